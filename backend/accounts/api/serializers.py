@@ -1,0 +1,62 @@
+"""Shapes of signing in and up."""
+
+from rest_framework import serializers
+
+
+class SignInSerializer(serializers.Serializer[None]):
+    username = serializers.CharField(max_length=64)
+    password = serializers.CharField(max_length=128)
+    code = serializers.CharField(max_length=8, required=False, allow_blank=True, default="")
+
+
+class HatSerializer(serializers.Serializer[None]):
+    uid = serializers.UUIDField()
+    role = serializers.CharField()
+    role_name = serializers.CharField(source="get_role_display")
+    scope_kind = serializers.CharField()
+    scope_ref = serializers.CharField()
+    scope_name = serializers.CharField()
+    valid_to = serializers.DateField(allow_null=True)
+
+
+class PersonSerializer(serializers.Serializer[None]):
+    uid = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class SessionSerializer(serializers.Serializer[None]):
+    signed_in = serializers.BooleanField()
+    user = PersonSerializer(allow_null=True)
+    hat = HatSerializer(allow_null=True)
+    hats = HatSerializer(many=True)
+    demo = serializers.BooleanField()
+
+
+class ChooseHatSerializer(serializers.Serializer[None]):
+    assignment = serializers.UUIDField()
+
+
+class SignUpCodeSerializer(serializers.Serializer[None]):
+    mobile = serializers.CharField(max_length=20)
+
+
+class CodeSentSerializer(serializers.Serializer[None]):
+    sent = serializers.BooleanField()
+    demo_code = serializers.CharField(allow_null=True)
+
+
+class SignUpSerializer(serializers.Serializer[None]):
+    mobile = serializers.CharField(max_length=20)
+    code = serializers.CharField(max_length=8)
+    name = serializers.CharField(max_length=20)
+    password = serializers.CharField(max_length=128)
+
+
+class DemoAccountSerializer(serializers.Serializer[None]):
+    username = serializers.CharField()
+    name = serializers.CharField()
+    role = serializers.CharField()
+    role_name = serializers.CharField()
+    app = serializers.CharField()
+    password = serializers.CharField()
+    code = serializers.CharField(allow_null=True)

@@ -1,0 +1,12 @@
+"""Addresses of signing in and up."""
+
+from django.urls import path
+
+from backend.accounts.api import views
+
+urlpatterns = [
+    path("session", views.SessionView.as_view()),
+    path("session/hat", views.HatView.as_view()),
+    path("sign-up/code", views.SignUpCodeView.as_view()),
+    path("sign-up", views.SignUpView.as_view()),
+]

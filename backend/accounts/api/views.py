@@ -1,0 +1,129 @@
+"""Signing in with one hat, switching hats, signing up."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.utils import timezone
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.utils.decorators import method_decorator
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.accounts import queries, rules, services
+from backend.accounts.api import serializers as shapes
+from backend.accounts.api.middleware import HAT, active_hat
+from backend.accounts.models import User
+from backend.audit import services as audit
+from backend.common.errors import NotFound
+from backend.common.permissions import actor_of
+from backend.common.sealed import blind_index
+
+
+class SessionView(APIView):
+    """Who is signed in, under which hat."""
+
+    needs = {"GET": None, "POST": None, "DELETE": None}
+
+    @extend_schema(responses=shapes.SessionSerializer)
+    @method_decorator(ensure_csrf_cookie)
+    def get(self, request: Request) -> Response:
+        return Response(session_of(request))
+
+    @extend_schema(request=shapes.SignInSerializer, responses=shapes.SessionSerializer)
+    def post(self, request: Request) -> Response:
+        shape = shapes.SignInSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        user = check_credentials(request, **shape.validated_data)
+        login(request._request, user, backend="django.contrib.auth.backends.ModelBackend")
+        hat = queries.hats_of(user, timezone.localdate()).first()
+        request.session[HAT] = str(hat.uid) if hat else ""
+        return Response(session_of(request))
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request) -> Response:
+        logout(request._request)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class HatView(APIView):
+    """Switching hats leaves an audit event."""
+
+    needs = {"POST": None}
+
+    @extend_schema(request=shapes.ChooseHatSerializer, responses=shapes.SessionSerializer)
+    def post(self, request: Request) -> Response:
+        shape = shapes.ChooseHatSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        user = request._request.user
+        if not isinstance(user, User):
+            raise NotFound
+        hats = queries.hats_of(user, timezone.localdate())
+        hat = hats.filter(uid=shape.validated_data["assignment"]).first()
+        if hat is None:
+            raise NotFound("没有这个身份，或已到期")
+        request.session[HAT] = str(hat.uid)
+        audit.record(actor=actor_of(request), action="hat.switch", subject=hat, at=timezone.now())
+        return Response(session_of(request))
+
+
+class SignUpCodeView(APIView):
+    needs = {"POST": None}
+
+    @extend_schema(request=shapes.SignUpCodeSerializer, responses=shapes.CodeSentSerializer)
+    def post(self, request: Request) -> Response:
+        shape = shapes.SignUpCodeSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        code = services.send_sign_up_code(now=timezone.now(), **shape.validated_data)
+        return Response({"sent": True, "demo_code": code if settings.ALLOW_DEMO else None})
+
+
+class SignUpView(APIView):
+    needs = {"POST": None}
+
+    @extend_schema(request=shapes.SignUpSerializer, responses={201: shapes.SessionSerializer})
+    def post(self, request: Request) -> Response:
+        shape = shapes.SignUpSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        user = services.sign_up(now=timezone.now(), **shape.validated_data)
+        login(request._request, user, backend="django.contrib.auth.backends.ModelBackend")
+        hat = queries.hats_of(user, timezone.localdate()).get()
+        request.session[HAT] = str(hat.uid)
+        return Response(session_of(request), status=status.HTTP_201_CREATED)
+
+
+def check_credentials(request: Request, *, username: str, password: str, code: str) -> User:
+    """Password first, then the second factor for roles that need one."""
+    known = queries.user_by_login(username)
+    # The lockout table never holds a mobile: an unknown login is kept by its blind index.
+    name = known.username if known else f"unknown-{blind_index(username)[:16]}"
+    user = authenticate(request._request, username=name, password=password)
+    if getattr(request._request, "axes_locked_out", False):
+        raise rules.LockedOut
+    if not isinstance(user, User):
+        raise rules.WrongCredentials
+    if queries.needs_second_factor(user, timezone.localdate()):
+        _check_second_factor(user, code)
+    return user
+
+
+def _check_second_factor(user: User, code: str) -> None:
+    if not code:
+        raise rules.SecondFactorRequired
+    if not any(device.verify_token(code) for device in queries.second_factors(user)):
+        raise rules.SecondFactorWrong
+
+
+def session_of(request: Request) -> dict[str, Any]:
+    user = request._request.user
+    if not isinstance(user, User):
+        body: dict[str, Any] = {"signed_in": False, "user": None, "hat": None, "hats": []}
+    else:
+        hats = list(queries.hats_of(user, timezone.localdate()))
+        hat = active_hat(request._request, user)
+        body = {"signed_in": True, "user": user, "hat": hat, "hats": hats}
+    shape = shapes.SessionSerializer(body | {"demo": settings.ALLOW_DEMO})
+    return dict(shape.data)

@@ -1,0 +1,109 @@
+"""People, the roles they hold for a time, and codes for signing up."""
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from backend.accounts.rules import ROLES
+from backend.common.models import UidModel
+from backend.common.sealed import SealedField
+
+
+class UserManager(BaseUserManager["User"]):
+    """Django asks for one; people are made by `accounts.services` alone."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username=username)
+
+
+class User(UidModel, AbstractBaseUser):
+    """A person who signs in. The mobile is sealed; signing in by it uses the blind index."""
+
+    username = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=20)
+    phone = SealedField(mask="phone")
+    phone_index = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "username"
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class AssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+    def in_force(self, on: date) -> "AssignmentQuerySet":
+        """Granted, begun, not ended: an expired assignment is no right (ROLES section 2)."""
+        return self.filter(approved_by__isnull=False, valid_from__lte=on).filter(
+            models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=on)
+        )
+
+
+class RoleAssignment(UidModel):
+    """One hat: a role within a scope, from and to a date, agreed by a second person."""
+
+    class ScopeKind(models.TextChoices):
+        COUNTY = "county"
+        TOWNSHIP = "township"
+        VILLAGE = "village"
+        STATION = "station"
+        COOPERATIVE = "cooperative"
+        HOUSEHOLD = "household"
+        NONE = "none"
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
+    role = models.CharField(max_length=2, choices=[(code, name) for code, name in ROLES.items()])
+    scope_kind = models.CharField(max_length=12, choices=ScopeKind.choices)
+    scope_ref = models.CharField(max_length=64, default="")
+    scope_name = models.CharField(max_length=60, default="")
+    area_prefix = models.CharField(max_length=12, default="")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="assignment_two_people",
+                condition=models.Q(approved_by__isnull=True)
+                | models.Q(scope_kind="none", role="BY")
+                | ~models.Q(approved_by=models.F("granted_by")),
+            ),
+            models.CheckConstraint(
+                name="assignment_never_to_oneself",
+                condition=models.Q(role="BY") | ~models.Q(granted_by=models.F("user")),
+            ),
+            models.CheckConstraint(
+                name="assignment_dates_in_order",
+                condition=models.Q(valid_to__isnull=True)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "scope_kind", "scope_ref", "area_prefix", "valid_from"],
+                name="assignment_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.scope_name or self.area_prefix}"
+
+
+class SignUpCode(UidModel):
+    """A code sent to a mobile. Both are sealed; the code is checked by its blind index."""
+
+    phone = SealedField(mask="phone")
+    phone_index = models.CharField(max_length=64, db_index=True)
+    code = SealedField(mask="text")
+    code_index = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"code {self.pk}"

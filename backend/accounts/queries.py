@@ -1,0 +1,70 @@
+"""Finding people and building the actor of a request."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.db.models import F, Q
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from backend.accounts import rules
+from backend.accounts.models import AssignmentQuerySet, RoleAssignment, User
+from backend.common.actor import ANYONE, Actor, AreaRange
+from backend.common.sealed import blind_index
+
+VISITOR = Actor(user_uid="", grants=rules.grants_of(""))
+
+
+def user_by_login(login: str) -> User | None:
+    """By account name, or by mobile through its blind index."""
+    login = login.strip()
+    return User.objects.filter(Q(username=login) | Q(phone_index=blind_index(login))).first()
+
+
+def hats_of(user: User, on: date) -> AssignmentQuerySet:
+    return user.assignments.in_force(on).order_by("id")  # type: ignore[attr-defined,no-any-return]
+
+
+def needs_second_factor(user: User, on: date) -> bool:
+    return hats_of(user, on).filter(role__in=rules.SECOND_FACTOR).exists()
+
+
+def actor_for(user: User, assignment: RoleAssignment | None) -> Actor:
+    """The actor of one hat; without a hat a signed-in person has a visitor's rights."""
+    if not user.is_active:
+        return ANYONE
+    if assignment is None:
+        return Actor(user_uid=str(user.uid), name=user.name, grants=VISITOR.grants)
+    kind, ref = assignment.scope_kind, assignment.scope_ref
+    refs = frozenset({ref}) if ref else frozenset[str]()
+    return Actor(
+        user_uid=str(user.uid),
+        name=user.name,
+        role=assignment.role,
+        assignment_uid=str(assignment.uid),
+        ranges=(AreaRange.of(assignment.area_prefix),) if assignment.area_prefix else (),
+        stations=refs if kind == RoleAssignment.ScopeKind.STATION else frozenset(),
+        cooperatives=refs if kind == RoleAssignment.ScopeKind.COOPERATIVE else frozenset(),
+        households=refs if kind == RoleAssignment.ScopeKind.HOUSEHOLD else frozenset(),
+        grants=rules.grants_of(assignment.role),
+    )
+
+
+def broken_invariants(*, now: datetime) -> Iterator[str]:
+    """Grants that the constraints could not see: two incompatible hats on one head."""
+    same_person = RoleAssignment.objects.filter(
+        approved_by=F("granted_by")
+    ).exclude(role="BY")
+    for assignment in same_person:
+        yield f"role_assignment {assignment.pk}: granted and approved by one person"
+    held: dict[int, set[str]] = {}
+    for user_id, role in RoleAssignment.objects.in_force(now.date()).values_list("user", "role"):
+        held.setdefault(user_id, set()).add(role)
+    for user_id, roles in held.items():
+        for role in roles:
+            if other := rules.clash(role, frozenset(roles - {role})):
+                yield f"user {user_id}: holds {role} and {other}"
+                break
+
+
+def second_factors(user: User) -> list[TOTPDevice]:
+    return list(TOTPDevice.objects.filter(user=user, confirmed=True))

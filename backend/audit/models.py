@@ -1,0 +1,73 @@
+"""Who did what, and who read whose personal data. Both append-only in the database.
+
+Events are appended unlinked, so that writers never wait for each other; a sealing task links them
+into one hash chain (docs/adr/0002).
+"""
+
+from typing import Any
+
+from django.db import models
+
+from backend.common.models import UidModel
+
+
+class AuditEvent(UidModel):
+    """One change. Users and subjects are kept as text: audit knows no app above it."""
+
+    at = models.DateTimeField()
+    actor_uid = models.CharField(max_length=64)
+    hat = models.CharField(max_length=16)
+    action = models.CharField(max_length=64)
+    subject_kind = models.CharField(max_length=40)
+    subject_uid = models.CharField(max_length=64)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_kind", "subject_uid"])]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject_kind} {self.subject_uid}"
+
+    def content(self) -> dict[str, Any]:
+        """What the chain protects."""
+        return {
+            "uid": str(self.uid), "at": self.at.timestamp(), "actor": self.actor_uid,
+            "hat": self.hat, "action": self.action, "kind": self.subject_kind,
+            "subject": self.subject_uid, "data": self.data,
+        }
+
+
+class AuditLink(models.Model):
+    """One link of the chain. UNIQUE(previous) makes a fork impossible."""
+
+    event = models.OneToOneField(AuditEvent, on_delete=models.PROTECT, related_name="link")
+    previous = models.CharField(max_length=64, unique=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return self.hash
+
+
+class AccessEvent(UidModel):
+    """Somebody opened personal data; the household can read its own (ROLES section 5)."""
+
+    at = models.DateTimeField()
+    actor_uid = models.CharField(max_length=64)
+    actor_name = models.CharField(max_length=40)
+    hat = models.CharField(max_length=16)
+    subject_kind = models.CharField(max_length=40)
+    subject_uid = models.CharField(max_length=64)
+    fields = models.CharField(max_length=200)
+    purpose = models.CharField(max_length=200)
+    request_id = models.CharField(max_length=64, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_kind", "subject_uid", "at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="access_event_says_why", condition=~models.Q(purpose="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hat} {self.subject_kind} {self.subject_uid}"

@@ -1,0 +1,72 @@
+"""Leaving traces: audit events, access events, and the chain that proves them."""
+
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.db import IntegrityError, transaction
+
+from backend.audit import queries, rules
+from backend.audit.models import AccessEvent, AuditEvent, AuditLink
+from backend.common.actor import Actor
+from backend.common.errors import Invalid
+from backend.common.models import UidModel
+from backend.common.sealed import Sealed
+
+
+def record(
+    *, actor: Actor, action: str, subject: UidModel, at: datetime, data: dict[str, Any] | None = None
+) -> None:
+    """One change, in the transaction that makes it. `data` holds no personal value."""
+    AuditEvent.objects.create(
+        at=at,
+        actor_uid=actor.user_uid,
+        hat=actor.hat,
+        action=action,
+        subject_kind=subject._meta.model_name or "",
+        subject_uid=str(subject.uid),
+        data=data or {},
+    )
+
+
+def record_access(
+    *, actor: Actor, subject: UidModel, fields: str, purpose: str, at: datetime
+) -> None:
+    """Somebody opened a person's data; `purpose` is shown to that person."""
+    if not purpose.strip():
+        raise Invalid(fields={"purpose": "请写明查看原因，本人可以看到"})
+    AccessEvent.objects.create(
+        at=at,
+        actor_uid=actor.user_uid,
+        actor_name=actor.name,
+        hat=actor.hat,
+        subject_kind=subject._meta.model_name or "",
+        subject_uid=str(subject.uid),
+        fields=fields,
+        purpose=purpose.strip(),
+        request_id=str(structlog.contextvars.get_contextvars().get("request_id", "")),
+    )
+
+
+def reveal(
+    sealed: Sealed, *, subject: UidModel, field: str, actor: Actor, purpose: str, now: datetime
+) -> str:
+    """The one way to plain text: the access event is written first (invariant 12)."""
+    record_access(actor=actor, subject=subject, fields=field, purpose=purpose, at=now)
+    return sealed.open()
+
+
+def link_events(*, limit: int = 5_000) -> int:
+    """Links events into the chain. Two linkers at once: the second meets UNIQUE(previous)."""
+    try:
+        with transaction.atomic():
+            previous = queries.last_hash()
+            links = []
+            for event in queries.unlinked()[:limit]:
+                digest = rules.link_hash(previous, event.content())
+                links.append(AuditLink(event=event, previous=previous, hash=digest))
+                previous = digest
+            AuditLink.objects.bulk_create(links, batch_size=500)
+    except IntegrityError:
+        return 0
+    return len(links)

@@ -1,0 +1,20 @@
+"""Celery: queues only wake work up; what is due stands in the database (DESIGN invariant 15)."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
+
+app = Celery("xiangzhan", task_cls="backend.common.later:OutboxTask")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "sweep-outbox": {"task": "backend.common.tasks.sweep_outbox", "schedule": 30.0},
+    "link-audit": {"task": "backend.audit.tasks.link_audit_events", "schedule": 60.0},
+    "release-holds": {"task": "orders.tasks.release_holds", "schedule": 30.0},
+    "payments-tick": {"task": "orders.tasks.payments_tick", "schedule": 15.0},
+    "complete-delivered": {"task": "orders.tasks.complete_delivered", "schedule": 600.0},
+    "send-messages": {"task": "backend.messaging.tasks.send_due", "schedule": 30.0},
+}

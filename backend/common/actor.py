@@ -1,0 +1,63 @@
+"""Who acts: a person under one role ("hat"), with what that hat reaches."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRange:
+    """Half-open range of division codes: `low <= code < high` (630121 -> 630122)."""
+
+    low: str
+    high: str
+
+    @classmethod
+    def of(cls, prefix: str) -> "AreaRange":
+        """The range of all codes that begin with `prefix` (digits)."""
+        return cls(prefix, str(int(prefix) + 1).zfill(len(prefix)))
+
+    def holds(self, code: str) -> bool:
+        return self.low <= code < self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Frozen for one request. Reach is the union of the active hat's scopes.
+
+    `ranges` are areas; `stations`, `cooperatives`, `households` are uids of single records.
+    `grants` are (verb, object) pairs of the role matrix (ROLES section 3).
+    """
+
+    user_uid: str
+    name: str = ""
+    role: str = ""
+    assignment_uid: str = ""
+    ranges: tuple[AreaRange, ...] = ()
+    stations: frozenset[str] = frozenset()
+    cooperatives: frozenset[str] = frozenset()
+    households: frozenset[str] = frozenset()
+    grants: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
+    system: bool = False
+
+    def may(self, verb: str, object_kind: str) -> bool:
+        """Whether the matrix lets this hat do `verb` on `object_kind` at all."""
+        return self.system or (verb, object_kind) in self.grants
+
+    def reaches_area(self, code: str) -> bool:
+        return self.system or any(reach.holds(code) for reach in self.ranges)
+
+    @property
+    def signed_in(self) -> bool:
+        return bool(self.user_uid) and not self.system
+
+    @property
+    def hat(self) -> str:
+        """How audit rows name the hat."""
+        return self.role or ("system" if self.system else "visitor")
+
+
+ANYONE = Actor(user_uid="")
+
+
+def system_actor(name: str) -> Actor:
+    """The system itself: beat, sweepers, commands. It reaches everything and is named."""
+    return Actor(user_uid=f"system:{name}", name=name, system=True)

@@ -1,0 +1,82 @@
+"""Double entry in integer fen. Append-only: a correction is a reversing transfer with a reason.
+
+Sign: an entry above zero raises what the account is owed (held money, a payable); money that lies
+at Alipay or in the bank is an account that stands below zero. All entries of a transfer sum to 0.
+"""
+
+from django.db import models
+
+from backend.common.models import UidModel
+
+
+class Account(UidModel):
+    """One owner's one kind of money. `owner_uid` is text: the ledger knows no app above it."""
+
+    class Kind(models.TextChoices):
+        CLEARING = "clearing", "支付宝在途"
+        HELD = "held", "买家已付待分账"
+        HOUSEHOLD = "household", "应付农户"
+        COOPERATIVE = "cooperative", "应付合作社"
+        STATION = "station", "应付服务站"
+        VILLAGE = "village", "应付村集体"
+        LOGISTICS = "logistics", "应付物流"
+        PACKAGING = "packaging", "应付包装"
+        PAYMENT_FEE = "payment_fee", "支付手续费"
+        PURCHASE = "purchase", "合作社收购垫付"
+        REFUND_DUE = "refund_due", "应退买家"
+
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    owner_uid = models.CharField(max_length=64)
+    county_code = models.CharField(max_length=6)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "owner_uid"], name="account_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.owner_uid}"
+
+
+class Transfer(UidModel):
+    """One movement, done once: `key` names the event it books, such as `capture:<trade no>`."""
+
+    key = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=24)
+    reference = models.CharField(max_length=64)
+    booked_on = models.DateField()
+    booked_at = models.DateTimeField()
+    actor_uid = models.CharField(max_length=64)
+    reverses = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="reversed_by"
+    )
+    reason = models.CharField(max_length=200, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["reference"]), models.Index(fields=["booked_on"])]
+        constraints = [
+            models.CheckConstraint(
+                name="reversal_says_why",
+                condition=models.Q(reverses__isnull=True) | ~models.Q(reason=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Entry(models.Model):
+    """One side of a transfer."""
+
+    transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="entries")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="entries")
+    amount_fen = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["transfer", "account"], name="entry_once_per_account"),
+            models.CheckConstraint(name="entry_not_zero", condition=~models.Q(amount_fen=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.amount_fen}"

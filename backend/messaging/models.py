@@ -1,0 +1,39 @@
+"""Messages to people: one per event and recipient, sealed until they are sent."""
+
+from django.db import models
+
+from backend.common.models import UidModel
+from backend.common.sealed import SealedField
+
+
+class Message(UidModel):
+    """`recipient_uid` is text; address and text are sealed, both may name a person."""
+
+    class Channel(models.TextChoices):
+        SMS = "sms", "短信"
+        PRINT = "print", "打印"
+        IN_APP = "in_app", "站内"
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "待发送"
+        SENT = "sent", "已发送"
+        FAILED = "failed", "发送失败"
+
+    key = models.CharField(max_length=160, unique=True)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    recipient_kind = models.CharField(max_length=24)
+    recipient_uid = models.CharField(max_length=64)
+    address = SealedField(mask="phone")
+    template = models.CharField(max_length=40)
+    text = SealedField(mask="text")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    tries = models.PositiveSmallIntegerField(default=0)
+    queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=200, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "queued_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.state}"

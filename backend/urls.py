@@ -1,0 +1,7 @@
+"""Every door of the product, collected here and nowhere else."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/v1/", include("backend.accounts.api.urls")),
+]

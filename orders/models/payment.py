@@ -1,0 +1,116 @@
+"""Payments: merchant accounts, attempts, the events that prove them, refunds (PAYMENTS 9)."""
+
+from django.db import models
+from django.db.models import Q
+
+from backend.common.models import UidModel
+from orders.models.order import Order
+
+
+class MerchantAccount(UidModel):
+    """The account at Alipay that buyers pay into: the county's, later a cooperative's own."""
+
+    name = models.CharField(max_length=60)
+    app_id = models.CharField(max_length=32, unique=True)
+    seller_id = models.CharField(max_length=32)
+    gateway = models.CharField(max_length=8)
+    county_code = models.CharField(max_length=6)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PaymentAttempt(UidModel):
+    """One try to pay: one out_trade_no. Amounts follow from its events."""
+
+    class State(models.TextChoices):
+        CREATED = "created", "已创建"
+        PENDING = "pending", "等待付款"
+        PAID = "paid", "已支付"
+        PARTLY_REFUNDED = "partly_refunded", "部分退款"
+        REFUNDED = "refunded", "已退款"
+        CLOSED = "closed", "已关闭"
+        MISMATCH = "mismatch", "核对不符"
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="attempts")
+    merchant = models.ForeignKey(MerchantAccount, on_delete=models.PROTECT)
+    out_trade_no = models.CharField(max_length=64, unique=True)
+    channel = models.CharField(max_length=8)
+    amount_fen = models.BigIntegerField()
+    state = models.CharField(max_length=16, choices=State.choices, default=State.CREATED)
+    trade_no = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+    next_poll_at = models.DateTimeField(null=True)
+    poll_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="attempt_above_zero", condition=Q(amount_fen__gt=0)),
+            models.CheckConstraint(
+                name="paid_attempt_has_trade_no",
+                condition=~Q(state__in=["paid", "partly_refunded", "refunded"])
+                | Q(trade_no__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_poll_at"],
+                name="attempt_due",
+                condition=Q(state__in=["created", "pending"]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.out_trade_no
+
+
+class PaymentEvent(models.Model):
+    """What a notify, a query or a bill said about an attempt. Append-only, masked."""
+
+    class Source(models.TextChoices):
+        NOTIFY = "notify"
+        QUERY = "query"
+        OPERATOR = "operator"
+
+    attempt = models.ForeignKey(
+        PaymentAttempt, on_delete=models.PROTECT, null=True, related_name="events"
+    )
+    source = models.CharField(max_length=8, choices=Source.choices)
+    dedupe_key = models.CharField(max_length=160, unique=True)
+    outcome = models.CharField(max_length=24)
+    digest = models.CharField(max_length=64)
+    masked = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.outcome}"
+
+
+class Refund(UidModel):
+    """Money to give back. `out_request_no` never changes, whatever is repeated."""
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", "待退款"
+        UNKNOWN = "unknown", "结果待查"
+        DONE = "done", "已退款"
+        FAILED = "failed", "退款失败"
+
+    attempt = models.ForeignKey(PaymentAttempt, on_delete=models.PROTECT, related_name="refunds")
+    out_request_no = models.CharField(max_length=64, unique=True)
+    amount_fen = models.BigIntegerField()
+    reason = models.CharField(max_length=24)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.REQUESTED)
+    requested_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="refund_above_zero", condition=Q(amount_fen__gt=0))
+        ]
+
+    def __str__(self) -> str:
+        return self.out_request_no

@@ -1,0 +1,112 @@
+"""Fee rules by version, and how each source of a sale was cut to the fen."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from backend.common.models import UidModel
+from backend.ledger.models import Transfer
+from cooperatives.models import Household
+from orders.models.order import LineSource
+
+
+class FeeRule(UidModel):
+    """What is taken from a sale before the household's share. Versions are never edited.
+
+    Rule changes are published at least seven days ahead (e-commerce law, Art. 34).
+    """
+
+    county_code = models.CharField(max_length=6)
+    number = models.PositiveIntegerField()
+    published_at = models.DateTimeField()
+    effective_from = models.DateTimeField()
+    payment_fee_bp = models.PositiveIntegerField()
+    packaging_fen_per_package = models.PositiveIntegerField()
+    station_bp = models.PositiveIntegerField()
+    cooperative_bp = models.PositiveIntegerField()
+    village_bp = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["county_code", "number"], name="fee_rule_once"),
+            models.CheckConstraint(
+                name="fees_leave_the_household_half",
+                condition=Q(
+                    payment_fee_bp__lte=5_000
+                    - F("station_bp") - F("cooperative_bp") - F("village_bp")
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.county_code} v{self.number}"
+
+
+class ShippingRule(UidModel):
+    """A flat fee per shipment, free from an amount of goods on."""
+
+    county_code = models.CharField(max_length=6)
+    number = models.PositiveIntegerField()
+    effective_from = models.DateTimeField()
+    fee_fen = models.PositiveIntegerField()
+    free_from_fen = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["county_code", "number"], name="shipping_rule_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.county_code} v{self.number}"
+
+
+class SourceSplit(models.Model):
+    """The waterfall of one line source; its parts sum to the source's share (CHECK).
+
+    `basis` says whether the household is paid by this split (consignment) or was credited at the
+    weigh-in (purchase); then `household_fen` is 0 and the goods' part goes to the cooperative.
+    """
+
+    source = models.OneToOneField(LineSource, on_delete=models.PROTECT, related_name="split")
+    transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="splits")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="splits")
+    # The household's village, frozen at sale.
+    area_code = models.CharField(max_length=12)
+    split_on = models.DateField()
+    share_fen = models.BigIntegerField()
+    payment_fee_fen = models.BigIntegerField()
+    packaging_fen = models.BigIntegerField()
+    station_fen = models.BigIntegerField()
+    cooperative_fen = models.BigIntegerField()
+    village_fen = models.BigIntegerField()
+    household_fen = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="split_parts_sum_to_the_share",
+                condition=Q(
+                    share_fen=F("payment_fee_fen")
+                    + F("packaging_fen")
+                    + F("station_fen")
+                    + F("cooperative_fen")
+                    + F("village_fen")
+                    + F("household_fen")
+                ),
+            ),
+            models.CheckConstraint(
+                name="split_nobody_below_zero",
+                condition=Q(household_fen__gte=0)
+                & Q(cooperative_fen__gte=0)
+                & Q(station_fen__gte=0)
+                & Q(village_fen__gte=0)
+                & Q(packaging_fen__gte=0)
+                & Q(payment_fee_fen__gte=0),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["household", "-split_on", "-id"]),
+            models.Index(fields=["area_code", "split_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.household_fen}"

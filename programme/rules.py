@@ -1,0 +1,1 @@
+"""Rules of the county's other programmes in plain Python."""

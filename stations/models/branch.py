@@ -1,0 +1,36 @@
+"""Party organisations as organisations: a count of members, never a member file (DESIGN 8)."""
+
+from django.db import models
+
+from backend.common.actor import Actor
+from backend.common.models import EditedModel
+from stations.models.area import Area, within
+
+
+class PartyBranchQuerySet(models.QuerySet["PartyBranch"]):
+    def visible_to(self, actor: Actor) -> "PartyBranchQuerySet":
+        return self.filter(within(actor, "area_code"))
+
+
+class PartyBranch(EditedModel):
+    """One Party organisation of a village, community, office or cooperative."""
+
+    class Kind(models.TextChoices):
+        VILLAGE = "village", "村党支部"
+        COMMUNITY = "community", "社区党支部"
+        OFFICE = "office", "机关党组织"
+        COOPERATIVE = "cooperative", "合作社党支部"
+
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="branches")
+    area_code = models.CharField(max_length=12)
+    member_count = models.PositiveIntegerField()
+
+    objects = PartyBranchQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["area_code"])]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,112 @@
+"""Stations, the villages they serve, and the branches that lead or host them, all with dates."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from backend.common.actor import Actor
+from backend.common.models import EditedModel
+from stations.models.area import Area, within
+from stations.models.branch import PartyBranch
+
+
+class StationQuerySet(models.QuerySet["Station"]):
+    def visible_to(self, actor: Actor) -> "StationQuerySet":
+        """Stations of the actor's areas, and the stations it works for."""
+        return self.filter(within(actor, "area_code") | Q(uid__in=actor.stations))
+
+
+class Station(EditedModel):
+    """One e-commerce service station. `opened_on` is history and never overwritten."""
+
+    class Status(models.TextChoices):
+        APPLIED = "applied", "已申请"
+        APPROVED = "approved", "已批准"
+        BUILDING = "building", "建设中"
+        ACCEPTED = "accepted", "已验收"
+        OPERATING = "operating", "运营中"
+        SUSPENDED = "suspended", "暂停"
+        CLOSED = "closed", "已关闭"
+
+    name = models.CharField(max_length=40)
+    # Three characters within lot codes (DOMAIN section 7).
+    letters = models.CharField(max_length=3, unique=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="stations")
+    area_code = models.CharField(max_length=12)
+    status = models.CharField(max_length=10, choices=Status.choices)
+    opened_on = models.DateField(null=True)
+    phone = models.CharField(max_length=20, default="")
+    address = models.CharField(max_length=80, default="")
+    host_kind = models.CharField(max_length=20, default="")
+    online_rate_bp = models.PositiveIntegerField(default=0)
+
+    objects = StationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["area_code"])]
+        constraints = [
+            models.CheckConstraint(
+                name="operating_station_has_opened",
+                condition=~Q(status="operating") | Q(opened_on__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StationCatchment(models.Model):
+    """A village belongs to one station's catchment at a time."""
+
+    station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="catchments")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="catchments")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area"], condition=Q(valid_to__isnull=True), name="one_station_per_village"
+            ),
+            models.CheckConstraint(
+                name="catchment_dates_in_order",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=models.F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.station_id} {self.area_id}"
+
+    @classmethod
+    def on(cls, day: date) -> "models.QuerySet[StationCatchment]":
+        """Catchments as they stood on a day."""
+        return cls.objects.filter(valid_from__lte=day).filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+        )
+
+
+class StationBranch(models.Model):
+    """Which branch leads or hosts a station since when: history, never overwritten."""
+
+    class Part(models.TextChoices):
+        LED = "led", "支部领办"
+        HOSTED = "hosted", "支部托管"
+
+    station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="branches")
+    branch = models.ForeignKey(PartyBranch, on_delete=models.PROTECT, related_name="stations")
+    part = models.CharField(max_length=6, choices=Part.choices)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["station", "part"],
+                condition=Q(valid_to__isnull=True),
+                name="one_branch_per_part",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.station_id} {self.part}"
