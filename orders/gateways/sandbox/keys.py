@@ -1,4 +1,4 @@
-"""Keys and certificates of the local gateway, made on first use and readable by their owner only."""
+"""Keys and certificates of the local gateway, made on first use, for their owner to read."""
 
 from __future__ import annotations
 
