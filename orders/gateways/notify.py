@@ -24,8 +24,8 @@ _KEPT = frozenset(
 _MASKED = frozenset({"buyer_id", "buyer_open_id", "buyer_logon_id", "buyer_user_id"})
 
 
-def parse_form(body: bytes, content_type: str) -> dict[str, str]:
-    """The form, url-decoded once with the charset it names itself."""
+def parse_form(body: bytes, content_type: str) -> tuple[dict[str, str], str]:
+    """The form, url-decoded once with the charset it names itself, and that charset."""
     if len(body) > _SIZE_CAP:
         raise Forged("the notify is too long")
     if content_type.partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
@@ -40,12 +40,12 @@ def parse_form(body: bytes, content_type: str) -> dict[str, str]:
     form = dict(pairs)
     if len(form) != len(pairs):
         raise Forged("a parameter of the notify comes twice")
-    return form
+    return form, charset
 
 
 def read_notify(body: bytes, content_type: str, *, ring: KeyRing, now: datetime) -> VerifiedNotify:
-    form = parse_form(body, content_type)
-    _check_signature(form, ring, now)
+    form, charset = parse_form(body, content_type)
+    _check_signature(form, charset, ring, now)
     digest = hashlib.sha256(body).hexdigest()
     notify_id = form.get("notify_id", "")
     return VerifiedNotify(
@@ -63,10 +63,10 @@ def read_notify(body: bytes, content_type: str, *, ring: KeyRing, now: datetime)
     )
 
 
-def _check_signature(form: Mapping[str, str], ring: KeyRing, now: datetime) -> None:
+def _check_signature(form: Mapping[str, str], charset: str, ring: KeyRing, now: datetime) -> None:
     if form.get("sign_type") != "RSA2":
         raise Forged("the notify is not signed with RSA2")
-    content = wire.sign_content(form, without=wire.NOTIFY_UNSIGNED)
+    content = wire.sign_content(form, without=wire.NOTIFY_UNSIGNED, charset=charset)
     sn = form.get("alipay_cert_sn", "")
     if not ring.verify(content, form.get("sign", ""), sn=sn, now=now):
         raise Forged("the signature of the notify is wrong")

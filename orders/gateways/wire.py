@@ -50,10 +50,12 @@ def from_beijing(text: str) -> datetime:
     return datetime.strptime(text, MINUTE_FORMAT).replace(tzinfo=BEIJING)
 
 
-def sign_content(params: Mapping[str, str], *, without: frozenset[str]) -> bytes:
+def sign_content(
+    params: Mapping[str, str], *, without: frozenset[str], charset: str = "utf-8"
+) -> bytes:
     """All parameters but those named and the empty ones, sorted, raw, joined by `&`."""
     pairs = sorted((k, v) for k, v in params.items() if k not in without and v != "")
-    return "&".join(f"{k}={v}" for k, v in pairs).encode()
+    return "&".join(f"{k}={v}" for k, v in pairs).encode(charset)
 
 
 REQUEST_UNSIGNED = frozenset({"sign"})

@@ -23,7 +23,14 @@ from orders.gateways.sandbox.protocol import Refused
 from orders.gateways.signing import AlipayConfig
 from orders.gateways.transport import InProcessTransport
 from tests.orders.gateways.conftest import Clock
-from tests.orders.gateways.till import LosesAnswers, attempt, open_cashier, pay, public_pem, query_of
+from tests.orders.gateways.till import (
+    LosesAnswers,
+    attempt,
+    open_cashier,
+    pay,
+    public_pem,
+    query_of,
+)
 
 SPEC = RefundSpec(out_trade_no="XZ20260930001", out_request_no="R1", amount_fen=234)
 

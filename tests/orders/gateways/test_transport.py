@@ -85,7 +85,7 @@ def test_a_dripping_gateway_is_left_at_the_deadline(talk: Talk) -> None:
     started = time.monotonic()
     with serve(talk) as server, pytest.raises(Unknown):
         HttpTransport(server.url, deadline_s=1).post("", b"")
-    assert 0.9 < time.monotonic() - started < 2
+    assert 0.9 < time.monotonic() - started < 3.5
 
 
 def test_an_endless_answer_is_cut_off() -> None:
