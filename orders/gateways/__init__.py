@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.conf import settings
 
@@ -37,7 +37,9 @@ from orders.gateways.base import (
     VerifiedNotify,
 )
 from orders.gateways.bill import BillRow, BillRowKind, read_bill
+from orders.gateways.crypto import several
 from orders.gateways.sandbox import SANDBOX_APP_ID, SANDBOX_SELLER_ID, SandboxGateway
+from orders.gateways.sandbox.keys import KEYS_FOLDER, SandboxKeys, sandbox_keys
 from orders.gateways.signing import AlipayConfig
 from orders.gateways.transport import HttpTransport, InProcessTransport, Transport
 
@@ -74,8 +76,9 @@ __all__ = [
     "gateway_for",
     "make_gateway",
     "read_bill",
-    "sandbox",
+    "sandbox_config",
     "sandbox_enabled",
+    "sandbox_here",
 ]
 
 
@@ -96,31 +99,31 @@ def make_gateway(
     return AlipayGateway(config, transport, clock=clock)
 
 
-def sandbox_config(box: SandboxGateway) -> AlipayConfig:
+def sandbox_config(keys: SandboxKeys, base_url: str) -> AlipayConfig:
     """Our side of the local gateway, in certificate mode as payouts need it."""
     return AlipayConfig(
         app_id=SANDBOX_APP_ID,
-        server_url=f"{box.base_url}/sandbox/gateway.do",
-        app_private_key=box.keys.app_private_key,
-        app_cert=box.keys.app_cert,
-        root_certs=box.keys.root_certs,
-        alipay_certs=(box.keys.alipay_cert,),
+        server_url=f"{base_url.rstrip('/')}/sandbox/gateway.do",
+        app_private_key=keys.app_private_key,
+        app_cert=keys.app_cert,
+        root_certs=keys.root_certs,
+        alipay_certs=(keys.alipay_cert,),
     )
 
 
-def alipay_config(given: Mapping[str, Any]) -> AlipayConfig:
-    try:
-        return AlipayConfig(
-            app_id=given["app_id"],
-            server_url=given.get("server_url") or "https://openapi.alipay.com/gateway.do",
-            app_private_key=given["app_private_key"],
-            alipay_public_keys=tuple(given.get("alipay_public_keys", ())),
-            app_cert=given.get("app_cert", ""),
-            root_certs=given.get("root_certs", ""),
-            alipay_certs=tuple(given.get("alipay_certs", ())),
-        )
-    except KeyError as missing:
-        raise Misconfigured(f"ALIPAY lacks {missing}") from None
+def alipay_config(given: Mapping[str, str]) -> AlipayConfig:
+    """From `settings.ALIPAY`; keys and certificates are texts, several of a kind may be joined."""
+    if not given.get("app_id") or not given.get("private_key"):
+        raise Misconfigured("ALIPAY_APP_ID and ALIPAY_PRIVATE_KEY are needed to take real money")
+    return AlipayConfig(
+        app_id=given["app_id"],
+        server_url=given["server_url"],
+        app_private_key=given["private_key"],
+        alipay_public_keys=several(given.get("alipay_public_key", "")),
+        app_cert=given.get("app_cert", ""),
+        root_certs=given.get("alipay_root_cert", ""),
+        alipay_certs=several(given.get("alipay_cert", "")),
+    )
 
 
 def sandbox_enabled() -> bool:
@@ -128,10 +131,14 @@ def sandbox_enabled() -> bool:
     return bool(allowed) and settings.PAYMENTS_GATEWAY == "sandbox"
 
 
-def sandbox() -> SandboxGateway:
-    """The local gateway of this installation; refused where real money is taken."""
+def require_sandbox() -> None:
     if not sandbox_enabled():
         raise Misconfigured("the sandbox is not enabled here")
+
+
+def sandbox_here() -> SandboxGateway:
+    """The local gateway of this installation; refused where real money is taken."""
+    require_sandbox()
     return _sandbox(Path(settings.DATA_DIR), settings.PUBLIC_BASE_URL)
 
 
@@ -141,30 +148,37 @@ def _sandbox(data_dir: Path, base_url: str) -> SandboxGateway:
 
 
 @lru_cache(maxsize=8)
-def _sandbox_gateway(data_dir: Path, base_url: str) -> PaymentGateway:
-    box = _sandbox(data_dir, base_url)
-    return make_gateway(sandbox_config(box), InProcessTransport(box))
+def _sandbox_gateway(data_dir: Path, base_url: str, service_url: str) -> PaymentGateway:
+    """In this process, or over HTTP where the sandbox runs as a service of its own."""
+    transport: Transport
+    if service_url:
+        transport = HttpTransport(service_url)
+    else:
+        transport = InProcessTransport(_sandbox(data_dir, base_url))
+    keys = sandbox_keys(data_dir / KEYS_FOLDER)
+    return make_gateway(sandbox_config(keys, base_url), transport)
 
 
 @lru_cache(maxsize=8)
-def _alipay_gateway(config: AlipayConfig, deadline_s: int) -> PaymentGateway:
-    return make_gateway(config, HttpTransport(config.server_url, deadline_s=deadline_s))
+def _alipay_gateway(config: AlipayConfig) -> PaymentGateway:
+    return make_gateway(config, HttpTransport(config.server_url))
 
 
 def gateway_for(merchant: Merchant) -> PaymentGateway:
     """The gateway that carries this merchant's money, as the settings say."""
-    if settings.PAYMENTS_GATEWAY == "sandbox":
-        box = sandbox()
-        own_app_id, gateway = (
-            SANDBOX_APP_ID,
-            _sandbox_gateway(Path(settings.DATA_DIR), box.base_url),
-        )
-    elif settings.PAYMENTS_GATEWAY == "alipay":
+    if settings.PAYMENTS_GATEWAY == "alipay":
         config = alipay_config(settings.ALIPAY)
-        own_app_id = config.app_id
-        gateway = _alipay_gateway(config, int(settings.ALIPAY.get("deadline_s", 15)))
+        app_id, gateway = config.app_id, _alipay_gateway(config)
     else:
-        raise Misconfigured("PAYMENTS_GATEWAY is neither sandbox nor alipay")
-    if merchant.app_id != own_app_id:
+        require_sandbox()
+        app_id, gateway = (
+            SANDBOX_APP_ID,
+            _sandbox_gateway(
+                Path(settings.DATA_DIR),
+                settings.PUBLIC_BASE_URL,
+                getattr(settings, "SANDBOX_SERVER_URL", ""),
+            ),
+        )
+    if merchant.app_id != app_id:
         raise Misconfigured("this merchant's app is not the one configured here")
     return gateway

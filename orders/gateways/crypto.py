@@ -83,6 +83,16 @@ def verify(key: rsa.RSAPublicKey, content: bytes, signature: str) -> bool:
     return True
 
 
+_PEM = re.compile(r"-----BEGIN ([A-Z ]+)-----\s+.+?-----END \1-----", re.DOTALL)
+
+
+def several(text: str) -> tuple[str, ...]:
+    """Keys or certificates given one after the other; bare base64 is parted by commas."""
+    if "-----BEGIN" in text:
+        return tuple(match.group(0) for match in _PEM.finditer(text))
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 def load_certificate(text: str) -> x509.Certificate:
     try:
         return x509.load_pem_x509_certificate(text.strip().replace("\r\n", "\n").encode())

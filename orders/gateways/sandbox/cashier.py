@@ -43,6 +43,7 @@ class Outcome:
     """Where the browser goes next; empty where the buyer stays at the cashier."""
 
     trade_no: str
+    out_trade_no: str
     paid: bool
     return_url: str
 
@@ -55,7 +56,33 @@ def act(box: SandboxGateway, *, trade_no: str, action: Action, now: datetime) ->
         after = find(db, trade_no, now)
         paid = after["status"] == "TRADE_SUCCESS"
         url = signed_return(box.door, after, now) if paid else ""
-        return Outcome(trade_no, paid, url)
+        return Outcome(trade_no, after["out_trade_no"], paid, url)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the cashier's page shows."""
+
+    trade_no: str
+    out_trade_no: str
+    subject: str
+    amount: str
+    status: str
+    leave_url: str
+
+
+def show(box: SandboxGateway, *, trade_no: str, now: datetime) -> Sheet:
+    with box.store.writing() as db:
+        trade = find(db, trade_no, now)
+        paid = trade["status"] == "TRADE_SUCCESS"
+        return Sheet(
+            trade_no=trade_no,
+            out_trade_no=trade["out_trade_no"],
+            subject=trade["subject"],
+            amount=wire.to_wire(trade["amount_fen"]),
+            status=trade["status"],
+            leave_url=signed_return(box.door, trade, now) if paid else trade["quit_url"],
+        )
 
 
 def find(db: sqlite3.Connection, trade_no: str, now: datetime) -> sqlite3.Row:

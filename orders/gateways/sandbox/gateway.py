@@ -10,7 +10,7 @@ from typing import Any
 
 from orders.gateways.base import Unknown
 from orders.gateways.sandbox import bill, trades, transfers
-from orders.gateways.sandbox.keys import SandboxKeys, sandbox_keys
+from orders.gateways.sandbox.keys import KEYS_FOLDER, SandboxKeys, sandbox_keys
 from orders.gateways.sandbox.protocol import Call, Door, Refused
 from orders.gateways.sandbox.store import Store
 
@@ -21,7 +21,7 @@ class SandboxGateway:
     """`data_dir` holds its keys and its own database; processes may share it."""
 
     def __init__(self, *, data_dir: Path, base_url: str, clock: Callable[[], datetime]) -> None:
-        self.keys: SandboxKeys = sandbox_keys(data_dir / "sandbox-keys")
+        self.keys: SandboxKeys = sandbox_keys(data_dir / KEYS_FOLDER)
         self.store = Store(data_dir / "sandbox.sqlite3")
         self.door = Door(self.keys)
         self.base_url = base_url.rstrip("/")

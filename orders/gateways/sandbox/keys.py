@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
+KEYS_FOLDER = "sandbox-keys"
 _VALID_FROM = datetime(2020, 1, 1, tzinfo=UTC)
 _VALID_FOR = timedelta(days=365 * 40)
 

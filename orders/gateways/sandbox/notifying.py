@@ -79,11 +79,16 @@ def queue(db: sqlite3.Connection, trade: sqlite3.Row, form: str, due_at: datetim
         )
 
 
-def deliver_due(store: Store, *, now: datetime, send: Send) -> list[Delivery]:
-    """Sends what is due, in order; each is claimed first, so two ticks do not send it twice."""
+def deliver_due(store: Store, *, now: datetime, send: Send, only: str = "") -> list[Delivery]:
+    """Sends what is due, in order; each is claimed first, so two ticks do not send it twice.
+
+    `only` names one trade's out_trade_no; without it the notifies of all trades go out.
+    """
     with store.reading() as db:
         due = db.execute(
-            "SELECT * FROM notifies WHERE state='due' AND due_at<=? ORDER BY id", (stamp(now),)
+            "SELECT * FROM notifies WHERE state='due' AND due_at<=? AND ? IN ('', out_trade_no)"
+            " ORDER BY id",
+            (stamp(now), only),
         ).fetchall()
     return [_deliver(store, row, now, send) for row in due if _claim(store, row, now)]
 

@@ -53,4 +53,6 @@ def box(tmp_path: Path, made_keys: Path, clock: Clock) -> SandboxGateway:
 
 @pytest.fixture
 def gateway(box: SandboxGateway, clock: Clock) -> PaymentGateway:
-    return make_gateway(sandbox_config(box), InProcessTransport(box), clock=clock)
+    return make_gateway(
+        sandbox_config(box.keys, box.base_url), InProcessTransport(box), clock=clock
+    )

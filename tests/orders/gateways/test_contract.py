@@ -42,7 +42,7 @@ def test_a_request_carries_a_good_signature_and_our_certificates(
     box: SandboxGateway, clock: Clock
 ) -> None:
     recorder = Recorder(box)
-    make_gateway(sandbox_config(box), recorder, clock=clock).query("XZ1")
+    make_gateway(sandbox_config(box.keys, box.base_url), recorder, clock=clock).query("XZ1")
     query, body = dict(parse_qsl(recorder.sent[0])), dict(parse_qsl(recorder.sent[1].decode()))
     check_signature(box, query | body)
     assert (query["method"], query["sign_type"]) == ("alipay.trade.query", "RSA2")
@@ -77,7 +77,9 @@ def test_a_call_goes_out_over_http_on_any_port(box: SandboxGateway, clock: Clock
     signed = f'{{"alipay_trade_cancel_response":{reply},"sign":"{box.door.sign(reply.encode())}"}}'
     with serve(answering(signed.encode())) as server:
         transport = HttpTransport(server.url, deadline_s=3)
-        seen = make_gateway(sandbox_config(box), transport, clock=clock).cancel("XZ1")
+        seen = make_gateway(sandbox_config(box.keys, box.base_url), transport, clock=clock).cancel(
+            "XZ1"
+        )
     assert (seen.action, seen.retry) == ("", False)
 
 
@@ -87,4 +89,6 @@ def test_an_answer_about_another_number_is_refused(box: SandboxGateway, clock: C
     with serve(answering(signed.encode())) as server:
         transport = HttpTransport(server.url, deadline_s=3)
         with pytest.raises(BadReply, match="another out_trade_no"):
-            make_gateway(sandbox_config(box), transport, clock=clock).query("XZ1")
+            make_gateway(sandbox_config(box.keys, box.base_url), transport, clock=clock).query(
+                "XZ1"
+            )

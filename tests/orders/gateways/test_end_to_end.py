@@ -164,7 +164,7 @@ def test_the_same_payout_number_with_another_amount_is_rejected(gateway: Payment
 def test_a_payout_that_died_on_the_way_is_found_by_query(
     box: SandboxGateway, gateway: PaymentGateway, clock: Clock
 ) -> None:
-    deaf = make_gateway(sandbox_config(box), LosesAnswers(box), clock=clock)
+    deaf = make_gateway(sandbox_config(box.keys, box.base_url), LosesAnswers(box), clock=clock)
     with pytest.raises(Unknown):
         deaf.transfer(payout())
     assert gateway.query_transfer("PO1").state is TransferState.SUCCESS
@@ -180,7 +180,7 @@ def test_a_payout_the_bank_sent_back_is_seen(gateway: PaymentGateway, box: Sandb
 def test_paying_out_without_certificates_is_refused_before_sending(
     box: SandboxGateway, clock: Clock
 ) -> None:
-    config = sandbox_config(box)
+    config = sandbox_config(box.keys, box.base_url)
     plain = AlipayConfig(
         app_id=config.app_id,
         server_url=config.server_url,
