@@ -53,20 +53,17 @@ def _sdk(name: str) -> Any:
 
 @cache
 def client_class() -> Any:
-    base = _sdk("DefaultAlipayClient")
+    """The official client's signing alone; its `execute` here gives what is to be sent."""
     encode = import_module("alipay.aop.api.util.WebUtils").url_encode
     local = import_module("alipay.aop.api.constant.CommonConstants").THREAD_LOCAL
 
-    class Client(base):  # type: ignore[misc]
-        """The official client's signing alone; `execute` gives what is to be sent."""
+    def execute(client: Any, request: Any) -> SignedRequest:
+        local.uuid = uuid.uuid4().hex
+        query, params = getattr(client, PRIVATE_NAME)(request)
+        method = request.get_params()["method"]
+        return SignedRequest(method, query, encode(params, "utf-8").encode("ascii"))
 
-        def execute(self, request: Any) -> SignedRequest:
-            local.uuid = uuid.uuid4().hex
-            query, params = getattr(self, PRIVATE_NAME)(request)
-            method = request.get_params()["method"]
-            return SignedRequest(method, query, encode(params, "utf-8").encode("ascii"))
-
-    return Client
+    return type("SigningClient", (_sdk("DefaultAlipayClient"),), {"execute": execute})
 
 
 class Signer:

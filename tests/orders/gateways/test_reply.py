@@ -7,7 +7,7 @@ from Crypto.PublicKey import RSA
 from Crypto.Signature import pkcs1_15
 
 from orders.gateways import crypto
-from orders.gateways.base import BadReply, Misconfigured, NotSent, Rejected, Unknown
+from orders.gateways.base import BadReply, GatewayError, Misconfigured, NotSent, Rejected, Unknown
 from orders.gateways.reply import open_reply
 from orders.gateways.sandbox import SandboxGateway
 from tests.orders.gateways.conftest import Clock
@@ -135,7 +135,9 @@ def test_an_answer_to_another_question_is_refused(desk: Desk) -> None:
         ("77777", "", BadReply),
     ],
 )
-def test_a_signed_error_has_its_class(desk: Desk, code: str, sub_code: str, kind: type) -> None:
+def test_a_signed_error_has_its_class(
+    desk: Desk, code: str, sub_code: str, kind: type[GatewayError]
+) -> None:
     body = json.dumps({"code": code, "sub_code": sub_code})
     with pytest.raises(kind) as error:
         desk.open(desk.signed(body, root="error_response"))
@@ -147,7 +149,9 @@ def test_a_signed_error_has_its_class(desk: Desk, code: str, sub_code: str, kind
     ("code", "kind"),
     [("40002", Misconfigured), ("40004", Rejected), ("20000", Unknown), ("10000", BadReply)],
 )
-def test_an_unsigned_error_is_shown_but_not_trusted(desk: Desk, code: str, kind: type) -> None:
+def test_an_unsigned_error_is_shown_but_not_trusted(
+    desk: Desk, code: str, kind: type[GatewayError]
+) -> None:
     body = json.dumps({"code": code, "sub_code": "isv.invalid-signature"})
     with pytest.raises(kind) as error:
         desk.open(f'{{"alipay_trade_query_response":{body},"sign":""}}')

@@ -50,7 +50,8 @@ def page(client: Client, url: str) -> str:
 
 def forms(html: str) -> list[tuple[str, str]]:
     tree = html5lib.parse(html, namespaceHTMLElements=False)
-    return [(f.get("action"), f.find(".//button").text) for f in tree.iter("form")]
+    buttons = [form.findtext(".//button") or "" for form in tree.iter("form")]
+    return list(zip((form.get("action", "") for form in tree.iter("form")), buttons, strict=True))
 
 
 def test_the_cashier_shows_what_is_bought_and_every_button(
