@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,10 +28,17 @@ class Clock:
         return datetime.now(UTC) + self.ahead
 
 
-@pytest.fixture(autouse=True)
-def beijing_time() -> None:
-    os.environ["TZ"] = "Asia/Shanghai"
+def set_zone(name: str) -> None:
+    os.environ["TZ"] = name
     time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def beijing_time() -> Iterator[None]:
+    """As the settings do for every process; put back, should a test have moved it."""
+    set_zone("Asia/Shanghai")
+    yield
+    set_zone("Asia/Shanghai")
 
 
 @pytest.fixture(scope="session")

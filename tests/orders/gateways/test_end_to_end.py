@@ -1,5 +1,4 @@
-import os
-import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -22,7 +21,7 @@ from orders.gateways.sandbox import SandboxGateway, flip_transfer
 from orders.gateways.sandbox.protocol import Refused
 from orders.gateways.signing import AlipayConfig
 from orders.gateways.transport import InProcessTransport
-from tests.orders.gateways.conftest import Clock
+from tests.orders.gateways.conftest import Clock, set_zone
 from tests.orders.gateways.till import (
     LosesAnswers,
     attempt,
@@ -81,6 +80,17 @@ def test_a_repeated_refund_moves_no_more_money(
     gateway.refund(SPEC)
     rest = RefundSpec(out_trade_no="XZ20260930001", out_request_no="R2", amount_fen=1000)
     assert gateway.refund(rest).amount_fen == 1000
+
+
+def test_eight_refunds_of_one_number_at_once_move_money_once(
+    gateway: PaymentGateway, box: SandboxGateway
+) -> None:
+    pay(gateway, box, attempt())
+    with ThreadPoolExecutor(8) as pool:
+        views = list(pool.map(gateway.refund, [SPEC] * 8))
+    assert {view.state for view in views} == {RefundState.ACCEPTED}
+    rest = RefundSpec(out_trade_no="XZ20260930001", out_request_no="R2", amount_fen=1000)
+    assert gateway.refund(rest).state is RefundState.ACCEPTED
 
 
 @pytest.mark.parametrize(
@@ -194,8 +204,7 @@ def test_paying_out_without_certificates_is_refused_before_sending(
 
 
 def test_a_process_in_another_time_zone_refuses_to_sign(gateway: PaymentGateway) -> None:
-    os.environ["TZ"] = "UTC"
-    time.tzset()
+    set_zone("UTC")
     with pytest.raises(Misconfigured, match="Asia/Shanghai"):
         gateway.query("XZ20260930001")
 
