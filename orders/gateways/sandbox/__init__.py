@@ -1,0 +1,24 @@
+"""The local gateway; see `gateway` for the wire, `cashier` for the buyer."""
+
+from orders.gateways.sandbox.cashier import LABELS, Action, Outcome, Sheet, act, flip_transfer, show
+from orders.gateways.sandbox.gateway import SandboxGateway
+from orders.gateways.sandbox.notifying import Delivery, Send, deliver_due, send_by_http
+from orders.gateways.sandbox.protocol import SANDBOX_APP_ID, SANDBOX_SELLER_ID, Refused
+
+__all__ = [
+    "LABELS",
+    "SANDBOX_APP_ID",
+    "SANDBOX_SELLER_ID",
+    "Action",
+    "Delivery",
+    "Outcome",
+    "Refused",
+    "SandboxGateway",
+    "Send",
+    "Sheet",
+    "act",
+    "deliver_due",
+    "flip_transfer",
+    "send_by_http",
+    "show",
+]
