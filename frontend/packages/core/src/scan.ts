@@ -24,23 +24,17 @@ export function parseScan(text: string, rules: ScanRules = DEFAULT_SCAN_RULES): 
     if (isLotCode(code)) return { kind: 'lot', code };
     return { kind: 'unreadable', code, problem: '批次码校验不符，请核对标签或重新扫描' };
   }
-  if (/^\d{13}$/.test(code) && rules.weightPrefixes.includes(code.slice(0, 2))) {
-    return weightCode(code);
+  if (rules.weightPrefixes.includes(code.slice(0, 2)) && hasEan13Check(code)) {
+    return { kind: 'weight', code, item: code.slice(2, 7), grams: Number(code.slice(7, 12)) };
   }
   if (/^[0-9A-Z]{8,32}$/.test(code)) return { kind: 'waybill', code };
   return { kind: 'unreadable', code, problem: '不认识这个码，请核对后手工输入' };
 }
 
+/** A scanner proves the check digit itself, so thirteen digits without it are no EAN-13. */
 export function hasEan13Check(code: string): boolean {
   const sum = [...code].reduce((total, digit, i) => total + Number(digit) * (i % 2 ? 3 : 1), 0);
   return /^\d{13}$/.test(code) && sum % 10 === 0;
-}
-
-function weightCode(code: string): Scan {
-  if (!hasEan13Check(code)) {
-    return { kind: 'unreadable', code, problem: '称重条码校验不符，请重新扫描' };
-  }
-  return { kind: 'weight', code, item: code.slice(2, 7), grams: Number(code.slice(7, 12)) };
 }
 
 function lotInAddress(text: string): string | undefined {
