@@ -1,0 +1,26 @@
+import { guardRouter } from '@xiangzhan/ui/session';
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
+
+import HomePage from './pages/HomePage.vue';
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', component: HomePage, meta: { title: '首页' } },
+  {
+    path: '/sign-in',
+    component: () => import('./pages/SignInPage.vue'),
+    meta: { title: '后台登录', signIn: false },
+  },
+  {
+    path: '/:rest(.*)*',
+    component: () => import('./pages/NotFoundPage.vue'),
+    meta: { title: '没有找到', signIn: false },
+  },
+];
+
+export const router = createRouter({ history: createWebHistory('/console/'), routes });
+
+guardRouter(router, {
+  product: '乡站管理后台',
+  signInPath: '/sign-in',
+  signInByDefault: true,
+});

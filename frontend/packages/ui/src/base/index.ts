@@ -1,0 +1,17 @@
+export { beep } from './beep';
+export { default as BottomNav } from './BottomNav.vue';
+export { default as FieldFrame } from './FieldFrame.vue';
+export { isLargeText, restoreLargeText, setLargeText } from './largeText';
+export { default as LargeTextSwitch } from './LargeTextSwitch.vue';
+export { default as MoneyInput } from './MoneyInput.vue';
+export { default as QuantityStepper } from './QuantityStepper.vue';
+export { default as ScanListener } from './ScanListener.vue';
+export { default as StateView } from './StateView.vue';
+export { default as TextInput } from './TextInput.vue';
+export { useAction } from './useAction';
+export { isComposing, isRealEnter, useEnter } from './useEnter';
+export { useLoad } from './useLoad';
+export { useOnline } from './useOnline';
+export { useScan } from './useScan';
+export type { ViewState } from './viewState';
+export { default as WeightInput } from './WeightInput.vue';

@@ -1,0 +1,35 @@
+import { isOffline, newUuid } from '@xiangzhan/core';
+import { ref, shallowRef } from 'vue';
+
+/**
+ * One deed of a person. A second tap while it runs does nothing; after a lost connection the same
+ * idempotency key is sent again, so that the deed happens once however often it is tapped.
+ */
+export function useAction<Args extends unknown[], T>(
+  deed: (idempotencyKey: string, ...args: Args) => Promise<T>,
+) {
+  const busy = ref(false);
+  const problem = shallowRef<unknown>(null);
+  let open: { key: string; sent: string } | null = null;
+
+  async function run(...args: Args): Promise<T | undefined> {
+    if (busy.value) return undefined;
+    busy.value = true;
+    problem.value = null;
+    const sent = JSON.stringify(args);
+    if (open?.sent !== sent) open = { key: newUuid(), sent };
+    try {
+      const result = await deed(open.key, ...args);
+      open = null;
+      return result;
+    } catch (error) {
+      problem.value = error;
+      if (!isOffline(error)) open = null;
+      return undefined;
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  return { run, busy, problem };
+}

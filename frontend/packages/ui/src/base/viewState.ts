@@ -1,0 +1,8 @@
+export type ViewState =
+  | 'ready'
+  | 'loading'
+  | 'empty'
+  | 'error'
+  | 'offline'
+  | 'forbidden'
+  | 'stale';

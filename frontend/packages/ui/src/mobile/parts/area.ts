@@ -1,0 +1,4 @@
+import 'vant/es/area/style/index';
+import '../theme.css';
+
+export { Area as UiArea } from 'vant/es/area';

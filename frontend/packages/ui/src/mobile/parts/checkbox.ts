@@ -1,0 +1,4 @@
+import 'vant/es/checkbox/style/index';
+import '../theme.css';
+
+export { Checkbox as UiCheckbox } from 'vant/es/checkbox';

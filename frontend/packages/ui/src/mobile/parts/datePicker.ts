@@ -1,0 +1,4 @@
+import 'vant/es/date-picker/style/index';
+import '../theme.css';
+
+export { DatePicker as UiDatePicker } from 'vant/es/date-picker';

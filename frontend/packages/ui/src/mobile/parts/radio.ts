@@ -1,0 +1,4 @@
+import 'vant/es/radio/style/index';
+import '../theme.css';
+
+export { Radio as UiRadio } from 'vant/es/radio';
