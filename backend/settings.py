@@ -18,7 +18,9 @@ env = environ.FileAwareEnv()
 SHAPE = env.str("SHAPE", "embedded")
 EMBEDDED = SHAPE == "embedded"
 TESTING = "pytest" in sys.modules
-DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var" / "test" if TESTING else BASE_DIR / "var"))).resolve()
+DATA_DIR = Path(
+    env.str("DATA_DIR", str(BASE_DIR / "var" / "test" if TESTING else BASE_DIR / "var"))
+).resolve()
 MEDIA_ROOT = DATA_DIR / "media"
 PORT = env.int("PORT", 8000)
 PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", f"http://127.0.0.1:{PORT}")
@@ -48,7 +50,8 @@ def _secret(name: str, size: int = 32) -> str:
 SECRET_KEY = _secret("SECRET_KEY")
 # Sealed fields: `id:hex` pairs, the first seals, all of them open (docs/how/permissions.md).
 FIELD_KEYS = dict(
-    pair.split(":", 1) for pair in (env.str("FIELD_KEYS", "") or f"k1:{_secret('FIELD_KEY')}").split(",")
+    pair.split(":", 1)
+    for pair in (env.str("FIELD_KEYS", "") or f"k1:{_secret('FIELD_KEY')}").split(",")
 )
 FIELD_CIPHER = env.str("FIELD_CIPHER", "aes256gcm")
 BLIND_INDEX_KEY = _secret("BLIND_INDEX_KEY")
@@ -233,7 +236,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "乡站 Xiangzhan API",
     "VERSION": "1.0.0",
-    "DESCRIPTION": "Money is a string in yuan (\"12.50\"), weight an integer in grams.",
+    "DESCRIPTION": 'Money is a string in yuan ("12.50"), weight an integer in grams.',
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SCHEMA_PATH_PREFIX_TRIM": False,

@@ -44,7 +44,9 @@ class Loan(UidModel):
     objects = ByArea.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(name="loan_above_zero", condition=Q(amount_fen__gt=0))]
+        constraints = [
+            models.CheckConstraint(name="loan_above_zero", condition=Q(amount_fen__gt=0))
+        ]
 
     def __str__(self) -> str:
         return f"{self.product} {self.amount_fen}"
@@ -114,7 +116,9 @@ class Project(UidModel):
     objects = ByArea.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(name="funds_not_below_zero", condition=Q(funds_fen__gte=0))]
+        constraints = [
+            models.CheckConstraint(name="funds_not_below_zero", condition=Q(funds_fen__gte=0))
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -51,9 +51,7 @@ def actor_for(user: User, assignment: RoleAssignment | None) -> Actor:
 
 def broken_invariants(*, now: datetime) -> Iterator[str]:
     """Grants that the constraints could not see: two incompatible hats on one head."""
-    same_person = RoleAssignment.objects.filter(
-        approved_by=F("granted_by")
-    ).exclude(role="BY")
+    same_person = RoleAssignment.objects.filter(approved_by=F("granted_by")).exclude(role="BY")
     for assignment in same_person:
         yield f"role_assignment {assignment.pk}: granted and approved by one person"
     held: dict[int, set[str]] = {}

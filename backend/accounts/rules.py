@@ -26,39 +26,132 @@ STATION_APP = frozenset({"SO"})
 CONSOLE_APP = SECOND_FACTOR
 
 VERBS = {
-    "V": "view", "A": "aggregate", "C": "create", "E": "edit", "S": "submit", "1": "approve_1",
-    "2": "approve_2", "3": "approve_3", "X": "execute", "O": "object", "R": "reveal", "P": "export",
+    "V": "view",
+    "A": "aggregate",
+    "C": "create",
+    "E": "edit",
+    "S": "submit",
+    "1": "approve_1",
+    "2": "approve_2",
+    "3": "approve_3",
+    "X": "execute",
+    "O": "object",
+    "R": "reveal",
+    "P": "export",
 }
 
 # object kind -> {role: letters}; "" is a visitor who has not signed in.
 MATRIX: dict[str, dict[str, str]] = {
     "user": {"SA": "CE", "CO": "1", "TO": "1", "CM": "C", "HM": "V", "BY": "V", "AU": "V"},
-    "area": {"SA": "CEV", "CO": "1V", "TO": "V", "PS": "V", "SO": "V", "CM": "V", "CA": "V",
-             "CS": "V", "AU": "V"},
-    "household": {"CO": "V", "TO": "V2", "PS": "VCS1", "SO": "VCS", "CM": "V", "CA": "V",
-                  "CS": "V", "HM": "VS", "AU": "V"},
+    "area": {
+        "SA": "CEV",
+        "CO": "1V",
+        "TO": "V",
+        "PS": "V",
+        "SO": "V",
+        "CM": "V",
+        "CA": "V",
+        "CS": "V",
+        "AU": "V",
+    },
+    "household": {
+        "CO": "V",
+        "TO": "V2",
+        "PS": "VCS1",
+        "SO": "VCS",
+        "CM": "V",
+        "CA": "V",
+        "CS": "V",
+        "HM": "VS",
+        "AU": "V",
+    },
     "sealed": {"CO": "R", "TO": "R", "PS": "R", "CA": "R", "HM": "R", "AU": "R"},
-    "cooperative": {"CO": "V", "TO": "V1", "PS": "VO", "SO": "V", "CM": "VCS", "CA": "VE",
-                    "CS": "V", "HM": "V", "AU": "V"},
+    "cooperative": {
+        "CO": "V",
+        "TO": "V1",
+        "PS": "VO",
+        "SO": "V",
+        "CM": "VCS",
+        "CA": "VE",
+        "CS": "V",
+        "HM": "V",
+        "AU": "V",
+    },
     "station": {"CO": "V2", "TO": "VCS1", "PS": "VO", "SO": "VE", "CM": "V", "AU": "V"},
-    "receipt": {"CO": "A", "TO": "V", "PS": "V", "SO": "VCS", "CM": "V1", "CA": "V", "CS": "V",
-                "HM": "V", "AU": "V"},
-    "listing": {"CO": "VX", "TO": "VX", "PS": "VO", "SO": "VCS", "CM": "V1", "CA": "V", "CS": "V",
-                "HM": "V", "BY": "V", "AU": "V", "": "V"},
-    "price_list": {"CO": "V", "TO": "VO", "PS": "VO", "SO": "V", "CM": "V1", "CA": "VCS",
-                   "CS": "V", "HM": "V", "AU": "V"},
-    "order": {"CO": "A", "TO": "A", "PS": "A", "SO": "VX", "CM": "V", "CA": "V", "CS": "V",
-              "HM": "V", "BY": "VC", "AU": "V"},
+    "receipt": {
+        "CO": "A",
+        "TO": "V",
+        "PS": "V",
+        "SO": "VCS",
+        "CM": "V1",
+        "CA": "V",
+        "CS": "V",
+        "HM": "V",
+        "AU": "V",
+    },
+    "listing": {
+        "CO": "VX",
+        "TO": "VX",
+        "PS": "VO",
+        "SO": "VCS",
+        "CM": "V1",
+        "CA": "V",
+        "CS": "V",
+        "HM": "V",
+        "BY": "V",
+        "AU": "V",
+        "": "V",
+    },
+    "price_list": {
+        "CO": "V",
+        "TO": "VO",
+        "PS": "VO",
+        "SO": "V",
+        "CM": "V1",
+        "CA": "VCS",
+        "CS": "V",
+        "HM": "V",
+        "AU": "V",
+    },
+    "order": {
+        "CO": "A",
+        "TO": "A",
+        "PS": "A",
+        "SO": "VX",
+        "CM": "V",
+        "CA": "V",
+        "CS": "V",
+        "HM": "V",
+        "BY": "VC",
+        "AU": "V",
+    },
     "refund": {"SO": "V", "CM": "V1", "CA": "VC", "CS": "V", "BY": "VC", "AU": "V"},
-    "settlement_run": {"CO": "A", "TO": "3", "PS": "2O", "SO": "V", "CM": "V1", "CA": "VCS",
-                       "CS": "V", "HM": "VO", "AU": "V"},
+    "settlement_run": {
+        "CO": "A",
+        "TO": "3",
+        "PS": "2O",
+        "SO": "V",
+        "CM": "V1",
+        "CA": "VCS",
+        "CS": "V",
+        "HM": "VO",
+        "AU": "V",
+    },
     "loan": {"CO": "VA", "TO": "V", "PS": "VCS", "CA": "V", "HM": "V", "AU": "V"},
     "assistance": {"CO": "VP", "TO": "V1", "PS": "VCS", "SO": "V", "HM": "V", "AU": "V"},
     "project": {"CO": "VP", "TO": "V1", "PS": "VCS", "CM": "V", "HM": "V", "AU": "V"},
     "statement": {"HM": "V"},
     "overview": {"CO": "VP", "TO": "VP", "PS": "V", "AU": "VP"},
-    "impact_report": {"CO": "VP", "TO": "VP", "PS": "V", "SO": "V", "CM": "V", "CA": "V",
-                      "CS": "V", "AU": "VP"},
+    "impact_report": {
+        "CO": "VP",
+        "TO": "VP",
+        "PS": "V",
+        "SO": "V",
+        "CM": "V",
+        "CA": "V",
+        "CS": "V",
+        "AU": "VP",
+    },
     "ledger": {"CO": "A", "CM": "V", "CA": "V", "CS": "V", "AU": "VP"},
     "audit": {"CO": "V", "HM": "V", "AU": "VP"},
     "approval": {"CO": "V", "TO": "V", "PS": "V", "CM": "V", "CS": "V", "AU": "V"},
@@ -67,7 +160,11 @@ MATRIX: dict[str, dict[str, str]] = {
 
 # The same person may not hold both within overlapping scopes (ROLES section 3).
 INCOMPATIBLE: tuple[tuple[str, str], ...] = (
-    ("CM", "CA"), ("CA", "CS"), ("CM", "CS"), ("SO", "CA"), ("PS", "CM"),
+    ("CM", "CA"),
+    ("CA", "CS"),
+    ("CM", "CS"),
+    ("SO", "CA"),
+    ("PS", "CM"),
 )
 AUDITOR_KEEPS_APART = frozenset(ROLES) - {"AU", "BY", "HM"}
 ADMINISTRATOR_KEEPS_APART = frozenset(ROLES) - {"SA", "BY", "HM"}
@@ -82,7 +179,11 @@ class SecondFactorRequired(DomainError):
 
 
 class SecondFactorWrong(DomainError):
-    code, title, status = "second_factor_wrong", "动态验证码不对或已过期，请输入最新的 6 位数字", 401
+    code, title, status = (
+        "second_factor_wrong",
+        "动态验证码不对或已过期，请输入最新的 6 位数字",
+        401,
+    )
 
 
 class LockedOut(DomainError):
@@ -111,9 +212,7 @@ class NotOwnGrant(Forbidden):
 
 def grants_of(role: str) -> frozenset[tuple[str, str]]:
     """All (verb, object) pairs of one role. `view` carries `aggregate` with it."""
-    pairs = {
-        (VERBS[letter], kind) for kind, row in MATRIX.items() for letter in row.get(role, "")
-    }
+    pairs = {(VERBS[letter], kind) for kind, row in MATRIX.items() for letter in row.get(role, "")}
     return frozenset(pairs | {("aggregate", kind) for verb, kind in pairs if verb == "view"})
 
 

@@ -31,9 +31,7 @@ def send_sign_up_code(*, mobile: str, now: datetime) -> str:
     index = blind_index(mobile)
     if User.objects.filter(phone_index=index).exists():
         raise rules.MobileTaken
-    recent = SignUpCode.objects.filter(
-        phone_index=index, made_at__gt=now - timedelta(minutes=1)
-    )
+    recent = SignUpCode.objects.filter(phone_index=index, made_at__gt=now - timedelta(minutes=1))
     if recent.exists():
         raise rules.TooManyCodes
     code = f"{randbelow(1_000_000):06d}"
@@ -66,7 +64,9 @@ def _check_mobile(mobile: str) -> None:
 
 def _use_code(*, mobile: str, code: str, now: datetime) -> None:
     live = SignUpCode.objects.filter(
-        phone_index=blind_index(mobile), used_at__isnull=True, expires_at__gt=now,
+        phone_index=blind_index(mobile),
+        used_at__isnull=True,
+        expires_at__gt=now,
         tries__lt=CODE_TRIES,
     )
     row = live.order_by("-id").first()
@@ -87,8 +87,13 @@ def _create_buyer(*, mobile: str, name: str, password: str, now: datetime) -> Us
     user = new_user(username=f"buyer-{token_hex(6)}", name=name, password=password, mobile=mobile)
     user.save()
     RoleAssignment.objects.create(
-        user=user, role="BY", scope_kind=RoleAssignment.ScopeKind.NONE, valid_from=now.date(),
-        granted_by=user, approved_by=user, scope_name="买家",
+        user=user,
+        role="BY",
+        scope_kind=RoleAssignment.ScopeKind.NONE,
+        valid_from=now.date(),
+        granted_by=user,
+        approved_by=user,
+        scope_name="买家",
     )
     return user
 
@@ -103,8 +108,17 @@ def new_user(*, username: str, name: str, password: str, mobile: str = "") -> Us
 
 @transaction.atomic
 def propose_assignment(
-    *, user: User, role: str, scope_kind: str, scope_ref: str, area_prefix: str, scope_name: str,
-    valid_from: date, valid_to: date | None, actor: Actor, now: datetime,
+    *,
+    user: User,
+    role: str,
+    scope_kind: str,
+    scope_ref: str,
+    area_prefix: str,
+    scope_name: str,
+    valid_from: date,
+    valid_to: date | None,
+    actor: Actor,
+    now: datetime,
 ) -> RoleAssignment:
     """A hat, not yet in force: a second person must agree. Nobody grants to themselves."""
     granter = _person(actor)
@@ -114,11 +128,23 @@ def propose_assignment(
     if other := rules.clash(role, held):
         raise rules.IncompatibleRoles(f"{rules.ROLES[role]} 与 {rules.ROLES[other]} 不能由一人担任")
     assignment = RoleAssignment.objects.create(
-        user=user, role=role, scope_kind=scope_kind, scope_ref=scope_ref, area_prefix=area_prefix,
-        scope_name=scope_name, valid_from=valid_from, valid_to=valid_to, granted_by=granter,
+        user=user,
+        role=role,
+        scope_kind=scope_kind,
+        scope_ref=scope_ref,
+        area_prefix=area_prefix,
+        scope_name=scope_name,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        granted_by=granter,
     )
-    audit.record(actor=actor, action="assignment.propose", subject=assignment, at=now,
-                 data={"role": role, "scope": scope_name})
+    audit.record(
+        actor=actor,
+        action="assignment.propose",
+        subject=assignment,
+        at=now,
+        data={"role": role, "scope": scope_name},
+    )
     return assignment
 
 

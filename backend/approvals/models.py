@@ -82,9 +82,7 @@ class ApprovalDecision(UidModel):
         RETURN = "return", "退回修改"
         REJECT = "reject", "否决"
 
-    request = models.ForeignKey(
-        ApprovalRequest, on_delete=models.PROTECT, related_name="decisions"
-    )
+    request = models.ForeignKey(ApprovalRequest, on_delete=models.PROTECT, related_name="decisions")
     step = models.PositiveSmallIntegerField()
     actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     hat = models.CharField(max_length=16)

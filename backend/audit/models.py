@@ -31,9 +31,14 @@ class AuditEvent(UidModel):
     def content(self) -> dict[str, Any]:
         """What the chain protects."""
         return {
-            "uid": str(self.uid), "at": self.at.timestamp(), "actor": self.actor_uid,
-            "hat": self.hat, "action": self.action, "kind": self.subject_kind,
-            "subject": self.subject_uid, "data": self.data,
+            "uid": str(self.uid),
+            "at": self.at.timestamp(),
+            "actor": self.actor_uid,
+            "hat": self.hat,
+            "action": self.action,
+            "kind": self.subject_kind,
+            "subject": self.subject_uid,
+            "data": self.data,
         }
 
 
@@ -64,9 +69,7 @@ class AccessEvent(UidModel):
     class Meta:
         indexes = [models.Index(fields=["subject_kind", "subject_uid", "at"])]
         constraints = [
-            models.CheckConstraint(
-                name="access_event_says_why", condition=~models.Q(purpose="")
-            )
+            models.CheckConstraint(name="access_event_says_why", condition=~models.Q(purpose=""))
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,12 @@ from backend.common.sealed import Sealed
 
 
 def record(
-    *, actor: Actor, action: str, subject: UidModel, at: datetime, data: dict[str, Any] | None = None
+    *,
+    actor: Actor,
+    action: str,
+    subject: UidModel,
+    at: datetime,
+    data: dict[str, Any] | None = None,
 ) -> None:
     """One change, in the transaction that makes it. `data` holds no personal value."""
     AuditEvent.objects.create(

@@ -46,9 +46,7 @@ class IdempotencyMiddleware:
 
 def _applies(request: HttpRequest) -> bool:
     path = request.path
-    return (
-        request.method not in SAFE and path.startswith("/api/v1/") and not path.startswith(FREE)
-    )
+    return request.method not in SAFE and path.startswith("/api/v1/") and not path.startswith(FREE)
 
 
 def _owner(request: HttpRequest) -> str:
@@ -60,9 +58,7 @@ def _claim(owner: str, key: str, digest: str) -> tuple[IdempotencyKey, bool]:
     now = timezone.now()
     try:
         with transaction.atomic():
-            row = IdempotencyKey.objects.create(
-                owner=owner, key=key, digest=digest, claimed_at=now
-            )
+            row = IdempotencyKey.objects.create(owner=owner, key=key, digest=digest, claimed_at=now)
         return row, True
     except IntegrityError:
         row = IdempotencyKey.objects.get(owner=owner, key=key)

@@ -28,7 +28,12 @@ TITLES = {
 
 
 def problem(
-    *, request: Any, http_status: int, code: str = "", title: str = "", detail: str = "",
+    *,
+    request: Any,
+    http_status: int,
+    code: str = "",
+    title: str = "",
+    detail: str = "",
     fields: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """The body of an error: `{type, title, status, code, detail, fields, request_id}`."""
@@ -49,8 +54,12 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     request = context.get("request")
     if isinstance(error, DomainError):
         body = problem(
-            request=request, http_status=error.status, code=error.code, title=error.title,
-            detail=error.detail, fields=error.fields,
+            request=request,
+            http_status=error.status,
+            code=error.code,
+            title=error.title,
+            detail=error.detail,
+            fields=error.fields,
         )
     elif isinstance(error, exceptions.ValidationError):
         body = problem(request=request, http_status=422, fields=_flat(error.detail))

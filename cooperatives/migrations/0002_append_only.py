@@ -9,7 +9,6 @@ class Migration(migrations.Migration):
     dependencies = [("cooperatives", "0001_initial")]
     operations = [
         AppendOnly(table="cooperatives_receipt"),
-        AppendOnly(table="cooperatives_receiptvoid"),
         AppendOnly(table="cooperatives_listingreview"),
         AppendOnly(table="cooperatives_priceentry"),
         AppendOnly(table="cooperatives_pricelist"),

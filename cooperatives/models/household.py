@@ -49,9 +49,7 @@ class Household(EditedModel):
     identity_index = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
     size = models.PositiveSmallIntegerField()
     labour_count = models.PositiveSmallIntegerField()
-    category = models.CharField(
-        max_length=10, choices=Category.choices, default=Category.GENERAL
-    )
+    category = models.CharField(max_length=10, choices=Category.choices, default=Category.GENERAL)
     land_mu_x100 = models.PositiveIntegerField(default=0)
     # A person is named on public pages only with this consent.
     named_in_public = models.BooleanField(default=False)

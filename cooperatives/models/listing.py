@@ -44,18 +44,14 @@ class Listing(EditedModel):
         PRO_RATA = "pro_rata", "按比例"
 
     station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="listings")
-    cooperative = models.ForeignKey(
-        Cooperative, on_delete=models.PROTECT, related_name="listings"
-    )
+    cooperative = models.ForeignKey(Cooperative, on_delete=models.PROTECT, related_name="listings")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="listings")
     grade = models.CharField(max_length=8, choices=Grade.choices)
     title = models.CharField(max_length=60)
     story = models.CharField(max_length=400, default="")
     package_g = models.PositiveIntegerField()
     price_fen = models.PositiveIntegerField()
-    policy = models.CharField(
-        max_length=16, choices=Policy.choices, default=Policy.FIRST_EXPIRING
-    )
+    policy = models.CharField(max_length=16, choices=Policy.choices, default=Policy.FIRST_EXPIRING)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     area_code = models.CharField(max_length=12)
     # Chinese, pinyin, initials, aliases and township in one folded text for searching.

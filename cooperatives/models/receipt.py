@@ -1,11 +1,10 @@
-"""Weigh-ins. A receipt is immutable; a void is a counter-record by a second person."""
+"""Weigh-ins. A receipt is immutable."""
 
 from django.db import models
 from django.db.models import F, Q
 
 from backend.accounts.models import User
 from backend.common.actor import Actor
-from backend.common.models import UidModel
 from cooperatives.models.cooperative import Cooperative
 from cooperatives.models.household import Household
 from cooperatives.models.product import Grade, PriceEntry, Product
@@ -33,9 +32,7 @@ class Receipt(models.Model):
     uid = models.UUIDField(unique=True)
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="receipts")
     station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="receipts")
-    cooperative = models.ForeignKey(
-        Cooperative, on_delete=models.PROTECT, related_name="receipts"
-    )
+    cooperative = models.ForeignKey(Cooperative, on_delete=models.PROTECT, related_name="receipts")
     product = models.ForeignKey(Product, on_delete=models.PROTECT)
     grade = models.CharField(max_length=8, choices=Grade.choices)
     mode = models.CharField(max_length=12, choices=Mode.choices)
@@ -70,24 +67,3 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return str(self.uid)
-
-
-class ReceiptVoid(UidModel):
-    """Takes a receipt back before anything of it is sold; asked and agreed by two people."""
-
-    receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, related_name="void")
-    reason = models.CharField(max_length=200)
-    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="void_says_why", condition=~Q(reason="")),
-            models.CheckConstraint(
-                name="void_by_two_people", condition=~Q(asked_by=F("agreed_by"))
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"void {self.receipt_id}"

@@ -7,6 +7,18 @@ from orders.models.shipment import Shipment
 from orders.models.split import FeeRule, ShippingRule, SourceSplit
 
 __all__ = [
-    "FeeRule", "Hold", "JournalEntry", "LineSource", "MerchantAccount", "Order", "OrderLine", "OrderStep",
-    "PaymentAttempt", "PaymentEvent", "Refund", "Shipment", "ShippingRule", "SourceSplit",
+    "FeeRule",
+    "Hold",
+    "JournalEntry",
+    "LineSource",
+    "MerchantAccount",
+    "Order",
+    "OrderLine",
+    "OrderStep",
+    "PaymentAttempt",
+    "PaymentEvent",
+    "Refund",
+    "Shipment",
+    "ShippingRule",
+    "SourceSplit",
 ]

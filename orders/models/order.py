@@ -20,12 +20,14 @@ class OrderQuerySet(models.QuerySet["Order"]):
         if actor.role == "BY":
             reach |= Q(buyer__uid=actor.user_uid)
         if actor.stations:
-            reach |= Q(station__uid__in=actor.stations)
+            reach |= Q(
+                pk__in=OrderLine.objects.filter(station__uid__in=actor.stations).values("order")
+            )
         if actor.cooperatives:
             reach |= Q(
-                pk__in=OrderLine.objects.filter(
-                    cooperative__uid__in=actor.cooperatives
-                ).values("order")
+                pk__in=OrderLine.objects.filter(cooperative__uid__in=actor.cooperatives).values(
+                    "order"
+                )
             )
         if actor.role == "AU":
             reach |= _in_ranges(actor)
@@ -36,11 +38,11 @@ def _in_ranges(actor: Actor) -> Q:
     reach = Q(pk__in=[])
     for area in actor.ranges:
         reach |= Q(station__area_code__gte=area.low, station__area_code__lt=area.high)
-    return reach
+    return Q(pk__in=OrderLine.objects.filter(reach).values("order"))
 
 
 class Order(UidModel):
-    """One order from one ship-from station to one buyer, under one merchant account."""
+    """One order of one buyer under one merchant account; one shipment per ship-from station."""
 
     class Status(models.TextChoices):
         PLACED = "placed", "待付款"
@@ -65,7 +67,6 @@ class Order(UidModel):
     )
     # The buyer's Idempotency-Key: placing twice is one order, also after a crash.
     client_key = models.CharField(max_length=80)
-    station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="orders")
     merchant = models.ForeignKey("orders.MerchantAccount", on_delete=models.PROTECT)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLACED)
     goods_fen = models.BigIntegerField()
@@ -96,7 +97,6 @@ class Order(UidModel):
         ]
         indexes = [
             models.Index(fields=["buyer", "-id"]),
-            models.Index(fields=["station", "status", "id"]),
             models.Index(
                 fields=["completes_at"],
                 name="order_due_to_complete",
@@ -114,6 +114,7 @@ class OrderLine(models.Model):
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
     listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="order_lines")
+    station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="order_lines")
     cooperative = models.ForeignKey(Cooperative, on_delete=models.PROTECT)
     fee_rule = models.ForeignKey("orders.FeeRule", on_delete=models.PROTECT)
     title = models.CharField(max_length=60)
@@ -185,9 +186,7 @@ class Hold(models.Model):
     expires_at = models.DateTimeField()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["expires_at"], name="hold_due", condition=Q(state="held"))
-        ]
+        indexes = [models.Index(fields=["expires_at"], name="hold_due", condition=Q(state="held"))]
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.state}"

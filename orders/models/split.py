@@ -32,7 +32,9 @@ class FeeRule(UidModel):
                 name="fees_leave_the_household_half",
                 condition=Q(
                     payment_fee_bp__lte=5_000
-                    - F("station_bp") - F("cooperative_bp") - F("village_bp")
+                    - F("station_bp")
+                    - F("cooperative_bp")
+                    - F("village_bp")
                 ),
             ),
         ]

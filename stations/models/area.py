@@ -52,7 +52,8 @@ class Area(models.Model):
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(
-                name="area_code_is_digits", condition=Q(code__regex=r"^([0-9]{6}|[0-9]{9}|[0-9]{12})$")
+                name="area_code_is_digits",
+                condition=Q(code__regex=r"^([0-9]{6}|[0-9]{9}|[0-9]{12})$"),
             ),
             models.CheckConstraint(
                 name="area_has_parent", condition=Q(level="county") | Q(parent__isnull=False)

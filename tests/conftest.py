@@ -1,0 +1,59 @@
+"""What every test may ask for."""
+
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.test.client import Client as Browser
+
+from tests import cast as people
+
+
+@pytest.fixture
+def cast(db: None) -> people.Cast:
+    """The valley and everyone in it."""
+    return people.build()
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The moment of the tests: 2026-09-28, 10:00 in Shanghai."""
+    with time_machine.travel(people.NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def now() -> datetime:
+    return people.NOW
+
+
+@pytest.fixture(autouse=True)
+def _own_data_dir(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def post() -> Callable[..., Any]:
+    """`post(client, path, body)` sends JSON with a fresh Idempotency-Key."""
+
+    def send(client: Browser, path: str, body: Any = None, *, key: str = "") -> Any:
+        return client.post(
+            path,
+            data=json.dumps(body or {}),
+            content_type="application/json",
+            headers={"Idempotency-Key": key or str(uuid.uuid4())},
+        )
+
+    return send
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """A browser in which nobody has signed in."""
+    return Client()
