@@ -12,13 +12,28 @@ _SECRET_KEYS = {"password", "code", "token", "sign", "cookie", "authorization", 
 
 
 def redact(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Blanks secret keys and any personal number inside a value."""
+    """Blanks secret keys and any personal number inside a value, however deep."""
     for key, value in event.items():
-        if key.lower() in _SECRET_KEYS:
-            event[key] = "***"
-        elif isinstance(value, str):
-            event[key] = _PERSONAL.sub("***", value)
+        if not key.startswith("_"):
+            event[key] = _clean(value, key)
     return event
+
+
+def _clean(value: Any, key: str = "") -> Any:
+    if key.lower() in _SECRET_KEYS:
+        return "***"
+    if isinstance(value, str):
+        return _PERSONAL.sub("***", value)
+    if isinstance(value, dict):
+        return {name: _clean(inner, str(name)) for name, inner in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [_clean(inner) for inner in value]
+    return value
+
+
+def _shown(value: Any) -> Any:
+    """What is no plain JSON is written as its cleaned `repr`."""
+    return _clean(repr(value))
 
 
 _SHARED: list[structlog.typing.Processor] = [
@@ -32,13 +47,16 @@ _SHARED: list[structlog.typing.Processor] = [
 ]
 
 
+_JSON = structlog.processors.JSONRenderer(ensure_ascii=False, default=_shown)
+
+
 def render(logger: logging.Logger, name: str, event: structlog.typing.EventDict) -> str:
     """The last step for lines of the standard library and of structlog alike."""
     event.pop("_record", None)
     event.pop("_from_structlog", None)
     structlog.processors.format_exc_info(logger, name, event)
     redact(logger, name, event)
-    return str(structlog.processors.JSONRenderer(ensure_ascii=False)(logger, name, event))
+    return str(_JSON(logger, name, event))
 
 
 structlog.configure(

@@ -275,7 +275,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": "structlog.stdlib.ProcessorFormatter", "processor": "backend.logs.render"},
+        "json": {
+            "()": "structlog.stdlib.ProcessorFormatter",
+            # `ext://` makes it the function itself, and imports backend.logs, which sets up
+            # structlog.
+            "processor": "ext://backend.logs.render",
+        },
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
