@@ -254,6 +254,12 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_DEFAULT_QUEUE = "default"
+# A county gives each queue its own workers; the embedded worker listens to all of them.
+CELERY_TASK_ROUTES = {
+    "orders.tasks.*": {"queue": "payments"},
+    "impact.tasks.*": {"queue": "impact"},
+    "backend.messaging.tasks.*": {"queue": "mail"},
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 if BROKER_URL == "filesystem://":
