@@ -3,7 +3,7 @@
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 
-class SessionCookie(OpenApiAuthenticationExtension):
+class SessionCookie(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Session cookie; unsafe calls carry X-CSRFToken and Idempotency-Key."""
 
     target_class = "backend.common.permissions.ActorAuthentication"
