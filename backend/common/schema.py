@@ -1,13 +1,7 @@
-"""What the OpenAPI says of signing in, and of errors."""
+"""How the OpenAPI document names our way of signing in."""
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.authentication import SessionScheme
 
 
-class SessionCookie(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """Session cookie; unsafe calls carry X-CSRFToken and Idempotency-Key."""
-
+class ActorScheme(SessionScheme):
     target_class = "backend.common.permissions.ActorAuthentication"
-    name = "session"
-
-    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
-        return {"type": "apiKey", "in": "cookie", "name": "sessionid"}
