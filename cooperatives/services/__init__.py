@@ -1,0 +1,1 @@
+"""The only writers of the cooperatives' records, one module per use case."""
