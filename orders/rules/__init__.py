@@ -1,8 +1,7 @@
 """What the law of an order is, in plain Python; its errors are named here."""
 
+from cooperatives.rules import ListingNotOnSale, ListingSoldOut
 from orders.rules.status import (
-    ListingNotOnSale,
-    ListingSoldOut,
     NotPaidYet,
     OrderAlreadyPaid,
     OrderClosed,

@@ -45,14 +45,6 @@ class PriceChanged(DomainError):
     code, title = "price_changed", "价格有变化，请确认现价后再提交"
 
 
-class ListingNotOnSale(DomainError):
-    code, title = "listing_not_on_sale", "商品已下架，请从购物车移除后再提交"
-
-
-class ListingSoldOut(DomainError):
-    code, title = "listing_sold_out", "库存不足，请减少件数后再提交"
-
-
 class WrongLot(DomainError):
     code, title = "wrong_lot", "扫到的批次与订单不符"
 
