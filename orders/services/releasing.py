@@ -11,18 +11,24 @@ from orders.models import Hold, Order
 from orders.queries.orders import weights_per_lot
 from orders.rules.placing import HOLD_GRACE
 from orders.services.journal import move_order
+from orders.services.refunding import request_refund
 
 
 @transaction.atomic
 def cancel_order(*, number: str, actor: Actor, now: datetime) -> Order:
-    """The buyer's own, while it waits for payment. Asking twice changes nothing more."""
+    """The buyer's own until somebody packs it; what was paid is given back in full.
+
+    Asking twice changes nothing more.
+    """
     order = own_order(number=number, actor=actor)
     if order.status == Order.Status.CANCELLED:
         return order
-    if order.status == Order.Status.PAID:
-        raise Forbidden("订单已付款，请联系发货服务站处理退款")
+    paid = order.status == Order.Status.PAID
     move_order(order=order, move="cancel", actor=actor, now=now)
-    _release(order)
+    if paid:
+        request_refund(order=order, actor=actor, now=now)
+    else:
+        _release(order)
     return order
 
 
