@@ -57,29 +57,38 @@ def _transfer(*, key: str, kind: str, reference: str, actor: Actor, now: datetim
     )
 
 
-# No savepoint of its own: every refusal here ends the caller's transaction as well.
-@transaction.atomic(savepoint=False)
 def _book(transfer: Transfer, legs: Sequence[Leg], county_code: str) -> Transfer:
-    # The key decides: of two at once one inserts, the other waits and reads what was booked.
-    Transfer.objects.bulk_create([transfer], ignore_conflicts=True)
-    stored = Transfer.objects.filter(key=transfer.key).first()
+    """Writes the transfer, or finds the one that its key names already."""
+    stored = _write(transfer, legs, county_code)
     if stored is None:
         raise rules.AlreadyReversed
     if stored.uid != transfer.uid:
-        return _check_same(stored, transfer, legs)
+        _check_same(stored, transfer, legs)
+    return stored
+
+
+# No savepoint of its own: nothing in here refuses after it has written.
+@transaction.atomic(savepoint=False)
+def _write(transfer: Transfer, legs: Sequence[Leg], county_code: str) -> Transfer | None:
+    # The key decides: of two at once one inserts, the other waits and reads what was booked.
+    Transfer.objects.bulk_create([transfer], ignore_conflicts=True)
+    stored = Transfer.objects.filter(key=transfer.key).first()
+    if stored is None or stored.uid != transfer.uid:
+        return stored
     accounts = _accounts(legs, county_code)
     Entry.objects.bulk_create(
-        Entry(transfer=stored, account=accounts[leg.kind, leg.owner_uid], amount_fen=leg.amount_fen)
+        Entry(
+            transfer=stored, account=accounts[leg.kind, leg.owner_uid], amount_fen=leg.amount_fen
+        )
         for leg in legs
     )
     return stored
 
 
-def _check_same(stored: Transfer, again: Transfer, legs: Sequence[Leg]) -> Transfer:
+def _check_same(stored: Transfer, again: Transfer, legs: Sequence[Leg]) -> None:
     booked = rules.merged(queries.legs_of(stored.entries.select_related("account")))
     if booked != list(legs) or stored.kind != again.kind:
         raise rules.LedgerKeyReused
-    return stored
 
 
 def _accounts(legs: Sequence[Leg], county_code: str) -> dict[tuple[str, str], Account]:

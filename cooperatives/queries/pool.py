@@ -20,6 +20,7 @@ class PoolLot:
     expires_on: date
     received_at: datetime
     received_on: date
+    mode: str
     monitored: bool
     household_id: int
     household_name: str
@@ -65,6 +66,7 @@ def _pool_lot(row: ListingLot) -> PoolLot:
         expires_on=lot.expires_on,
         received_at=receipt.weighed_at,
         received_on=localdate(receipt.weighed_at),
+        mode=receipt.mode,
         monitored=household.category == Household.Category.MONITORED,
         household_id=household.pk,
         household_name=household.head_name,

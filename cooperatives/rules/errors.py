@@ -1,6 +1,6 @@
 """What can go wrong between a weigh-in and a sale."""
 
-from backend.common.errors import Conflict, DomainError, Invalid
+from backend.common.errors import Conflict, DomainError, Invalid, NotFound
 
 
 class ListingSoldOut(DomainError):
@@ -41,10 +41,10 @@ class PriceNotOfTheDay(Invalid):
     code, title = "price_not_of_the_day", "收购价与当日价不一致，请刷新价格后再称"
 
 
-class HouseholdNotServed(DomainError):
-    """The household is within sight but its village is served by another station."""
+class HouseholdNotServed(NotFound):
+    """No such household, or its village is served by another station: the two look alike."""
 
-    code, title, status = "not_found", "本站服务范围内没有这户", 404
+    title = "本站服务范围内没有这户"
 
 
 class StationHasNoCooperative(DomainError):

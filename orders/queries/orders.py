@@ -14,22 +14,11 @@ from orders.models import (
     Order,
     OrderLine,
     OrderStep,
-    PaymentAttempt,
     Shipment,
-    SourceSplit,
 )
+from orders.queries.payments import PaymentView, money_parts, payment_of
 from orders.rules.status import may
-from orders.rules.waterfall import PART_NAMES
 from stations.models import Area
-
-SPLIT_PARTS = ("household", "cooperative", "station", "village", "packaging", "payment_fee")
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyPart:
-    part: str
-    name: str
-    amount_fen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +39,8 @@ class OrderView:
     lines: list[OrderLine]
     shipments: list[Shipment]
     steps: list[OrderStep]
-    attempt: PaymentAttempt | None
-    money_parts: list[MoneyPart] | None
+    payment: PaymentView | None
+    money_parts: list[tuple[str, str, int]] | None
     villages: dict[str, str]
     can: Can
     names_full: bool
@@ -93,17 +82,17 @@ def order_view(*, number: str, actor: Actor, now: datetime) -> OrderView | None:
     )
     if order is None:
         return None
-    lines = _lines_of(order, actor)
+    lines, shipments = _lines_of(order, actor), list(_shipments_of(order, actor))
     return OrderView(
         order=order,
         hold=order.hold if order.status == Order.Status.PLACED else None,
         lines=lines,
-        shipments=list(_shipments_of(order, actor)),
+        shipments=shipments,
         steps=list(order.steps.order_by("id")),
-        attempt=_attempt_of(order),
-        money_parts=_money_parts(order) if order.status == Order.Status.COMPLETED else None,
+        payment=payment_of(order),
+        money_parts=money_parts(order) or None,
         villages=_villages(lines),
-        can=_can(order, actor, now),
+        can=_can(order, actor, now, packed=any(s.status != "waiting" for s in shipments)),
         names_full=actor.role in {"SO", "CM", "CA", "CS"},
     )
 
@@ -135,32 +124,15 @@ def _shipments_of(order: Order, actor: Actor) -> QuerySet[Shipment]:
     return shipments
 
 
-def _attempt_of(order: Order) -> PaymentAttempt | None:
-    """The attempt that was paid, else the latest one."""
-    attempts: Sequence[PaymentAttempt] = order.attempts.order_by("-id")
-    paid = [attempt for attempt in attempts if attempt.paid_at]
-    return (paid or [*attempts, None])[0]
-
-
-def _money_parts(order: Order) -> list[MoneyPart] | None:
-    sums = SourceSplit.objects.filter(source__line__order=order).aggregate(
-        **{part: Sum(f"{part}_fen") for part in SPLIT_PARTS}
-    )
-    if sums["household"] is None:
-        return None
-    parts = [MoneyPart(part, PART_NAMES[part], sums[part]) for part in SPLIT_PARTS]
-    return [*parts, MoneyPart("shipping", PART_NAMES["shipping"], order.shipping_fen)]
-
-
 def _villages(lines: Sequence[OrderLine]) -> dict[str, str]:
     codes = {source.area_code for line in lines for source in line.sources.all()}
     return dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
 
 
-def _can(order: Order, actor: Actor, now: datetime) -> Can:
+def _can(order: Order, actor: Actor, now: datetime, packed: bool) -> Can:
     own = actor.role == "BY" and str(order.buyer.uid) == actor.user_uid
     return Can(
         pay=own and may(order.status, "pay") and now < order.hold.expires_at,
-        cancel=own and order.status == Order.Status.PLACED,
+        cancel=own and may(order.status, "cancel") and not packed,
         confirm_receipt=own and may(order.status, "complete"),
     )

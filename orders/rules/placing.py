@@ -1,7 +1,7 @@
 """What an order may ask for, what it costs, and from which stations it leaves."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
@@ -131,11 +131,3 @@ def takes_per_lot(allocations: Iterable[Sequence[tuple[int, int]]]) -> dict[int,
 def order_number(day: date, running: int) -> str:
     """OD + yymmdd + six digits; what people read aloud."""
     return f"OD{day:%y%m%d}{running:06d}"
-
-
-def unscanned(needed: Collection[str], scanned: Collection[str]) -> Mapping[str, list[str]]:
-    """Lots still to scan, and scanned lots that belong to another parcel."""
-    return {
-        "missing": sorted(set(needed) - set(scanned)),
-        "wrong": sorted(set(scanned) - set(needed)),
-    }

@@ -57,6 +57,10 @@ class NotPaidYet(DomainError):
     code, title = "not_paid_yet", "订单还没有付款，不能打包"
 
 
+class AlreadyPacked(DomainError):
+    code, title = "already_packed", "订单已经打包，不能取消，请联系发货服务站"
+
+
 class OrderMoved(Conflict):
     code, title = "conflict", "订单状态刚刚有变化，请刷新后再试"
 

@@ -1,4 +1,4 @@
-"""Giving held stock back: the buyer cancels, or the time to pay has run out."""
+"""Giving stock back: the buyer cancels, or the time to pay has run out."""
 
 from datetime import datetime
 
@@ -7,23 +7,27 @@ from django.db import transaction
 from backend.common.actor import Actor, system_actor
 from backend.common.errors import Conflict, Forbidden, NotFound
 from cooperatives.services.stock import release_held
-from orders.models import Hold, Order
+from orders.models import Hold, Order, Shipment
 from orders.queries.orders import weights_per_lot
 from orders.rules.placing import HOLD_GRACE
+from orders.rules.status import AlreadyPacked
 from orders.services.journal import move_order
 from orders.services.refunding import request_refund
 
 
 @transaction.atomic
 def cancel_order(*, number: str, actor: Actor, now: datetime) -> Order:
-    """The buyer's own until somebody packs it; what was paid is given back in full.
+    """The buyer's own, until a station packs the first parcel; what was paid goes back by rule.
 
-    Asking twice changes nothing more.
+    Packing locks the same order first, so only one of the two can win. Asking twice changes
+    nothing more.
     """
     order = own_order(number=number, actor=actor)
     if order.status == Order.Status.CANCELLED:
         return order
     paid = order.status == Order.Status.PAID
+    if paid and order.shipments.exclude(status=Shipment.Status.WAITING).exists():
+        raise AlreadyPacked
     move_order(order=order, move="cancel", actor=actor, now=now)
     if paid:
         request_refund(order=order, actor=actor, now=now)
