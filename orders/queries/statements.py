@@ -8,7 +8,6 @@ from itertools import accumulate
 from django.db.models import F, Q
 from django.utils import timezone
 
-from backend.common.weight import jin_text
 from backend.ledger import queries as ledger
 from cooperatives.models import Household, Receipt
 from orders.models import SourceSplit
@@ -30,10 +29,6 @@ class StatementLine:
     net_fen: int
     running_fen: int = 0
 
-    @property
-    def weight(self) -> str:
-        return jin_text(self.weight_g)
-
 
 @dataclass(frozen=True, slots=True)
 class WaitingLot:
@@ -44,10 +39,6 @@ class WaitingLot:
     grade_name: str
     lot_code: str
     weight_g: int
-
-    @property
-    def weight(self) -> str:
-        return jin_text(self.weight_g)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,12 @@ from orders.models import (
     PaymentAttempt,
     PaymentEvent,
 )
+from orders.queries.orders import weights_per_lot
 from orders.rules import payment as rules
 from orders.rules.payment import Said
 from orders.rules.status import OrderAlreadyPaid, OrderClosed, OrderExpired
 from orders.services.journal import move_order
-from orders.services.refunding import owe_back, weights_of
+from orders.services.refunding import owe_back
 
 log = structlog.get_logger()
 PAYMENTS = system_actor("payments")
@@ -138,11 +139,7 @@ def handle_notify(*, body: bytes, content_type: str, now: datetime) -> bool:
 def _attempt_named(body: bytes) -> PaymentAttempt | None:
     """Only to learn whose keys must prove the notify; nothing here is believed yet."""
     named = parse_qs(body[:65_536].decode("ascii", "replace")).get("out_trade_no", [""])[0]
-    return (
-        PaymentAttempt.objects.filter(out_trade_no=named)
-        .select_related("merchant", "order__merchant")
-        .first()
-    )
+    return PaymentAttempt.objects.filter(out_trade_no=named).select_related("merchant").first()
 
 
 def _take_in(attempt: PaymentAttempt | None, notify: VerifiedNotify, now: datetime) -> None:
@@ -248,7 +245,8 @@ def confirm_payment(
     )
     if captured != 1:
         return False
-    order = attempt.order
+    # Order, hold, lots: the sequence of every service that moves an order.
+    order = Order.objects.select_for_update().get(pk=attempt.order_id)
     holds = Hold.objects.filter(order=order)
     sold = holds.filter(state=Hold.State.HELD).update(state=Hold.State.SOLD) == 1
     owner = ("held", str(order.uid)) if sold else ("refund_due", str(attempt.uid))
@@ -265,7 +263,7 @@ def confirm_payment(
         now=now,
     )
     if sold:
-        stock.sell_held(takes=weights_of(order))
+        stock.sell_held(takes=weights_per_lot(order_id=order.pk))
         move_order(order=order, move="pay", actor=PAYMENTS, now=now, paid_at=paid_at)
     else:
         bought = holds.filter(state=Hold.State.SOLD).exists()

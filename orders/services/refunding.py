@@ -19,7 +19,8 @@ from orders.gateways import (
     Rejected,
     gateway_for,
 )
-from orders.models import Hold, LineSource, Order, PaymentAttempt, Refund
+from orders.models import Hold, Order, PaymentAttempt, Refund
+from orders.queries.orders import weights_per_lot
 from orders.rules import payment as rules
 from orders.services.journal import enter
 
@@ -50,7 +51,7 @@ def request_refund(*, order: Order, actor: Actor, now: datetime) -> Refund:
     sold = Hold.objects.filter(order=order, state=Hold.State.SOLD)
     if attempt is None or sold.update(state=Hold.State.RELEASED) != 1:
         raise rules.NothingToRefund
-    stock.restock_sold(takes=weights_of(order))
+    stock.restock_sold(takes=weights_per_lot(order_id=order.pk))
     refund = _request(
         attempt=attempt,
         number=f"{attempt.out_trade_no}C",
@@ -70,12 +71,6 @@ def request_refund(*, order: Order, actor: Actor, now: datetime) -> Refund:
         now=now,
     )
     return refund
-
-
-def weights_of(order: Order) -> dict[int, int]:
-    """`{lot: grams}` of an order, from its frozen sources."""
-    sources = LineSource.objects.filter(line__order=order)
-    return dict(sources.values_list("lot").annotate(total=Sum("weight_g")).order_by("lot"))
 
 
 def _request(
