@@ -1,6 +1,5 @@
 """One line of JSON per event; what could name a person never reaches the line."""
 
-import logging
 import re
 from typing import Any
 
@@ -20,7 +19,8 @@ def redact(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typi
 
 
 def _clean(value: Any, key: str = "") -> Any:
-    if key.lower() in _SECRET_KEYS:
+    # A number under `code` is a status; codes for signing in are text.
+    if key.lower() in _SECRET_KEYS and not isinstance(value, int):
         return "***"
     if isinstance(value, str):
         return _PERSONAL.sub("***", value)
@@ -47,16 +47,15 @@ _SHARED: list[structlog.typing.Processor] = [
 ]
 
 
-_JSON = structlog.processors.JSONRenderer(ensure_ascii=False, default=_shown)
-
-
-def render(logger: logging.Logger, name: str, event: structlog.typing.EventDict) -> str:
-    """The last step for lines of the standard library and of structlog alike."""
-    event.pop("_record", None)
-    event.pop("_from_structlog", None)
-    structlog.processors.format_exc_info(logger, name, event)
-    redact(logger, name, event)
-    return str(_JSON(logger, name, event))
+def formatter() -> structlog.stdlib.ProcessorFormatter:
+    """For lines of the standard library and of structlog alike."""
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=_SHARED,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.JSONRenderer(ensure_ascii=False, default=_shown),
+        ],
+    )
 
 
 structlog.configure(

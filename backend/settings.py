@@ -158,6 +158,7 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "backend.accounts.api.lockout.locked_out"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "zh-hans"
 # Alipay stamps requests with naive local time: anything else is refused (PAYMENTS 2).
@@ -255,6 +256,12 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_DEFAULT_QUEUE = "default"
+# A county gives each queue its own workers; the embedded worker listens to all of them.
+CELERY_TASK_ROUTES = {
+    "orders.tasks.*": {"queue": "payments"},
+    "impact.tasks.*": {"queue": "impact"},
+    "backend.messaging.tasks.*": {"queue": "mail"},
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 if BROKER_URL == "filesystem://":
@@ -275,12 +282,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {
-            "()": "structlog.stdlib.ProcessorFormatter",
-            # `ext://` makes it the function itself, and imports backend.logs, which sets up
-            # structlog.
-            "processor": "ext://backend.logs.render",
-        },
+        "json": {"()": "backend.logs.formatter"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},

@@ -18,6 +18,9 @@ urlpatterns = [
     path("admin/", site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("", include("stations.pages.urls")),
+    path("api/v1/", include("orders.api.urls")),
+    path("", include("orders.pages.urls")),
 ]
 
 handler400 = error_pages.bad_request

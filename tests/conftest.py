@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.client import Client as Browser
 
+from backend.celery import app as celery_app
 from tests import cast as people
 
 
@@ -54,6 +55,12 @@ def clock() -> Iterator[time_machine.Traveller]:
 @pytest.fixture
 def now() -> datetime:
     return people.NOW
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tasks_are_known() -> None:
+    """A worker finds the tasks when it starts; here they run in this process."""
+    celery_app.autodiscover_tasks(force=True)
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ def user_by_login(login: str) -> User | None:
 
 
 def hats_of(user: User, on: date) -> AssignmentQuerySet:
-    return user.assignments.in_force(on).order_by("id")  # type: ignore[attr-defined,no-any-return]
+    return user.assignments.in_force(on).order_by("id")
 
 
 def needs_second_factor(user: User, on: date) -> bool:

@@ -41,9 +41,9 @@ def test_an_exceptions_text_is_blanked() -> None:
     assert IDENTITY not in line
 
 
-def test_structlog_writes_the_same_cleaned_json(capsys: Any) -> None:
+def test_structlog_writes_the_same_cleaned_json(capfd: Any) -> None:
     structlog.get_logger("till").warning("order.odd", note=f"tel {PHONE}", sealed={PHONE})
-    (line,) = capsys.readouterr().err.strip().splitlines()
+    (line,) = capfd.readouterr().err.strip().splitlines()
     assert json.loads(line)["note"] == "tel ***"
     assert PHONE not in line
 
