@@ -4,4 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/v1/", include("backend.accounts.api.urls")),
+    path("api/v1/", include("cooperatives.api.urls")),
+    path("", include("cooperatives.pages.urls")),
+    path("", include("stations.pages.urls")),
 ]
