@@ -35,6 +35,13 @@ def release_held(*, takes: Mapping[int, int]) -> None:
         raise HeldStockMissing
 
 
+@transaction.atomic
+def restock_sold(*, takes: Mapping[int, int]) -> None:
+    """sold -> available: a paid order that was cancelled before anybody packed it."""
+    if _move(takes, "sold_g", "available_g") != len(takes):
+        raise HeldStockMissing
+
+
 def _move(takes: Mapping[int, int], source: str, target: str) -> int:
     """Rows that had enough in `source`; the guard and the move are one statement."""
     if not takes:

@@ -45,8 +45,8 @@ def test_a_price_above_the_list_waits_again(cast: Cast) -> None:
 def test_a_listing_is_found_by_names_sounds_and_township(cast: Cast) -> None:
     found = offer(cast, weigh(cast)).search_text
     assert found == (
-        "高原土豆 5 斤装 土豆 洋芋 马铃薯 tudou yangyu malingshu td yy mls 一级 东峡镇 dongxiazhen dxz "
-        "东峡一村"
+        "高原土豆 5 斤装 土豆 洋芋 马铃薯 tudou yangyu malingshu td yy mls 一级 "
+        "东峡镇 dongxiazhen dxz 东峡一村"
     )
 
 
