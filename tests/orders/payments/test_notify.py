@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -116,6 +117,7 @@ def resigned(
     else:
         pem = till.box.keys.alipay_private_key.encode()
         key = serialization.load_pem_private_key(pem, password=None)
+        assert isinstance(key, RSAPrivateKey)
         form["sign"] = base64.b64encode(key.sign(content, padding.PKCS1v15(), hash_of)).decode()
     return urlencode(form).encode()
 
