@@ -77,9 +77,7 @@ def _write(transfer: Transfer, legs: Sequence[Leg], county_code: str) -> Transfe
         return stored
     accounts = _accounts(legs, county_code)
     Entry.objects.bulk_create(
-        Entry(
-            transfer=stored, account=accounts[leg.kind, leg.owner_uid], amount_fen=leg.amount_fen
-        )
+        Entry(transfer=stored, account=accounts[leg.kind, leg.owner_uid], amount_fen=leg.amount_fen)
         for leg in legs
     )
     return stored

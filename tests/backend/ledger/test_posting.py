@@ -119,11 +119,15 @@ def test_postgresql_refuses_an_unbalanced_transfer_at_commit() -> None:
     transfer = book()
     account = Account.objects.get(kind="held")
     with pytest.raises(DatabaseError), transaction.atomic():
-        odd = Transfer.objects.create(
-            key="odd", kind="x", reference="x", booked_on=NOW.date(), booked_at=NOW, actor_uid="x"
-        )
-        Entry.objects.create(transfer=odd, account=account, amount_fen=1)
+        odd_transfer(account)
     assert list(Transfer.objects.all()) == [transfer]
+
+
+def odd_transfer(account: Account) -> None:
+    odd = Transfer.objects.create(
+        key="odd", kind="x", reference="x", booked_on=NOW.date(), booked_at=NOW, actor_uid="x"
+    )
+    Entry.objects.create(transfer=odd, account=account, amount_fen=1)
 
 
 MOVES = st.lists(
@@ -146,10 +150,10 @@ class ConservationTest(TestCase):
         for number, move in enumerate(moves):
             walk(number, *move)
         statement = queries.verify()
-        self.assertEqual(statement["difference_fen"], 0)
-        self.assertEqual(statement["sum_of_all_entries_fen"], 0)
-        self.assertEqual(statement["paid_in_fen"], sum(fen for _, fen, _, _ in moves))
-        self.assertEqual(list(queries.broken_invariants(now=NOW)), [])
+        assert statement["difference_fen"] == 0
+        assert statement["sum_of_all_entries_fen"] == 0
+        assert statement["paid_in_fen"] == sum(fen for _, fen, _, _ in moves)
+        assert list(queries.broken_invariants(now=NOW)) == []
 
 
 def walk(number: int, order: str, paid_fen: int, percent: int, refunded: bool) -> None:
