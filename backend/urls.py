@@ -18,6 +18,8 @@ urlpatterns = [
     path("admin/", site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("api/v1/", include("orders.api.urls")),
+    path("", include("orders.pages.urls")),
 ]
 
 handler400 = error_pages.bad_request

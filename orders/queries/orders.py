@@ -20,6 +20,9 @@ from orders.queries.payments import PaymentView, money_parts, payment_of
 from orders.rules.status import may
 from stations.models import Area
 
+# The buyer may say so before the courier does.
+RECEIVABLE = frozenset({"shipped", "delivered"})
+
 
 @dataclass(frozen=True, slots=True)
 class Can:
@@ -134,5 +137,5 @@ def _can(order: Order, actor: Actor, now: datetime, packed: bool) -> Can:
     return Can(
         pay=own and may(order.status, "pay") and now < order.hold.expires_at,
         cancel=own and may(order.status, "cancel") and not packed,
-        confirm_receipt=own and may(order.status, "complete"),
+        confirm_receipt=own and order.status in RECEIVABLE,
     )
