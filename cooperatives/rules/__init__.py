@@ -12,6 +12,7 @@ from cooperatives.rules.codes import (
     clean_code,
     has_lot_code_shape,
     make_lot_code,
+    next_lot_code,
 )
 from cooperatives.rules.errors import (
     HeldStockMissing,
@@ -30,13 +31,12 @@ from cooperatives.rules.errors import (
 from cooperatives.rules.listing import (
     LISTING_MOVES,
     above_price_list,
-    listing_digest,
     next_status,
     price_per_jin_fen,
     search_text,
 )
 from cooperatives.rules.naming import mask_name
-from cooperatives.rules.receiving import check_weighed_at, expiry_of
+from cooperatives.rules.receiving import check_amount, check_weighed_at, expiry_of
 
 __all__ = [
     "CODE_ALPHABET",
@@ -58,6 +58,7 @@ __all__ = [
     "above_price_list",
     "allocate",
     "birth_date",
+    "check_amount",
     "check_character",
     "check_credit_code",
     "check_identity",
@@ -67,9 +68,9 @@ __all__ = [
     "clean_code",
     "expiry_of",
     "has_lot_code_shape",
-    "listing_digest",
     "make_lot_code",
     "mask_name",
+    "next_lot_code",
     "next_status",
     "price_per_jin_fen",
     "search_text",

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 
 from backend.common.errors import Invalid
+from cooperatives.rules.errors import LotNumbersUsedUp
 
 # Alphabet of the unified social credit code (GB 32100): no I, O, S, V, Z.
 CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -42,6 +44,18 @@ def make_lot_code(
     if not has_lot_code_shape(code):
         raise ValueError(f"not the shape of a lot code: {code}")
     return code
+
+
+def next_lot_code(
+    county_letters: str, day: date, station_letters: str, taken: Iterable[str]
+) -> str:
+    """The next code of a station's day; devices 0 to 9 are the server's, letters bound devices."""
+    used = [code[11:15] for code in taken if code[11:12].isdigit()]
+    number = max((int(text[0]) * 999 + int(text[1:]) for text in used), default=0)
+    device, running = divmod(number, 999)
+    if device > 9:
+        raise LotNumbersUsedUp
+    return make_lot_code(county_letters, day, station_letters, str(device), running + 1)
 
 
 def has_lot_code_shape(code: str) -> bool:

@@ -1,9 +1,7 @@
 """States of a listing, when a manager must release it, and what people can find it by."""
 
-import json
 import unicodedata
-from collections.abc import Iterable, Mapping
-from hashlib import sha256
+from collections.abc import Iterable
 
 from backend.common.errors import IllegalMove
 from backend.common.money import amount_of
@@ -34,12 +32,6 @@ def above_price_list(price_fen: int, package_g: int, sell_fen_per_jin: int) -> b
 def price_per_jin_fen(price_fen: int, package_g: int) -> int:
     """Price per 斤 shown beside a package, half up."""
     return (price_fen * JIN_G * 2 + package_g) // (2 * package_g)
-
-
-def listing_digest(content: Mapping[str, object]) -> str:
-    """SHA-256 of the exact content that a manager signs."""
-    text = json.dumps(dict(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
 
 
 def fold(text: str) -> str:

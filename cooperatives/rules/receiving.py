@@ -21,3 +21,10 @@ def check_weighed_at(weighed_at: datetime, *, now: datetime) -> None:
 def expiry_of(weighed_on: date, shelf_life_days: int) -> date:
     """Last day on which the lot may be sold."""
     return weighed_on + timedelta(days=shelf_life_days)
+
+
+def check_amount(amount_fen: int) -> int:
+    """A weigh-in worth less than half a fen is a slip of the scale."""
+    if amount_fen <= 0:
+        raise Invalid(fields={"gross_g": "净重太小，金额不足 1 分，请检查重量单位"})
+    return amount_fen
