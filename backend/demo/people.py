@@ -30,6 +30,7 @@ class Homes:
     size: np.ndarray
     category: np.ndarray
     names: list[str]
+    codes: list[str]
     per_village: int
 
     def of(self, village: int) -> range:
@@ -48,12 +49,13 @@ def build_homes(plan: Plan, store: Store, places: Places) -> Homes:
     sizes = chance.choice([2, 3, 4, 5, 6], size=count, p=[0.1, 0.2, 0.38, 0.22, 0.1])
     homes = Homes(
         first_id=0, village=np.repeat(np.arange(len(places.villages)), each), size=sizes,
-        category=chance.choice(3, size=count, p=[0.74, 0.21, 0.05]), names=[], per_village=each,
+        category=chance.choice(3, size=count, p=[0.74, 0.21, 0.05]), names=[], codes=[], per_village=each,
     )  # fmt: skip
     numbers = codes.identities(chance, count)
     for row in range(count):
         village = places.villages[int(homes.village[row])]
         tibetan = "藏族" in village.township.name
+        homes.codes.append(village.area.code)
         homes.names.append(names.head_name(chance, tibetan_township=tibetan))
         made = store.add(_household(plan, homes, row, village.area, numbers[row], chance))
         homes.first_id = homes.first_id or made.pk

@@ -1,20 +1,20 @@
 """Areas from the official files; branches, stations and cooperatives placed on them."""
 
-import csv
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 from django.conf import settings
 
 from backend.common.money import split
-from backend.demo.plan import COUNTY, Plan
+from backend.demo.plan import Plan
 from backend.demo.store import Store
+from stations.management.commands.load_areas import DATONG
 from stations.models import Area, AreaNeighbour
+from stations.services import import_areas
 
 DATA = Path(settings.BASE_DIR) / "stations" / "data"
-EDITION = date(2023, 6, 30)
+PLACED = ["longitude_e6", "latitude_e6", "altitude_m", "county_seat_m"]
 # Yuan a year and head by which villages differ in growth, in the scenario `selection` alone.
 GROWTH_SD = 130.0
 SEAT = (101.68446, 36.93553)
@@ -43,20 +43,22 @@ class Places:
 
 
 def build_places(plan: Plan, store: Store) -> Places:
-    county = store.add(Area(
-        code=COUNTY, level="county", name="大通县", official_name="大通回族土族自治县",
-        pinyin="datongxian", initials="dtx", letters="DT", edition_on=EDITION,
-        longitude_e6=round(SEAT[0] * 1e6), latitude_e6=round(SEAT[1] * 1e6), altitude_m=2450,
-        county_seat_m=0,
-    ))  # fmt: skip
-    places = Places(county=county)
-    chance = plan.chance("places")
-    for row in _rows("datong_townships.csv"):
-        spot = (SEAT[0] + chance.uniform(-0.28, 0.28), SEAT[1] + chance.uniform(-0.18, 0.22))
-        places.townships.append(store.add(_area(row, row["name"], "township", county, spot)))
-    by_code = {township.code: township for township in places.townships}
-    for row in _rows("datong_villages.csv"):
-        _add_village(places, store, row, by_code[row["township_code"]], chance)
+    """The official areas by the product's own import; coordinates and heights are invented."""
+    import_areas(townships_csv=DATA / "datong_townships.csv",
+                 villages_csv=DATA / "datong_villages.csv", county=DATONG)  # fmt: skip
+    areas = list(Area.objects.filter(code__startswith=DATONG.code).order_by("code"))
+    by_code = {area.code: area for area in areas}
+    places, chance = Places(county=by_code[DATONG.code]), plan.chance("places")
+    for area in sorted(areas, key=lambda area: (len(area.code), area.code)):
+        if area.level == "county":
+            _put(area, SEAT)
+        elif area.level == "township":
+            offset = chance.uniform(-0.28, 0.28), chance.uniform(-0.18, 0.22)
+            _put(area, (SEAT[0] + offset[0], SEAT[1] + offset[1]))
+            places.townships.append(area)
+        else:
+            _add_village(places, area, by_code[area.code[:9]], chance)
+    Area.objects.bulk_update(areas, PLACED, batch_size=100)
     growth = plan.chance("growth").normal(0, GROWTH_SD, len(places.villages))
     if plan.scenario == "selection":
         for village in places.villages:
@@ -65,35 +67,22 @@ def build_places(plan: Plan, store: Store) -> Places:
     return places
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8") as handle:
-        return list(csv.DictReader(handle))
-
-
 def _add_village(
-    places: Places, store: Store, row: dict[str, str], township: Area, chance: np.random.Generator
+    places: Places, area: Area, township: Area, chance: np.random.Generator
 ) -> None:
     middle = (township.longitude_e6 or 0) / 1e6, (township.latitude_e6 or 0) / 1e6
-    spot = (middle[0] + chance.normal(0, 0.02), middle[1] + chance.normal(0, 0.015))
-    level = "community" if row["kind"] == "community" else "village"
-    area = store.add(_area(row, row["official_name"], level, township, spot))
-    if level == "community":
+    _put(area, (middle[0] + chance.normal(0, 0.02), middle[1] + chance.normal(0, 0.015)))
+    if area.level == "community":
         places.communities.append(area)
     else:
         places.villages.append(Village(len(places.villages), area, township))
 
 
-def _area(
-    row: dict[str, str], official: str, level: str, parent: Area, spot: tuple[float, float]
-) -> Area:
+def _put(area: Area, spot: tuple[float, float]) -> None:
     east, north = (spot[0] - SEAT[0]) * 89_000, (spot[1] - SEAT[1]) * 111_000
     road_m = round((east**2 + north**2) ** 0.5 * 1.3)
-    return Area(
-        code=row["code"], level=level, parent_id=parent.pk, name=row["name"],
-        official_name=official, pinyin=row["pinyin"], initials=row["initials"], edition_on=EDITION,
-        longitude_e6=round(spot[0] * 1e6), latitude_e6=round(spot[1] * 1e6),
-        altitude_m=2350 + road_m // 45, county_seat_m=road_m,
-    )  # fmt: skip
+    area.longitude_e6, area.latitude_e6 = round(spot[0] * 1e6), round(spot[1] * 1e6)
+    area.altitude_m, area.county_seat_m = 2_350 + road_m // 45, road_m
 
 
 def _neighbours(places: Places, store: Store) -> None:
