@@ -12,7 +12,7 @@ from backend.accounts.services import DemoAccount, add_second_factor, write_demo
 from backend.common.sealed import blind_index
 from backend.demo import codes
 from backend.demo.chain import Place
-from backend.demo.people import Homes, Staff
+from backend.demo.people import UNUSABLE, Homes, Staff
 from backend.demo.plan import COUNTY, Plan
 from backend.demo.store import Store
 
@@ -34,6 +34,8 @@ PEOPLE = {
     "demo-au": ("AU", "魏明义"),
 }
 
+DEMO_BUYER_PHONE = codes.phone(DEMO_PHONES + list(PEOPLE).index("demo-by"))
+
 
 def demo_home(place: Place, homes: Homes) -> int:
     """The household of the demo: the first of the station's village."""
@@ -50,7 +52,7 @@ def build_accounts(
         mobile = codes.phone(home + 1 if role == "HM" else DEMO_PHONES + number)
         user = users[username] = store.add(User(
             uid=plan.uid("demo user", username), username=username,
-            name=name or homes.names[home], password="!", phone=mobile,
+            name=name or homes.names[home], password=UNUSABLE, phone=mobile,
             phone_index=blind_index(mobile),
         ))  # fmt: skip
         one, two = (user, user) if role == "BY" else staff.granters
@@ -63,9 +65,7 @@ def build_accounts(
     return users
 
 
-def _scope(
-    plan: Plan, role: str, place: Place, homes: Homes
-) -> tuple[str, str, dict[str, str]]:
+def _scope(plan: Plan, role: str, place: Place, homes: Homes) -> tuple[str, str, dict[str, str]]:
     village, township = place.village.area, place.village.township
     if role in ("CO", "AU"):
         return "county", "大通县", {"area_prefix": COUNTY}

@@ -40,6 +40,14 @@ class Journey:
         delivered = shipped + timedelta(minutes=int(chance.integers(1_300, 6_000)))
         return cls(paid, *[at if at <= end else None for at in (packed, shipped, delivered)])
 
+    @classmethod
+    def until(cls, placed_at: datetime, reached: int) -> "Journey":
+        """A journey that has come so far: 0 paid, 1 packed, 2 shipped, 3 delivered."""
+        hours = (1, 3, 32)
+        moments = [placed_at + timedelta(hours=h) if i < reached else None
+                   for i, h in enumerate(hours)]  # fmt: skip
+        return cls(placed_at + timedelta(minutes=3), *moments)
+
     def finish(self, chance: np.random.Generator, after: timedelta, end: datetime) -> None:
         """Nearly half of the buyers confirm before the time for complaints is over."""
         early, share = chance.random() < 0.45, chance.uniform(0.05, 0.9)

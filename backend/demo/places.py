@@ -67,9 +67,7 @@ def build_places(plan: Plan, store: Store) -> Places:
     return places
 
 
-def _add_village(
-    places: Places, area: Area, township: Area, chance: np.random.Generator
-) -> None:
+def _add_village(places: Places, area: Area, township: Area, chance: np.random.Generator) -> None:
     middle = (township.longitude_e6 or 0) / 1e6, (township.latitude_e6 or 0) / 1e6
     _put(area, (middle[0] + chance.normal(0, 0.02), middle[1] + chance.normal(0, 0.015)))
     if area.level == "community":
@@ -102,5 +100,3 @@ def spread(total: int, places: Places) -> dict[str, int]:
     sizes = [len(places.villages_of(township)) for township in places.townships]
     codes = [township.code for township in places.townships]
     return dict(zip(codes, split(total, sizes, codes), strict=True))
-
-
