@@ -1,6 +1,7 @@
 """One account per role, all round one station; passwords and second factors are this computer's."""
 
 from datetime import date
+from pathlib import Path
 from secrets import token_hex, token_urlsafe
 
 from django.conf import settings
@@ -84,7 +85,7 @@ def _scope(plan: Plan, role: str, place: Place, homes: Homes) -> tuple[str, str,
     return "none", ROLES[role], {}
 
 
-def open_accounts(users: dict[str, User]) -> list[DemoAccount]:
+def open_accounts(users: dict[str, User]) -> tuple[list[DemoAccount], Path]:
     """Random passwords and second factors, written once to the data directory (mode 0600)."""
     accounts: list[DemoAccount] = []
     for username, user in users.items():
@@ -100,5 +101,6 @@ def open_accounts(users: dict[str, User]) -> list[DemoAccount]:
             username=username, name=user.name, role=role, role_name=ROLES[role], app=app,
             password=password, totp_secret=secret, landing=landing,
         ))  # fmt: skip
-    write_demo_accounts(settings.DATA_DIR / "demo-accounts.json", accounts)
-    return accounts
+    path = Path(settings.DATA_DIR) / "demo-accounts.json"
+    write_demo_accounts(path, accounts)
+    return accounts, path

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -35,6 +36,7 @@ class Loaded:
     """What a load leaves behind for its caller."""
 
     accounts: list[DemoAccount]
+    accounts_file: Path
     counts: dict[str, Any]
     seconds: float
     broken: list[str] = field(default_factory=list)
@@ -85,10 +87,10 @@ def load_county(plan: Plan, say: Say) -> Loaded:
     build_incomes(plan, store, places, chain, homes)
     clock.stage("incomes")
     store.finish(edited_at=plan.closes_at)
-    accounts = open_accounts(users)
+    accounts, accounts_file = open_accounts(users)
     broken = list(broken_rows(plan.closes_at))
     clock.stage("proof")
-    return Loaded(accounts, store.table_counts(), clock.seconds, broken)
+    return Loaded(accounts, accounts_file, store.table_counts(), clock.seconds, broken)
 
 
 def _trade(

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Sum
 
 from backend.accounts.models import RoleAssignment, User
 from backend.demo.load import Loaded
+from backend.ledger.queries import verify
 from cooperatives.models import Cooperative, Household, Listing
 from cooperatives.rules import check_credit_code, check_identity, check_mobile
 from impact.models import IncomeEntry, IncomeSurvey, TrueEffect
@@ -99,9 +100,9 @@ def test_only_catchments_sell() -> None:
 
 
 def test_each_role_has_an_account_whose_grant_two_people_agreed(
-    county: Loaded, settings: Any
+    county: Loaded,
 ) -> None:
-    path = settings.DATA_DIR / "demo-accounts.json"
+    path = county.accounts_file
     accounts = json.loads(path.read_text())
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert {account["role"] for account in accounts} == {
@@ -113,3 +114,9 @@ def test_each_role_has_an_account_whose_grant_two_people_agreed(
         hat = RoleAssignment.objects.get(user=user)
         assert hat.role == "BY" or len({hat.user_id, hat.granted_by_id, hat.approved_by_id}) == 3
         assert bool(account["totp_secret"]) == user.totpdevice_set.exists()
+
+
+def test_every_app_says_that_nothing_is_broken(county: Loaded) -> None:
+    assert county.broken == []
+    assert verify()["difference_fen"] == 0
+    assert verify()["unbalanced_transfers"] == 0
