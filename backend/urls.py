@@ -4,4 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/v1/", include("backend.accounts.api.urls")),
+    path("api/v1/", include("programme.api.urls")),
+    path("api/v1/", include("impact.api.urls")),
 ]
