@@ -1,0 +1,67 @@
+"""Paying for an order, and saying that it came."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.common.permissions import actor_of
+from orders.gateways import Channel
+from orders.models import Order
+from orders.services import completing, paying
+
+
+class StartPaymentSerializer(serializers.Serializer[dict[str, str]]):
+    channel = serializers.ChoiceField(choices=[channel.value for channel in Channel])
+
+
+class PaymentAttemptSerializer(serializers.Serializer[dict[str, str]]):
+    pay_url = serializers.CharField()
+    out_trade_no = serializers.CharField()
+    expires_at = serializers.DateTimeField()
+
+
+class PaymentAttemptsView(APIView):
+    """The browser goes to `pay_url`; several attempts may be started, one will pay."""
+
+    needs = {"POST": ("create", "order")}
+
+    @extend_schema(request=StartPaymentSerializer, responses={201: PaymentAttemptSerializer})
+    def post(self, request: Request, number: str) -> Response:
+        shape = StartPaymentSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        attempt, pay_url = paying.start_attempt(
+            order_number=number,
+            channel=shape.validated_data["channel"],
+            actor=actor_of(request),
+            now=timezone.now(),
+        )
+        body = {
+            "pay_url": pay_url,
+            "out_trade_no": attempt.out_trade_no,
+            "expires_at": attempt.expires_at,
+        }
+        return Response(PaymentAttemptSerializer(body).data, status=status.HTTP_201_CREATED)
+
+
+class ReceivedOrderSerializer(serializers.Serializer[Order]):
+    number = serializers.CharField()
+    status = serializers.CharField()
+    status_name = serializers.CharField(source="get_status_display")
+    delivered_at = serializers.DateTimeField()
+    completed_at = serializers.DateTimeField()
+
+
+class ConfirmReceiptView(APIView):
+    """确认收货: the sale is over and its money is cut."""
+
+    needs = {"POST": ("create", "order")}
+
+    @extend_schema(request=None, responses=ReceivedOrderSerializer)
+    def post(self, request: Request, number: str) -> Response:
+        order = completing.confirm_receipt(
+            order_number=number, actor=actor_of(request), now=timezone.now()
+        )
+        return Response(ReceivedOrderSerializer(order).data)
