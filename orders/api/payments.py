@@ -8,8 +8,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.common.permissions import actor_of
+from orders.api.order_shapes import OrderSerializer
+from orders.api.orders import order_answer
 from orders.gateways import Channel
-from orders.models import Order
 from orders.services import completing, paying
 
 
@@ -28,7 +29,11 @@ class PaymentAttemptsView(APIView):
 
     needs = {"POST": ("create", "order")}
 
-    @extend_schema(request=StartPaymentSerializer, responses={201: PaymentAttemptSerializer})
+    @extend_schema(
+        operation_id="start_payment",
+        request=StartPaymentSerializer,
+        responses={201: PaymentAttemptSerializer},
+    )
     def post(self, request: Request, number: str) -> Response:
         shape = StartPaymentSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
@@ -46,22 +51,13 @@ class PaymentAttemptsView(APIView):
         return Response(PaymentAttemptSerializer(body).data, status=status.HTTP_201_CREATED)
 
 
-class ReceivedOrderSerializer(serializers.Serializer[Order]):
-    number = serializers.CharField()
-    status = serializers.CharField()
-    status_name = serializers.CharField(source="get_status_display")
-    delivered_at = serializers.DateTimeField()
-    completed_at = serializers.DateTimeField()
-
-
 class ConfirmReceiptView(APIView):
     """确认收货: the sale is over and its money is cut."""
 
     needs = {"POST": ("create", "order")}
 
-    @extend_schema(request=None, responses=ReceivedOrderSerializer)
+    @extend_schema(operation_id="confirm_receipt", request=None, responses=OrderSerializer)
     def post(self, request: Request, number: str) -> Response:
-        order = completing.confirm_receipt(
-            order_number=number, actor=actor_of(request), now=timezone.now()
-        )
-        return Response(ReceivedOrderSerializer(order).data)
+        actor = actor_of(request)
+        completing.confirm_receipt(order_number=number, actor=actor, now=timezone.now())
+        return order_answer(number, actor)
