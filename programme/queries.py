@@ -43,7 +43,7 @@ def totals(*, actor: Actor) -> Totals:
     team, collective = Q(kind=Project.Kind.WORK_TEAM), Q(kind=Project.Kind.COLLECTIVE)
     projects = projects_of(actor).aggregate(
         team=Count("id", filter=team),
-        funds=Sum("funds_fen", filter=team),
+        funds=Sum("funds_fen"),
         collective=Count("id", filter=collective),
     )
     loans = loans_of(actor).aggregate(fen=Sum("amount_fen"))
@@ -53,7 +53,7 @@ def totals(*, actor: Actor) -> Totals:
         _total("visits", "走访", visits["persons"], "人次", "visits"),
         _total("assistance", "帮扶折合", given["fen"], "元", "assistance"),
         _total("team_projects", "工作队项目", projects["team"], "个", "projects?kind=work_team"),
-        _total("project_funds", "项目资金", projects["funds"], "元", "projects?kind=work_team"),
+        _total("project_funds", "项目资金", projects["funds"], "元", "projects"),
         _total("loans", "贷款", loans["fen"], "元", "loans"),
     ]
     commerce = [

@@ -13,11 +13,14 @@ from stations.models.area import within
 
 def splits_of(actor: Actor) -> QuerySet[SourceSplit]:
     """By the household's village frozen at sale, or by the station or cooperative that sold."""
-    return SourceSplit.objects.filter(
-        within(actor, "area_code")
-        | Q(source__station__uid__in=actor.stations)
-        | Q(source__cooperative__uid__in=actor.cooperatives)
-    )
+    if actor.system:
+        return SourceSplit.objects.all()
+    reach = within(actor, "area_code")
+    if actor.stations:
+        reach |= Q(source__station__uid__in=actor.stations)
+    if actor.cooperatives:
+        reach |= Q(source__cooperative__uid__in=actor.cooperatives)
+    return SourceSplit.objects.filter(reach)
 
 
 def inside(code: str, field: str = "area_code") -> Q:
@@ -64,9 +67,10 @@ def disagreements(splits: QuerySet[SourceSplit] | None = None) -> set[tuple[int,
         .iterator()
     ):
         difference[transfer, str(uid)] += fen
-    booked = Entry.objects.filter(transfer__in=transfers, account__kind=Account.Kind.HOUSEHOLD)
-    for transfer, uid, fen in booked.values_list(
-        "transfer", "account__owner_uid", "amount_fen"
-    ).iterator():
-        difference[transfer, uid] -= fen
+    # The kind is read, not filtered: with it SQLite tries every household account per transfer.
+    booked = Entry.objects.filter(transfer__in=transfers).order_by()
+    fields = ("transfer", "account__kind", "account__owner_uid", "amount_fen")
+    for transfer, kind, uid, fen in booked.values_list(*fields).iterator():
+        if kind == Account.Kind.HOUSEHOLD:
+            difference[transfer, uid] -= fen
     return {key for key, fen in difference.items() if fen}

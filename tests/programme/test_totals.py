@@ -53,7 +53,7 @@ def test_the_numbers_are_counted_from_rows(helped: Cast) -> None:
     client = helped.client("official")
     assert values(client, "party") == {
         "branches": "3", "members": "81", "visits": "12", "assistance": "300.50",
-        "team_projects": "1", "project_funds": "800000.00", "loans": "50000.00",
+        "team_projects": "1", "project_funds": "1100000.00", "loans": "50000.00",
     }  # fmt: skip
     assert values(client, "commerce") == {
         "townships": "4", "stations": "3", "cooperatives": "2", "collective_projects": "1",
