@@ -1,0 +1,32 @@
+import { translator } from '@xiangzhan/core';
+
+/** Words that scripts choose; a fixed word of a page stands in its template. */
+export const t = translator({
+  'catalogue.all': '全部',
+  'catalogue.none': '各服务站还没有上架的产品，请稍后再来。',
+  'catalogue.noHit': '没有找到“{search}”。换个说法试试，例如产品名、拼音首字母或乡镇名。',
+  'catalogue.noneHere': '这个分类下暂时没有在售的产品。',
+  'cart.empty': '购物车还是空的。',
+  'cart.added': '已加入购物车，共 {n} 件',
+  'cart.full': '最多能买 {n} 件',
+  'cart.priceUp': '涨价了：加入时 {old}，现价 {now}',
+  'cart.priceDown': '降价了：加入时 {old}，现价 {now}',
+  'cart.short': '只剩 {n} 件，请减少数量',
+  'cart.soldOut': '已售完，请移除后再结算',
+  'cart.signIn': '登录后核对库存和运费',
+  'checkout.name': '请填写收货人姓名',
+  'checkout.phone': '请填写 11 位手机号',
+  'checkout.region': '请选择省、市、区县',
+  'checkout.address': '请填写街道、门牌等详细地址，至少 4 个字',
+  'checkout.changed': '提交时价格或库存有变化，订单没有生成。请核对后再提交。',
+  'checkout.priceNow': '价格已从 {old} 变为 {now}',
+  'checkout.left': '现在只剩 {n} 件，已为您改成 {n} 件',
+  'checkout.gone': '已售完，已从本单移除',
+  'pay.expired': '付款时间已过',
+  'pay.left': '剩余 {minutes} 分 {seconds} 秒',
+  'order.none': '还没有订单。',
+  'order.noneHere': '没有这个状态的订单。',
+  'order.equalsTotal': '与实付金额一致',
+  'order.equalsGoods': '与商品金额一致（运费 {shipping} 另付给承运方）',
+  'order.differs': '与实付金额相差 {difference}，请联系站点核对',
+});
