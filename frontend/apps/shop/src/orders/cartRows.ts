@@ -51,8 +51,9 @@ function isBlocked(line: CartLine, now: QuoteLine): boolean {
 }
 
 function noticeOf(line: CartLine, now: QuoteLine): string {
-  if (now.available_packages < 1) return t('cart.soldOut');
-  if (now.available_packages < line.quantity) return t('cart.short', { n: now.available_packages });
+  const left = now.available_packages;
+  if (left < 1) return t('cart.gone', { why: now.problem ?? t('cart.soldOut') });
+  if (left < line.quantity) return t('cart.short', { n: left });
   if (now.problem) return now.problem;
   if (now.price === line.price) return '';
   const change = now.price > line.price ? 'cart.priceUp' : 'cart.priceDown';

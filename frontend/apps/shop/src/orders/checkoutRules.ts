@@ -29,6 +29,15 @@ export function serverErrors(fields: ProblemFields): DraftErrors {
   return errors;
 }
 
+/** What the server said of anything else, such as the lines, in one sentence. */
+export function otherWords(fields: ProblemFields): string {
+  const known = FIELDS.flatMap((name) => [name as string, `receiver.${name}`]);
+  return Object.entries(fields)
+    .filter(([name]) => !known.includes(name))
+    .map(([, said]) => said)
+    .join('；');
+}
+
 export interface Difference {
   listing: string;
   words: string;

@@ -9,6 +9,7 @@ import {
   differencesOf,
   type DraftErrors,
   draftErrors,
+  otherWords,
   serverErrors,
 } from './checkoutRules';
 import { type CheckoutDraft, forgetOrderKey, orderKey, useCheckoutDraft } from './draft';
@@ -33,7 +34,8 @@ export function useCheckout() {
   const complaint = computed(() => {
     if (differences.value.length) return t('checkout.changed');
     const problem = placing.problem.value;
-    return problem && !hasErrors(errors.value) ? errorText(problem) : '';
+    if (!problem || hasErrors(errors.value)) return '';
+    return (isProblem(problem) && otherWords(problem.fields)) || errorText(problem);
   });
   const ready = computed(() => price.settled.value && !price.blocked.value);
 

@@ -3,6 +3,7 @@ import { useAction, useLoad } from '@xiangzhan/ui/base';
 import { computed, shallowRef, watch } from 'vue';
 
 import { ordersApi } from './api';
+import { t } from './messages.zh';
 import type { Order } from './models';
 import { useCountdown } from './useCountdown';
 import { usePayment } from './usePayment';
@@ -35,11 +36,11 @@ export function useOrder(number: () => string) {
   }
 
   async function cancel(): Promise<void> {
-    await take(await cancelling.run(), '订单已取消，商品已放回货架。');
+    await take(await cancelling.run(), t('order.cancelled'));
   }
 
   async function confirmReceipt(): Promise<void> {
-    await take(await confirming.run(), '已确认收货，货款按下面的明细结算。');
+    await take(await confirming.run(), t('order.received'));
   }
 
   const { state, reload } = load;
