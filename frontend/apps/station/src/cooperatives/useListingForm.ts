@@ -1,11 +1,11 @@
 import { amountFen, type Fen, formatWeight, formatYuan, type Grams } from '@xiangzhan/core';
 import { useAction, useLoad } from '@xiangzhan/ui/base';
-import { computed, ref, watch } from 'vue';
+import { computed, type Ref, ref, watch } from 'vue';
 
 import { useDevice } from '../backend/device';
 import { allRows } from '../backend/pages';
 import { fieldsOf } from '../backend/problems';
-import { listingsApi, lotsApi, pricesApi } from './api';
+import { listingsApi, type Lot, lotsApi, type Price, pricesApi } from './api';
 import { t } from './messages.zh';
 import { availableOf, packagesOf } from './pool';
 
@@ -26,38 +26,29 @@ export interface FormQuery {
   lots: readonly string[];
 }
 
-/** A new listing from chosen lots: title and price are suggested until somebody types another. */
-export function useListingForm(query: FormQuery) {
-  const device = useDevice();
-  const address = `listing/${query.product}/${query.grade}`;
-  const empty: Form = { package_g: 2500, title: null, price_fen: null, story: '' };
-  const form = ref<Form>(device.read<Form>(address) ?? empty);
-  watch(form, (value) => device.keep(address, value), { deep: true });
+interface Found {
+  lots: Lot[];
+  price: Price | undefined;
+}
 
-  const { data, state, problem, reload } = useLoad(
-    async (signal) => {
-      const [lots, prices] = await Promise.all([
-        allRows((cursor) => lotsApi.unlisted(cursor, signal)),
-        pricesApi.list(signal),
-      ]);
-      return {
-        lots: lots.rows.filter((lot) => query.lots.includes(lot.code)),
-        price: prices.find(
-          (one) => one.product.uid === query.product && one.grade === query.grade,
-        ),
-      };
-    },
-    { isEmpty: (found) => found.lots.length === 0 },
-  );
+function suggestedTitle(found: Found | null, { package_g }: Form): string {
+  const lot = found?.lots[0];
+  if (!lot) return '';
+  return t('listing.title', {
+    product: lot.product_name, grade: lot.grade_name, package: formatWeight(package_g, '公斤'),
+  });
+}
 
-  const price = computed(() => data.value?.price ?? null);
+/** Title and price follow the list and the package until somebody types others. */
+function useListingTerms(form: Ref<Form>, found: Ref<Found | null>) {
+  const price = computed(() => found.value?.price ?? null);
   const listFen = computed(() =>
     price.value ? amountFen(form.value.package_g, price.value.sell_fen) : null,
   );
   const title = computed({
-    get: () => form.value.title ?? suggestedTitle(),
+    get: () => form.value.title ?? suggestedTitle(found.value, form.value),
     set: (words) => {
-      form.value.title = words === suggestedTitle() ? null : words;
+      form.value.title = words === suggestedTitle(found.value, form.value) ? null : words;
     },
   });
   const priceFen = ref<Fen | null>(form.value.price_fen);
@@ -81,18 +72,8 @@ export function useListingForm(query: FormQuery) {
     },
   });
 
-  function suggestedTitle(): string {
-    const lot = data.value?.lots[0];
-    if (!lot) return '';
-    return t('listing.title', {
-      product: lot.product_name,
-      grade: lot.grade_name,
-      package: formatWeight(form.value.package_g, '公斤'),
-    });
-  }
-
   const stock = computed(() =>
-    packagesOf(availableOf(data.value?.lots ?? []), form.value.package_g),
+    packagesOf(availableOf(found.value?.lots ?? []), form.value.package_g),
   );
   const stockWords = computed(() =>
     t('listing.packages', {
@@ -111,6 +92,36 @@ export function useListingForm(query: FormQuery) {
     if (!priceFen.value) found.price = t('listing.need_price');
     return found;
   });
+
+  return { price, title, priceFen, packageG, stock, stockWords, priceNote, complaints };
+}
+
+/** A new listing from chosen lots: title and price are suggested until somebody types another. */
+export function useListingForm(query: FormQuery) {
+  const device = useDevice();
+  const address = `listing/${query.product}/${query.grade}`;
+  const empty: Form = { package_g: 2500, title: null, price_fen: null, story: '' };
+  const form = ref<Form>(device.read<Form>(address) ?? empty);
+  watch(form, (value) => device.keep(address, value), { deep: true });
+
+  const { data, state, problem, reload } = useLoad(
+    async (signal): Promise<Found> => {
+      const [lots, prices] = await Promise.all([
+        allRows((cursor) => lotsApi.unlisted(cursor, signal)),
+        pricesApi.list(signal),
+      ]);
+      return {
+        lots: lots.rows.filter((lot) => query.lots.includes(lot.code)),
+        price: prices.find(
+          (one) => one.product.uid === query.product && one.grade === query.grade,
+        ),
+      };
+    },
+    { isEmpty: ({ lots }) => lots.length === 0 },
+  );
+
+  const terms = useListingTerms(form, data);
+  const { title, priceFen, complaints } = terms;
 
   const sending = useAction(
     (key: string, body: Parameters<typeof listingsApi.create>[0]) =>
@@ -135,7 +146,6 @@ export function useListingForm(query: FormQuery) {
   }
 
   return {
-    data, state, problem, reload, form, title, priceFen, packageG, price, stock, stockWords,
-    priceNote, fields, submit, busy: sending.busy, sendProblem: sending.problem,
+    ...terms, data, state, problem, reload, form, fields, submit, busy: sending.busy, sendProblem: sending.problem,
   };
 }

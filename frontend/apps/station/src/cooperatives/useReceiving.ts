@@ -7,94 +7,73 @@ import { useDevice } from '../backend/device';
 import { fieldsOf } from '../backend/problems';
 import { type Household, type NewReceipt, type Price, type Receipt, receiptsApi } from './api';
 import { amountOf, emptyIntake, type Intake, netOf, readBack, receiptOf, weightComplaint } from './intake';
+import { arrived, mustAsk } from './lostReceipt';
 
 const DRAFT = 'intake';
-const KEPT_CODES = ['in_flight', 'not_signed_in'];
 
-/** The basket in work. It outlives the pages of its four steps and a reload, hence a store. */
-export const useReceiving = defineStore('receiving', () => {
+/** The draft on this device, one per hat, written at every change. */
+function useIntakeDraft() {
   const session = useSession();
   const device = useDevice();
   const intake = ref<Intake>(emptyIntake());
   const problem = shallowRef<unknown>(null);
-  const busy = ref(false);
-  /** The receipt just written, so that its label stands there at once. */
-  const done = shallowRef<{ receipt: Receipt; already: boolean } | null>(null);
 
   watch(
     () => session.hat?.uid,
     () => {
       intake.value = device.read<Intake>(DRAFT) ?? emptyIntake();
       problem.value = null;
-      done.value = null;
     },
     { immediate: true },
   );
   watch(intake, (value) => device.keep(DRAFT, value), { deep: true });
-
-  const net = computed(() => netOf(intake.value));
-  const amount = computed(() => amountOf(intake.value));
-  const complaint = computed(() => weightComplaint(intake.value));
-  const line = computed(() => readBack(intake.value));
-  const fields = computed<ProblemFields>(() => fieldsOf(problem.value));
 
   function change(part: Partial<Intake>): void {
     Object.assign(intake.value, part);
     problem.value = null;
   }
 
-  function chooseHousehold(household: Household): void {
-    change({ household });
-  }
-
-  function choosePrice(price: Price | null): void {
-    change({ price });
-  }
-
-  /** The moment of weighing stays with the basket, however late it reaches the server. */
-  function weighed(): void {
-    change({ weighed_at: new Date().toISOString() });
-  }
-
   /** The same household and produce, a new basket. */
   function again(): void {
     const { household, price, mode, tare_g, unit } = intake.value;
-    intake.value = { ...emptyIntake(unit), household, price, mode, tare_g };
-    problem.value = null;
+    change({ ...emptyIntake(unit), household, price, mode, tare_g });
   }
 
-  function nextHousehold(): void {
-    intake.value = emptyIntake(intake.value.unit);
-    problem.value = null;
-  }
+  return {
+    intake, problem, change, again,
+    chooseHousehold: (household: Household) => change({ household }),
+    choosePrice: (price: Price | null) => change({ price }),
+    /** The moment of weighing stays with the basket, however late it reaches the server. */
+    weighed: () => change({ weighed_at: new Date().toISOString() }),
+    nextHousehold: () => change(emptyIntake(intake.value.unit)),
+  };
+}
 
-  /** Was the basket sent before the line broke, and then changed? Then look before sending again. */
-  async function alreadyThere(receipt: NewReceipt): Promise<Receipt | null> {
-    const { lost } = intake.value;
-    if (!lost || JSON.stringify(lost) === JSON.stringify(receipt)) return null;
-    try {
-      return await receiptsApi.one(lost.uid);
-    } catch (error) {
-      if (!isProblem(error) || error.status !== 404) throw error;
-      receipt.uid = newUuid();
-      change({ uid: receipt.uid, lost: null });
-      return null;
+/** A refused basket is sent anew under a new uid; one that may have arrived keeps its own. */
+function afterRefusal(error: unknown, intake: Intake): Partial<Intake> {
+  if (isOffline(error)) return { lost: receiptOf(intake) };
+  if (isProblem(error) && (error.status === 401 || error.code === 'in_flight')) return {};
+  return { uid: newUuid(), lost: null };
+}
+
+/** The basket in work. It outlives the pages of its four steps and a reload, hence a store. */
+export const useReceiving = defineStore('receiving', () => {
+  const draft = useIntakeDraft();
+  const { intake, problem, change } = draft;
+  const busy = ref(false);
+  /** The receipt just written, so that its label stands there at once. */
+  const done = shallowRef<{ receipt: Receipt; already: boolean } | null>(null);
+
+  async function send(receipt: NewReceipt): Promise<{ receipt: Receipt; already: boolean }> {
+    if (!mustAsk(receipt, intake.value.lost)) {
+      return { receipt: await receiptsApi.create(receipt), already: false };
     }
-  }
-
-  async function send(receipt: NewReceipt): Promise<Receipt> {
-    const there = await alreadyThere(receipt);
-    const written = there ?? (await receiptsApi.create(receipt));
-    done.value = { receipt: written, already: there !== null };
-    again();
-    return written;
-  }
-
-  function refused(error: unknown, receipt: NewReceipt): void {
-    const kept = isProblem(error) && KEPT_CODES.includes(error.code);
-    if (isOffline(error)) change({ lost: receipt });
-    else if (!kept) change({ uid: newUuid(), lost: null });
-    problem.value = error;
+    const there = await arrived(intake.value.lost?.uid ?? receipt.uid, receiptsApi.one);
+    if (there) return { receipt: there, already: true };
+    change({ uid: newUuid(), lost: null });
+    return {
+      receipt: await receiptsApi.create({ ...receipt, uid: intake.value.uid }), already: false,
+    };
   }
 
   /** Writes the basket down once, however often it is tapped; undefined when it was refused. */
@@ -104,9 +83,12 @@ export const useReceiving = defineStore('receiving', () => {
     busy.value = true;
     problem.value = null;
     try {
-      return await send(receipt);
+      done.value = await send(receipt);
+      draft.again();
+      return done.value.receipt;
     } catch (error) {
-      refused(error, receipt);
+      change(afterRefusal(error, intake.value));
+      problem.value = error;
       return undefined;
     } finally {
       busy.value = false;
@@ -114,7 +96,11 @@ export const useReceiving = defineStore('receiving', () => {
   }
 
   return {
-    intake, problem, busy, done, net, amount, complaint, line, fields,
-    change, chooseHousehold, choosePrice, weighed, again, nextHousehold, confirm,
+    ...draft, busy, done, confirm,
+    net: computed(() => netOf(intake.value)),
+    amount: computed(() => amountOf(intake.value)),
+    complaint: computed(() => weightComplaint(intake.value)),
+    line: computed(() => readBack(intake.value)),
+    fields: computed<ProblemFields>(() => fieldsOf(problem.value)),
   };
 });
