@@ -1,6 +1,5 @@
 """One line of JSON per event; what could name a person never reaches the line."""
 
-import logging
 import re
 from typing import Any
 
@@ -32,13 +31,15 @@ _SHARED: list[structlog.typing.Processor] = [
 ]
 
 
-def render(logger: logging.Logger, name: str, event: structlog.typing.EventDict) -> str:
-    """The last step for lines of the standard library and of structlog alike."""
-    event.pop("_record", None)
-    event.pop("_from_structlog", None)
-    structlog.processors.format_exc_info(logger, name, event)
-    redact(logger, name, event)
-    return str(structlog.processors.JSONRenderer(ensure_ascii=False)(logger, name, event))
+def formatter() -> structlog.stdlib.ProcessorFormatter:
+    """For lines of the standard library and of structlog alike."""
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=_SHARED,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+    )
 
 
 structlog.configure(

@@ -1,7 +1,29 @@
 """Every door of the product, collected here and nowhere else."""
 
 from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from backend.common import error_pages, health, schema
+from backend.common.admin_site import site
+
+# Named here so that the schema knows it: drf-spectacular finds extensions by their import.
+SIGN_IN_SCHEME = schema.ActorScheme
 
 urlpatterns = [
     path("api/v1/", include("backend.accounts.api.urls")),
+    path("api/v1/", include("backend.approvals.api.urls")),
+    path("api/v1/", include("backend.jobs.api.urls")),
+    path("api/v1/schema/", SpectacularAPIView.as_view()),
+    path("", include("backend.accounts.pages.urls")),
+    path("admin/", site.urls),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("", include("stations.pages.urls")),
+    path("api/v1/", include("orders.api.urls")),
+    path("", include("orders.pages.urls")),
 ]
+
+handler400 = error_pages.bad_request
+handler403 = error_pages.forbidden
+handler404 = error_pages.not_found
+handler500 = error_pages.server_error

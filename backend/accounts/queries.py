@@ -1,7 +1,10 @@
 """Finding people and building the actor of a request."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from pathlib import Path
+from typing import Any
 
 from django.db.models import F, Q
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -21,7 +24,7 @@ def user_by_login(login: str) -> User | None:
 
 
 def hats_of(user: User, on: date) -> AssignmentQuerySet:
-    return user.assignments.in_force(on).order_by("id")  # type: ignore[attr-defined,no-any-return]
+    return user.assignments.in_force(on).order_by("id")
 
 
 def needs_second_factor(user: User, on: date) -> bool:
@@ -66,3 +69,16 @@ def broken_invariants(*, now: datetime) -> Iterator[str]:
 
 def second_factors(user: User) -> list[TOTPDevice]:
     return list(TOTPDevice.objects.filter(user=user, confirmed=True))
+
+
+def second_factors_of(usernames: Sequence[str]) -> dict[str, TOTPDevice]:
+    """Devices by account name, in one statement."""
+    devices = TOTPDevice.objects.filter(user__username__in=usernames, confirmed=True)
+    return {device.user.username: device for device in devices.select_related("user")}
+
+
+def demo_accounts(path: Path) -> list[dict[str, Any]]:
+    """The accounts of the demo as its file lists them; none where there is no file."""
+    if not path.exists():
+        return []
+    return list(json.loads(path.read_text(encoding="utf-8")))

@@ -3,6 +3,7 @@
 from django.db import models
 
 from backend.accounts.models import User
+from backend.common.actor import Actor
 from backend.common.models import UidModel
 
 
@@ -27,6 +28,15 @@ class ApprovalRequestQuerySet(models.QuerySet["ApprovalRequest"]):
 
     def open(self) -> "ApprovalRequestQuerySet":
         return self.filter(state="open")
+
+    def visible_to(self, actor: Actor) -> "ApprovalRequestQuerySet":
+        """Requests of the actor's areas, cooperatives and stations."""
+        if actor.system:
+            return self
+        reach = models.Q(scope_ref__in=actor.cooperatives | actor.stations)
+        for area in actor.ranges:
+            reach |= models.Q(area_code__gte=area.low, area_code__lt=area.high)
+        return self.filter(reach)
 
 
 class ApprovalRequest(UidModel):

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from backend.common.errors import Invalid
 
-_YUAN = re.compile(r"^-?\d{1,13}(\.\d{1,2})?$")
+_YUAN = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,2})?")
 K = TypeVar("K", bound="str | int")
 
 
@@ -19,7 +19,7 @@ def yuan(amount_fen: int) -> str:
 
 def fen(text: str, field: str = "amount") -> int:
     """The API's string as fen; at most two decimals, else `Invalid` names the field."""
-    if not _YUAN.match(text):
+    if not _YUAN.fullmatch(text):
         raise Invalid(fields={field: "请填写金额，最多两位小数，例如 12.50"})
     negative = text.startswith("-")
     whole, _, rest = text.lstrip("-").partition(".")

@@ -8,6 +8,7 @@ not open. The hint holds the digits that the mask shows.
 import base64
 import hmac
 import os
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
 
-MASKS = {
+MASKS: dict[str, Callable[[str], str]] = {
     "phone": lambda text: f"{text[:3]}****{text[-4:]}",
     "identity": lambda text: f"{text[:6]}{'*' * 8}{text[-4:]}",
     "account": lambda text: f"****{text[-4:]}",

@@ -1,0 +1,64 @@
+"""What a transfer must be before it is booked (DESIGN invariant 3)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from backend.common.errors import Conflict, DomainError
+
+# Accounts of what is owed to somebody: they never stand below zero.
+PAYABLES = (
+    "household",
+    "cooperative",
+    "station",
+    "village",
+    "logistics",
+    "packaging",
+    "payment_fee",
+    "held",
+    "refund_due",
+)
+
+
+class Unbalanced(DomainError):
+    code, title, status = "unbalanced", "记账借贷不平，已拒绝", 422
+
+
+class LedgerKeyReused(Conflict):
+    code, title = "ledger_key_reused", "同一笔业务以不同金额重复记账，已拒绝"
+
+
+class AlreadyReversed(Conflict):
+    code, title = "already_reversed", "这笔账已冲正，不能再冲"
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One side: above zero raises what the account is owed, below zero lowers it."""
+
+    kind: str
+    owner_uid: str
+    amount_fen: int
+
+
+def merged(legs: Iterable[Leg]) -> list[Leg]:
+    """One leg per account, none of zero, in a stable order."""
+    sums: dict[tuple[str, str], int] = {}
+    for leg in legs:
+        account = (leg.kind, leg.owner_uid)
+        sums[account] = sums.get(account, 0) + leg.amount_fen
+    return [Leg(kind, owner, fen) for (kind, owner), fen in sorted(sums.items()) if fen]
+
+
+def check_balanced(legs: Sequence[Leg]) -> list[Leg]:
+    """The merged legs; refuses a transfer that does not sum to zero or moves nothing."""
+    booked = merged(legs)
+    if total := sum(leg.amount_fen for leg in booked):
+        raise Unbalanced(f"分录合计应为 0，实为 {total} 分")
+    if not booked:
+        raise Unbalanced("没有任何金额")
+    return booked
+
+
+def turned(legs: Iterable[Leg]) -> list[Leg]:
+    """The legs that undo these."""
+    return [Leg(leg.kind, leg.owner_uid, -leg.amount_fen) for leg in legs]

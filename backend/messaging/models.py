@@ -29,6 +29,8 @@ class Message(UidModel):
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
     tries = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField()
+    # When a sender last took it: nobody else takes it for a while after that.
+    tried_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=200, default="")
 

@@ -143,10 +143,15 @@ class VerifiedNotify:
     out_request_no: str
     refunded_fen: int | None
     masked: Mapping[str, str]
+    paid_at: datetime | None = None
 
     @property
     def is_refund(self) -> bool:
         return bool(self.out_request_no) or self.refunded_fen is not None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.trade_status == "TRADE_CLOSED" and not self.is_refund
 
     @property
     def is_paid(self) -> bool:

@@ -60,6 +60,7 @@ def read_notify(body: bytes, content_type: str, *, ring: KeyRing, now: datetime)
         out_request_no=form.get("out_biz_no", ""),
         refunded_fen=wire.fen_or_none(form.get("refund_fee")),
         masked=masked(form),
+        paid_at=wire.instant_or_none(form.get("gmt_payment")),
     )
 
 

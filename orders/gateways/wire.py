@@ -50,6 +50,13 @@ def from_beijing(text: str) -> datetime:
     return datetime.strptime(text, MINUTE_FORMAT).replace(tzinfo=BEIJING)
 
 
+def instant_or_none(text: str | None) -> datetime | None:
+    try:
+        return from_beijing(text) if text else None
+    except ValueError:
+        return None
+
+
 def sign_content(
     params: Mapping[str, str], *, without: frozenset[str], charset: str = "utf-8"
 ) -> bytes:

@@ -1,15 +1,17 @@
 """Shapes of signing in and up."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 
-class SignInSerializer(serializers.Serializer[None]):
+class SignInSerializer(serializers.Serializer[Any]):
     username = serializers.CharField(max_length=64)
     password = serializers.CharField(max_length=128)
     code = serializers.CharField(max_length=8, required=False, allow_blank=True, default="")
 
 
-class HatSerializer(serializers.Serializer[None]):
+class HatSerializer(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
     role = serializers.CharField()
     role_name = serializers.CharField(source="get_role_display")
@@ -19,12 +21,12 @@ class HatSerializer(serializers.Serializer[None]):
     valid_to = serializers.DateField(allow_null=True)
 
 
-class PersonSerializer(serializers.Serializer[None]):
+class PersonSerializer(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
     name = serializers.CharField()
 
 
-class SessionSerializer(serializers.Serializer[None]):
+class SessionSerializer(serializers.Serializer[Any]):
     signed_in = serializers.BooleanField()
     user = PersonSerializer(allow_null=True)
     hat = HatSerializer(allow_null=True)
@@ -32,27 +34,27 @@ class SessionSerializer(serializers.Serializer[None]):
     demo = serializers.BooleanField()
 
 
-class ChooseHatSerializer(serializers.Serializer[None]):
+class ChooseHatSerializer(serializers.Serializer[Any]):
     assignment = serializers.UUIDField()
 
 
-class SignUpCodeSerializer(serializers.Serializer[None]):
+class SignUpCodeSerializer(serializers.Serializer[Any]):
     mobile = serializers.CharField(max_length=20)
 
 
-class CodeSentSerializer(serializers.Serializer[None]):
+class CodeSentSerializer(serializers.Serializer[Any]):
     sent = serializers.BooleanField()
     demo_code = serializers.CharField(allow_null=True)
 
 
-class SignUpSerializer(serializers.Serializer[None]):
+class SignUpSerializer(serializers.Serializer[Any]):
     mobile = serializers.CharField(max_length=20)
     code = serializers.CharField(max_length=8)
     name = serializers.CharField(max_length=20)
     password = serializers.CharField(max_length=128)
 
 
-class DemoAccountSerializer(serializers.Serializer[None]):
+class DemoAccountSerializer(serializers.Serializer[Any]):
     username = serializers.CharField()
     name = serializers.CharField()
     role = serializers.CharField()

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from backend.accounts.api import views
+from backend.accounts.api import demo, views
 
 urlpatterns = [
     path("session", views.SessionView.as_view()),
     path("session/hat", views.HatView.as_view()),
     path("sign-up/code", views.SignUpCodeView.as_view()),
     path("sign-up", views.SignUpView.as_view()),
+    path("demo-accounts", demo.DemoAccountsView.as_view()),
 ]

@@ -1,0 +1,63 @@
+"""What waits for whom."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from backend.accounts.models import User
+from backend.approvals.models import (
+    ApprovalDecision,
+    ApprovalRequest,
+    ApprovalRequestQuerySet,
+    FlowRule,
+)
+from backend.approvals.rules import steps_for
+from backend.common.actor import Actor
+
+STATES = frozenset(ApprovalRequest.State.values)
+
+
+def flow_rules(kind: str) -> list[tuple[int, list[list[str]]]]:
+    return list(FlowRule.objects.filter(kind=kind).values_list("amount_from_fen", "steps"))
+
+
+def steps_of(*, kind: str, amount_fen: int, default_steps: list[list[str]]) -> list[list[str]]:
+    """The steps a request of this kind and amount would need now."""
+    return steps_for(amount_fen, flow_rules(kind), default_steps)
+
+
+def requests_of(actor: Actor, *, state: str = "") -> ApprovalRequestQuerySet:
+    """Requests within the actor's reach, makers loaded: a constant number of statements."""
+    found = ApprovalRequest.objects.visible_to(actor).select_related("maker")
+    return found.filter(state=state) if state in STATES else found
+
+
+def open_request_of(*, object_kind: str, object_uid: str) -> ApprovalRequest | None:
+    waiting = ApprovalRequest.objects.open()
+    return waiting.filter(object_kind=object_kind, object_uid=str(object_uid)).first()
+
+
+def can_decide(request: ApprovalRequest, actor: Actor) -> bool:
+    """Whether this actor's word is asked for now; the request is already in reach."""
+    waiting = request.state == ApprovalRequest.State.OPEN
+    mine = str(request.maker.uid) == actor.user_uid
+    return waiting and not mine and actor.role in request.steps[request.step]
+
+
+def has_decided(request: ApprovalRequest, person: User) -> bool:
+    return ApprovalDecision.objects.filter(request=request, actor=person).exists()
+
+
+def broken_invariants(*, now: datetime) -> Iterator[str]:
+    """Decisions by the maker, for another maker or content, and closed requests without one."""
+    decisions = ApprovalDecision.objects.order_by("pk")
+    for pk in decisions.filter(
+        Q(actor=F("request__maker")) | ~Q(maker=F("request__maker"))
+    ).values_list("pk", flat=True):
+        yield f"approval_decision {pk}: decided by or recorded for the wrong maker"
+    for pk in decisions.exclude(digest=F("request__digest")).values_list("pk", flat=True):
+        yield f"approval_decision {pk}: signed other content than the request's"
+    decided = ApprovalRequest.objects.filter(state__in=("approved", "returned", "rejected"))
+    for pk in decided.filter(decisions__isnull=True).values_list("pk", flat=True):
+        yield f"approval_request {pk}: closed without a decision"

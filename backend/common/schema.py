@@ -1,0 +1,7 @@
+"""How the OpenAPI document names our way of signing in."""
+
+from drf_spectacular.authentication import SessionScheme
+
+
+class ActorScheme(SessionScheme):
+    target_class = "backend.common.permissions.ActorAuthentication"

@@ -1,0 +1,108 @@
+"""Balances, statements of account, and the proof that no fen was lost."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet, Sum, Window
+
+from backend.ledger.models import Account, Entry, Transfer
+from backend.ledger.rules import PAYABLES, Leg
+
+
+def accounts_of(legs: Sequence[Leg]) -> dict[tuple[str, str], Account]:
+    """The accounts these legs name, by (kind, owner), in one statement."""
+    named = {(leg.kind, leg.owner_uid) for leg in legs}
+    rows = Account.objects.filter(
+        kind__in={kind for kind, _ in named}, owner_uid__in={owner for _, owner in named}
+    )
+    return {(row.kind, row.owner_uid): row for row in rows if (row.kind, row.owner_uid) in named}
+
+
+def legs_of(entries: Iterable[Entry]) -> list[Leg]:
+    """Stored entries as legs; the accounts are loaded already."""
+    return [Leg(e.account.kind, e.account.owner_uid, e.amount_fen) for e in entries]
+
+
+def transfer_by_key(key: str) -> Transfer | None:
+    return Transfer.objects.filter(key=key).first()
+
+
+def balance_of(kind: str, owner_uid: str) -> int:
+    """What the account is owed, in fen; an account that was never opened has zero."""
+    entries = Entry.objects.filter(account__kind=kind, account__owner_uid=owner_uid)
+    return int(entries.aggregate(total=Sum("amount_fen"))["total"] or 0)
+
+
+def balances(*, kind: str, owner_uids: Iterable[str] | None = None) -> dict[str, int]:
+    """Balance per owner of one kind of account, in one statement."""
+    entries = Entry.objects.filter(account__kind=kind)
+    if owner_uids is not None:
+        entries = entries.filter(account__owner_uid__in=list(owner_uids))
+    rows = entries.values("account__owner_uid").annotate(total=Sum("amount_fen")).order_by()
+    return {row["account__owner_uid"]: row["total"] for row in rows}
+
+
+def entries_of(account: Account) -> QuerySet[Entry]:
+    """The statement of one account, oldest first, each row with `balance_fen` after it."""
+    return (
+        account.entries.select_related("transfer")
+        .annotate(balance_fen=Window(Sum("amount_fen"), order_by=F("id").asc()))
+        .order_by("id")
+    )
+
+
+def broken_invariants(*, now: datetime) -> Iterator[str]:
+    """Transfers that do not sum to zero, transfers without entries, payables below zero."""
+    for row in _unbalanced():
+        yield f"transfer {row['transfer']}: entries sum to {row['total']} fen"
+    for pk in Transfer.objects.filter(entries__isnull=True).values_list("pk", flat=True):
+        yield f"transfer {pk}: has no entries"
+    below = (
+        Entry.objects.filter(account__kind__in=PAYABLES)
+        .values("account", "account__kind")
+        .annotate(total=Sum("amount_fen"))
+        .filter(total__lt=0)
+        .order_by("account")
+    )
+    for row in below:
+        yield f"account {row['account']} ({row['account__kind']}): stands at {row['total']} fen"
+
+
+def verify() -> dict[str, int]:
+    """The conservation statement, computed from every entry (DESIGN invariant 3).
+
+    paid_in + advanced = refunded + paid_out + fees + owed; `difference` is what is left over.
+    A reversal is booked under the kind of what it reverses, so it lowers the same figure.
+    """
+    clearing = Entry.objects.filter(account__kind="clearing")
+    taken = {kind: _total(clearing, Q(transfer__kind=kind)) for kind in ("refund", "payout", "fee")}
+    moved_in = _total(clearing, ~Q(transfer__kind__in=list(taken)))
+    fee_account = _total(Entry.objects.filter(account__kind="payment_fee"))
+    payables = [kind for kind in PAYABLES if kind != "payment_fee"]
+    owed = _total(Entry.objects.filter(account__kind__in=payables))
+    advanced = -_total(Entry.objects.filter(account__kind="purchase"))
+    statement = {
+        "transfers": Transfer.objects.count(),
+        "entries": Entry.objects.count(),
+        "unbalanced_transfers": len(_unbalanced()),
+        "sum_of_all_entries_fen": _total(Entry.objects.all()),
+        "paid_in_fen": -moved_in,
+        "advanced_fen": advanced,
+        "refunded_fen": taken["refund"],
+        "paid_out_fen": taken["payout"],
+        "fees_fen": taken["fee"] + fee_account,
+        "owed_fen": owed,
+    }
+    went = ("refunded_fen", "paid_out_fen", "fees_fen", "owed_fen")
+    came_in = statement["paid_in_fen"] + statement["advanced_fen"]
+    return statement | {"difference_fen": came_in - sum(statement[name] for name in went)}
+
+
+def _unbalanced() -> list[dict[str, int]]:
+    sums = Entry.objects.values("transfer").annotate(total=Sum("amount_fen"))
+    return list(sums.exclude(total=0).order_by("transfer"))
+
+
+def _total(entries: QuerySet[Entry], where: Q | None = None) -> int:
+    chosen = entries.filter(where) if where is not None else entries
+    return int(chosen.aggregate(total=Sum("amount_fen"))["total"] or 0)

@@ -1,0 +1,105 @@
+"""Booking: the only writers of the ledger."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from backend.common.actor import Actor
+from backend.common.errors import Invalid
+from backend.ledger import queries, rules
+from backend.ledger.models import Account, Entry, Transfer
+from backend.ledger.rules import Leg
+
+
+def post(
+    *,
+    key: str,
+    kind: str,
+    reference: str,
+    legs: Sequence[Leg],
+    county_code: str,
+    actor: Actor,
+    now: datetime,
+) -> Transfer:
+    """Books one movement once. The same key and legs again give back the booked transfer.
+
+    The number of statements does not depend on the number of legs. Call it inside the
+    transaction that changes the document.
+    """
+    booked = rules.check_balanced(legs)
+    transfer = _transfer(key=key, kind=kind, reference=reference, actor=actor, now=now)
+    return _book(transfer, booked, county_code)
+
+
+def reverse(*, transfer: Transfer, reason: str, key: str, actor: Actor, now: datetime) -> Transfer:
+    """Takes a whole transfer back under its own kind; once only (UNIQUE), with a reason."""
+    if not reason.strip():
+        raise Invalid(fields={"reason": "冲正必须写明原因"})
+    turning = _transfer(
+        key=key, kind=transfer.kind, reference=transfer.reference, actor=actor, now=now
+    )
+    turning.reverses, turning.reason = transfer, reason.strip()
+    stored = list(transfer.entries.select_related("account"))
+    legs = rules.turned(queries.legs_of(stored))
+    return _book(turning, rules.check_balanced(legs), stored[0].account.county_code)
+
+
+def _transfer(*, key: str, kind: str, reference: str, actor: Actor, now: datetime) -> Transfer:
+    return Transfer(
+        key=key,
+        kind=kind,
+        reference=reference,
+        booked_on=timezone.localdate(now),
+        booked_at=now,
+        actor_uid=actor.user_uid,
+    )
+
+
+def _book(transfer: Transfer, legs: Sequence[Leg], county_code: str) -> Transfer:
+    """Writes the transfer, or finds the one that its key names already."""
+    stored = _write(transfer, legs, county_code)
+    if stored is None:
+        raise rules.AlreadyReversed
+    if stored.uid != transfer.uid:
+        _check_same(stored, transfer, legs)
+    return stored
+
+
+# No savepoint of its own: nothing in here refuses after it has written.
+@transaction.atomic(savepoint=False)
+def _write(transfer: Transfer, legs: Sequence[Leg], county_code: str) -> Transfer | None:
+    # The key decides: of two at once one inserts, the other waits and reads what was booked.
+    Transfer.objects.bulk_create([transfer], ignore_conflicts=True)
+    stored = Transfer.objects.filter(key=transfer.key).first()
+    if stored is None or stored.uid != transfer.uid:
+        return stored
+    accounts = _accounts(legs, county_code)
+    Entry.objects.bulk_create(
+        Entry(transfer=stored, account=accounts[leg.kind, leg.owner_uid], amount_fen=leg.amount_fen)
+        for leg in legs
+    )
+    return stored
+
+
+def _check_same(stored: Transfer, again: Transfer, legs: Sequence[Leg]) -> None:
+    booked = rules.merged(queries.legs_of(stored.entries.select_related("account")))
+    if booked != list(legs) or stored.kind != again.kind:
+        raise rules.LedgerKeyReused
+
+
+def _accounts(legs: Sequence[Leg], county_code: str) -> dict[tuple[str, str], Account]:
+    """The accounts of these legs; missing ones are opened, all in one go."""
+    found = queries.accounts_of(legs)
+    missing = [leg for leg in legs if (leg.kind, leg.owner_uid) not in found]
+    if not missing:
+        return found
+    Account.objects.bulk_create(
+        [
+            Account(kind=leg.kind, owner_uid=leg.owner_uid, county_code=county_code)
+            for leg in missing
+        ],
+        ignore_conflicts=True,
+    )
+    return queries.accounts_of(legs)

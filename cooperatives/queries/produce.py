@@ -1,0 +1,127 @@
+"""Households, prices, receipts and lots as their readers find them."""
+
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import make_aware
+
+from backend.common.actor import Actor
+from cooperatives.models import (
+    Cooperative,
+    Household,
+    Lot,
+    PriceEntry,
+    PriceList,
+    Product,
+    Receipt,
+    StationAttachment,
+)
+from cooperatives.models.lot import LotQuerySet
+from cooperatives.models.receipt import ReceiptQuerySet
+from stations.models import Station
+
+
+def cooperative_of(station: Station, *, on: date) -> Cooperative | None:
+    """The cooperative a station sells through on a day."""
+    attached = StationAttachment.objects.filter(station=station, valid_from__lte=on)
+    in_force = attached.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    link = in_force.select_related("cooperative").order_by("-valid_from").first()
+    return link.cooperative if link else None
+
+
+def own_cooperative(actor: Actor, *, on: date) -> Cooperative | None:
+    """The cooperative of the hat: its own, or the one its station sells through."""
+    if actor.cooperatives:
+        return Cooperative.objects.filter(uid__in=actor.cooperatives).order_by("id").first()
+    station = Station.objects.filter(uid__in=actor.stations).order_by("id").first()
+    return cooperative_of(station, on=on) if station else None
+
+
+def price_list_of(cooperative: Cooperative, *, at: datetime) -> PriceList | None:
+    """The list in force at an instant: the latest that had begun."""
+    begun = PriceList.objects.filter(cooperative=cooperative, effective_from__lte=at)
+    return begun.order_by("-effective_from", "-number").first()
+
+
+def price_entry(
+    cooperative: Cooperative, product: Product, grade: str, *, at: datetime
+) -> PriceEntry | None:
+    prices = price_list_of(cooperative, at=at)
+    return PriceEntry.objects.filter(price_list=prices, product=product, grade=grade).first()
+
+
+def prices_of(actor: Actor, *, at: datetime, on: date) -> QuerySet[PriceEntry]:
+    """Today's prices of the hat's cooperative, by product."""
+    cooperative = own_cooperative(actor, on=on)
+    prices = price_list_of(cooperative, at=at) if cooperative else None
+    entries = PriceEntry.objects.filter(price_list=prices) if prices else PriceEntry.objects.none()
+    return entries.select_related("product__product_class", "price_list").order_by(
+        "product__name", "product_id", "id"
+    )
+
+
+def product_by_uid(uid: UUID) -> Product | None:
+    return Product.objects.select_related("product_class").filter(uid=uid).first()
+
+
+def households(actor: Actor, *, search: str = "") -> QuerySet[Household]:
+    """Households within reach, by card, phone tail, name, pinyin, initials or village."""
+    found = Household.objects.visible_to(actor).select_related("area")
+    term = search.strip()
+    return found.filter(_household_match(term)) if term else found
+
+
+def _household_match(term: str) -> Q:
+    if term[:2].upper() == "HC" and term[2:].isdigit():
+        return Q(card_no=term.upper())
+    if term.isdigit():
+        return Q(phone_tail=term) if len(term) == 4 else Q(card_no__endswith=term)
+    if term.isascii():
+        sound = term.lower().replace(" ", "")
+        return (
+            Q(initials__startswith=sound)
+            | Q(pinyin__startswith=sound)
+            | Q(area__initials=sound)
+            | Q(area__pinyin__startswith=sound)
+        )
+    return Q(head_name__contains=term) | Q(area__name__contains=term)
+
+
+def receipts(actor: Actor, *, search: str = "") -> ReceiptQuerySet:
+    """Receipts within reach, with what a list shows of them."""
+    found = Receipt.objects.visible_to(actor).select_related("household", "product", "lot")
+    term = search.strip()
+    if not term:
+        return found
+    name = Q(household__head_name__contains=term) | Q(product__name__contains=term)
+    sound = Q(household__initials__startswith=term.lower()) | Q(lot__code=term.upper())
+    return found.filter(name | sound)
+
+
+def receipt_by_uid(uid: UUID) -> Receipt | None:
+    """Any station's receipt of this client uid: the key is unique over all of them."""
+    found = Receipt.objects.select_related("household", "product", "station", "lot")
+    return found.filter(uid=uid).first()
+
+
+def lots(actor: Actor, *, unlisted: bool = False, on: date | None = None) -> LotQuerySet:
+    """Lots within reach; `unlisted` are those that could be put on sale on a day."""
+    found = Lot.objects.visible_to(actor).select_related(
+        "receipt__household", "receipt__product", "pool__listing"
+    )
+    if unlisted:
+        found = found.filter(pool__isnull=True, available_g__gt=0, expires_on__gte=on)
+    return found
+
+
+def lot_codes_of(station: Station, *, on: date) -> list[str]:
+    """Codes that a station has used on a day."""
+    day = f"{on:%y%m%d}{station.letters}"
+    midnight = make_aware(datetime.combine(on, time.min))
+    taken = Lot.objects.filter(
+        receipt__station=station,
+        receipt__weighed_at__gte=midnight,
+        receipt__weighed_at__lt=midnight + timedelta(days=1),
+    )
+    return [code for code in taken.values_list("code", flat=True) if code[2:11] == day]

@@ -1,0 +1,70 @@
+"""What must hold in the cooperatives' rows and no constraint can see."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Count, F, Q
+from django.utils.timezone import localdate
+
+from backend.common.money import amount_of
+from cooperatives import rules
+from cooperatives.models import Cooperative, Listing, ListingLot, Lot, Receipt
+
+SHOWN = 20
+
+
+def broken_invariants(*, now: datetime) -> Iterator[str]:
+    yield from _lots()
+    yield from _receipts()
+    yield from _listings()
+    for cooperative in Cooperative.objects.order_by("id"):
+        if not rules.check_credit_code(cooperative.credit_code):
+            yield f"cooperative {cooperative.pk}: credit code does not check"
+
+
+def _lots() -> Iterator[str]:
+    somewhere = F("available_g") + F("held_g") + F("sold_g") + F("rejected_g") + F("wasted_g")
+    for lot in Lot.objects.exclude(received_g=somewhere)[:SHOWN]:
+        yield f"lot {lot.code}: its grams do not add up to what was received"
+    below = Q(available_g__lt=0) | Q(held_g__lt=0) | Q(sold_g__lt=0)
+    for lot in Lot.objects.filter(below)[:SHOWN]:
+        yield f"lot {lot.code}: a weight below zero"
+    for lot in Lot.objects.exclude(received_g=F("receipt__net_g"))[:SHOWN]:
+        yield f"lot {lot.code}: received weight differs from its receipt"
+    lots = Lot.objects.select_related("receipt__station").only(
+        "code", "receipt__weighed_at", "receipt__station__letters"
+    )
+    for lot in lots.iterator(chunk_size=2_000):
+        day = f"{localdate(lot.receipt.weighed_at):%y%m%d}{lot.receipt.station.letters}"
+        if not rules.check_lot_code(lot.code):
+            yield f"lot {lot.code}: check character is wrong"
+        elif lot.code[2:11] != day:
+            yield f"lot {lot.code}: names another day or station than its receipt"
+
+
+def _receipts() -> Iterator[str]:
+    for receipt in Receipt.objects.filter(lot__isnull=True)[:SHOWN]:
+        yield f"receipt {receipt.uid}: has no lot"
+    other_price = Receipt.objects.exclude(price_fen_per_jin=F("price_entry__buy_fen_per_jin"))
+    for receipt in other_price[:SHOWN]:
+        yield f"receipt {receipt.uid}: price is not that of its price list"
+    amounts = Receipt.objects.only("uid", "net_g", "price_fen_per_jin", "amount_fen")
+    for receipt in amounts.iterator(chunk_size=2_000):
+        if receipt.amount_fen != amount_of(receipt.net_g, receipt.price_fen_per_jin):
+            yield f"receipt {receipt.uid}: amount is not weight times price"
+
+
+def _listings() -> Iterator[str]:
+    same = Q(
+        lot__receipt__product=F("listing__product"),
+        lot__receipt__grade=F("listing__grade"),
+        lot__receipt__cooperative=F("listing__cooperative"),
+    )
+    for row in ListingLot.objects.exclude(same).select_related("lot", "listing")[:SHOWN]:
+        yield f"listing {row.listing.uid}: pool holds {row.lot.code} of other goods"
+    gone = ListingLot.objects.filter(listing__status__in=["returned", "down"])
+    for listing_uid in gone.values_list("listing__uid", flat=True).distinct()[:SHOWN]:
+        yield f"listing {listing_uid}: off sale but still keeps lots"
+    unreviewed = Listing.objects.exclude(status="draft").annotate(steps=Count("reviews"))
+    for listing in unreviewed.filter(steps=0)[:SHOWN]:
+        yield f"listing {listing.uid}: no record of how it came to its status"

@@ -1,0 +1,77 @@
+"""Rules of households, produce, lots and listings in plain Python."""
+
+from cooperatives.rules.allocation import LotStock, Policy, allocate
+from cooperatives.rules.codes import (
+    CODE_ALPHABET,
+    birth_date,
+    check_character,
+    check_credit_code,
+    check_identity,
+    check_lot_code,
+    check_mobile,
+    clean_code,
+    has_lot_code_shape,
+    make_lot_code,
+    next_lot_code,
+)
+from cooperatives.rules.errors import (
+    HeldStockMissing,
+    HouseholdNotServed,
+    ListingExists,
+    ListingNotOnSale,
+    ListingSoldOut,
+    LotAlreadyListed,
+    LotDoesNotMatch,
+    LotNumbersUsedUp,
+    PriceNotOfTheDay,
+    ReceiptChanged,
+    StationHasNoCooperative,
+    StationNotOperating,
+)
+from cooperatives.rules.listing import (
+    LISTING_MOVES,
+    above_price_list,
+    next_status,
+    price_per_jin_fen,
+    search_text,
+)
+from cooperatives.rules.naming import mask_name
+from cooperatives.rules.receiving import check_amount, check_weighed_at, expiry_of
+
+__all__ = [
+    "CODE_ALPHABET",
+    "LISTING_MOVES",
+    "HeldStockMissing",
+    "HouseholdNotServed",
+    "ListingExists",
+    "ListingNotOnSale",
+    "ListingSoldOut",
+    "LotAlreadyListed",
+    "LotDoesNotMatch",
+    "LotNumbersUsedUp",
+    "LotStock",
+    "Policy",
+    "PriceNotOfTheDay",
+    "ReceiptChanged",
+    "StationHasNoCooperative",
+    "StationNotOperating",
+    "above_price_list",
+    "allocate",
+    "birth_date",
+    "check_amount",
+    "check_character",
+    "check_credit_code",
+    "check_identity",
+    "check_lot_code",
+    "check_mobile",
+    "check_weighed_at",
+    "clean_code",
+    "expiry_of",
+    "has_lot_code_shape",
+    "make_lot_code",
+    "mask_name",
+    "next_lot_code",
+    "next_status",
+    "price_per_jin_fen",
+    "search_text",
+]

@@ -1,0 +1,44 @@
+"""States of a listing, when a manager must release it, and what people can find it by."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from backend.common.errors import IllegalMove
+from backend.common.money import amount_of
+from backend.common.weight import JIN_G
+
+LISTING_MOVES: dict[str, dict[str, str]] = {
+    "draft": {"submit": "submitted", "publish": "on_sale"},
+    "submitted": {"release": "on_sale", "return": "returned", "take_down": "down"},
+    "returned": {"submit": "submitted", "publish": "on_sale", "take_down": "down"},
+    "on_sale": {"take_down": "down"},
+    "down": {},
+}
+
+
+def next_status(status: str, move: str) -> str:
+    """The listing's status after a move; only listed transitions exist (SCREENS S9)."""
+    try:
+        return LISTING_MOVES[status][move]
+    except KeyError:
+        raise IllegalMove("商品当前状态不能进行此操作，请刷新后再试") from None
+
+
+def above_price_list(price_fen: int, package_g: int, sell_fen_per_jin: int) -> bool:
+    """Whether a package costs more than its weight at the list's selling price (DESIGN 9)."""
+    return price_fen > amount_of(package_g, sell_fen_per_jin)
+
+
+def price_per_jin_fen(price_fen: int, package_g: int) -> int:
+    """Price per 斤 shown beside a package, half up."""
+    return (price_fen * JIN_G * 2 + package_g) // (2 * package_g)
+
+
+def fold(text: str) -> str:
+    """Text as search compares it: full width folded, lower case, blanks single."""
+    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def search_text(parts: Iterable[str]) -> str:
+    """Everything a listing can be found by, each word once, in the order given."""
+    return " ".join(dict.fromkeys(fold(part) for part in parts if part.strip()))

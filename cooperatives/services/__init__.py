@@ -1,0 +1,22 @@
+"""The only writers of the cooperatives' records, one module per use case."""
+
+from cooperatives.services.listing import add_stock, search_text_of, submit_listing
+from cooperatives.services.printing import open_label, open_slip
+from cooperatives.services.receiving import weigh_in
+from cooperatives.services.releasing import release_listing, return_listing, take_down
+from cooperatives.services.stock import hold_lots, release_held, sell_held
+
+__all__ = [
+    "add_stock",
+    "hold_lots",
+    "open_label",
+    "open_slip",
+    "release_held",
+    "release_listing",
+    "return_listing",
+    "search_text_of",
+    "sell_held",
+    "submit_listing",
+    "take_down",
+    "weigh_in",
+]

@@ -1,0 +1,39 @@
+"""Papers that name a household: whoever prints one leaves a trace the household can read."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from backend.audit import services as audit
+from backend.common.actor import Actor
+from backend.common.errors import NotFound
+from cooperatives.models import Lot, Receipt
+
+
+@transaction.atomic
+def open_label(*, code: str, actor: Actor, now: datetime) -> Lot:
+    """A lot's label. It names no household; each print is counted in the audit."""
+    found = Lot.objects.visible_to(actor).select_related(
+        "receipt__product", "receipt__station", "receipt__household__area"
+    )
+    lot = found.filter(code=code).first()
+    if lot is None:
+        raise NotFound("没有找到这个批次")
+    audit.record(actor=actor, action="lot.print_label", subject=lot, at=now)
+    return lot
+
+
+@transaction.atomic
+def open_slip(*, uid: UUID, actor: Actor, now: datetime) -> Receipt:
+    """The household's slip of one weigh-in."""
+    found = Receipt.objects.visible_to(actor).select_related(
+        "household__area", "product", "station", "cooperative", "lot"
+    )
+    receipt = found.filter(uid=uid).first()
+    if receipt is None:
+        raise NotFound("没有找到这张收货单")
+    audit.record_access(
+        actor=actor, subject=receipt.household, fields="head_name", purpose="打印收货单", at=now
+    )
+    return receipt

@@ -1,0 +1,105 @@
+"""The second person's word on a listing: release it, return it, or take it down."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from backend.approvals import queries as approving
+from backend.approvals import services as approvals
+from backend.approvals.models import ApprovalRequest
+from backend.approvals.rules import digest_of
+from backend.common.actor import Actor
+from backend.common.errors import Conflict, Forbidden, Invalid
+from cooperatives import queries
+from cooperatives.models import Listing, ListingLot
+from cooperatives.services.moving import find_listing, move
+
+KIND = "listing"
+
+
+def ask_release(*, listing: Listing, actor: Actor, now: datetime) -> None:
+    """Opens the request that the cooperative's manager decides."""
+    approvals.open_request(
+        kind=KIND,
+        object_kind=KIND,
+        object_uid=str(listing.uid),
+        title=f"{listing.station.name}：{listing.title}",
+        content_digest=digest_of(queries.digest_content(listing)),
+        area_code=listing.area_code,
+        scope_ref=str(listing.cooperative.uid),
+        amount_fen=listing.price_fen,
+        actor=actor,
+        now=now,
+        default_steps=[["CM"]],
+    )
+
+
+@transaction.atomic
+def release_listing(*, listing_uid: UUID, actor: Actor, now: datetime) -> Listing:
+    """The manager's word puts it on sale; the maker and other roles are refused."""
+    listing = find_listing(uid=listing_uid, actor=actor)
+    request = _decide(listing, "approve", "", actor, now)
+    if request.state == ApprovalRequest.State.APPROVED:
+        move(listing=listing, step="release", actor=actor, now=now)
+    return listing
+
+
+@transaction.atomic
+def return_listing(*, listing_uid: UUID, reason: str, actor: Actor, now: datetime) -> Listing:
+    """Back to the station with a reason; its lots are free again."""
+    listing = find_listing(uid=listing_uid, actor=actor)
+    reason = _reason(reason)
+    _decide(listing, "return", reason, actor, now)
+    _free_lots(listing)
+    move(listing=listing, step="return", reason=reason, actor=actor, now=now)
+    return listing
+
+
+@transaction.atomic
+def take_down(*, listing_uid: UUID, reason: str, actor: Actor, now: datetime) -> Listing:
+    """Off sale at once by its station, its cooperative's manager, county or township.
+
+    What buyers have ordered stays theirs: only the unsold weight is free again.
+    """
+    listing = find_listing(uid=listing_uid, actor=actor)
+    if not _may_take_down(listing, actor):
+        raise Forbidden("只有本站运营员、合作社理事长、乡镇或县级干部可以下架")
+    reason = _reason(reason)
+    approvals.void_open(object_kind=KIND, object_uid=str(listing.uid), now=now)
+    _free_lots(listing)
+    move(listing=listing, step="take_down", reason=reason, actor=actor, now=now)
+    return listing
+
+
+def _decide(
+    listing: Listing, verdict: str, comment: str, actor: Actor, now: datetime
+) -> ApprovalRequest:
+    request = approving.open_request_of(object_kind=KIND, object_uid=str(listing.uid))
+    if request is None:
+        raise Conflict("没有待审批的上架申请，请刷新后查看")
+    return approvals.decide(
+        request_uid=str(request.uid),
+        verdict=verdict,
+        comment=comment,
+        content_digest=digest_of(queries.digest_content(listing)),
+        actor=actor,
+        now=now,
+    )
+
+
+def _may_take_down(listing: Listing, actor: Actor) -> bool:
+    mine = str(listing.station.uid) in actor.stations and actor.may("submit", KIND)
+    managed = str(listing.cooperative.uid) in actor.cooperatives and actor.may("approve_1", KIND)
+    return mine or managed or actor.may("execute", KIND)
+
+
+def _reason(text: str) -> str:
+    reason = text.strip()
+    if not 2 <= len(reason) <= 200:
+        raise Invalid(fields={"reason": "请写明原因，2 至 200 字"})
+    return reason
+
+
+def _free_lots(listing: Listing) -> None:
+    ListingLot.objects.filter(listing=listing).delete()

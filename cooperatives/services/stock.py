@@ -1,0 +1,58 @@
+"""Moving grams within lots for orders. Every order's stock passes here (invariant 1).
+
+Each verb takes two statements however many lots it touches: the rows are locked in key order
+(which does nothing on SQLite), then one guarded UPDATE moves the weight of all of them. A row that
+refuses raises, and the caller's transaction rolls the others back.
+"""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import Case, F, IntegerField, Value, When
+
+from cooperatives.models import Lot
+from cooperatives.rules import HeldStockMissing, ListingSoldOut
+
+
+@transaction.atomic
+def hold_lots(*, takes: Mapping[int, int]) -> None:
+    """available -> held, `{lot id: grams}`. `ListingSoldOut` when any lot has less left."""
+    if _move(takes, "available_g", "held_g") != len(takes):
+        raise ListingSoldOut
+
+
+@transaction.atomic
+def sell_held(*, takes: Mapping[int, int]) -> None:
+    """held -> sold."""
+    if _move(takes, "held_g", "sold_g") != len(takes):
+        raise HeldStockMissing
+
+
+@transaction.atomic
+def release_held(*, takes: Mapping[int, int]) -> None:
+    """held -> available."""
+    if _move(takes, "held_g", "available_g") != len(takes):
+        raise HeldStockMissing
+
+
+@transaction.atomic
+def restock_sold(*, takes: Mapping[int, int]) -> None:
+    """sold -> available: a paid order that was cancelled before anybody packed it."""
+    if _move(takes, "sold_g", "available_g") != len(takes):
+        raise HeldStockMissing
+
+
+def _move(takes: Mapping[int, int], source: str, target: str) -> int:
+    """Rows that had enough in `source`; the guard and the move are one statement."""
+    if not takes:
+        return 0
+    if min(takes.values()) <= 0:
+        raise ValueError("a stock move has weight")
+    locked = Lot.objects.select_for_update().filter(pk__in=takes).order_by("pk")
+    list(locked.values_list("pk"))
+    weight_g = Case(
+        *(When(pk=lot_id, then=Value(takes[lot_id])) for lot_id in sorted(takes)),
+        output_field=IntegerField(),
+    )
+    enough = Lot.objects.filter(pk__in=takes, **{f"{source}__gte": weight_g})
+    return enough.update(**{source: F(source) - weight_g, target: F(target) + weight_g})

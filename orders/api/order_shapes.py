@@ -1,0 +1,201 @@
+"""Shapes of carts and orders."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from cooperatives.models import Grade
+from orders.api.catalogue_shapes import picture_of
+from orders.api.fields import YuanField
+from orders.models import LineSource, Order, OrderLine, OrderStep
+from orders.queries.orders import OrderView
+
+
+class WishSerializer(serializers.Serializer[None]):
+    listing = serializers.UUIDField()
+    quantity = serializers.IntegerField()
+
+
+class QuoteRequestSerializer(serializers.Serializer[None]):
+    lines = WishSerializer(many=True, allow_empty=True)
+
+
+class QuotedStationSerializer(serializers.Serializer[Any]):
+    station = serializers.UUIDField()
+    station_name = serializers.CharField()
+    goods = YuanField(source="goods_fen")
+    shipping = YuanField(source="shipping_fen")
+
+
+class QuotedLineSerializer(serializers.Serializer[Any]):
+    listing = serializers.UUIDField()
+    title = serializers.CharField()
+    price = YuanField(source="price_fen")
+    quantity = serializers.IntegerField()
+    amount = YuanField(source="amount_fen")
+    available_packages = serializers.IntegerField()
+    problem = serializers.CharField(allow_null=True)
+
+
+class QuoteSerializer(serializers.Serializer[Any]):
+    goods = YuanField(source="goods_fen")
+    shipping = YuanField(source="shipping_fen")
+    total = YuanField(source="total_fen")
+    stations = QuotedStationSerializer(many=True)
+    lines = QuotedLineSerializer(many=True)
+
+
+class PlacedLineSerializer(WishSerializer):
+    price = serializers.CharField(max_length=20)
+
+
+class ReceiverSerializer(serializers.Serializer[None]):
+    name = serializers.CharField(max_length=60, allow_blank=True)
+    phone = serializers.CharField(max_length=30, allow_blank=True)
+    region = serializers.CharField(max_length=60, allow_blank=True)
+    address = serializers.CharField(max_length=200, allow_blank=True)
+
+
+class PlaceOrderSerializer(serializers.Serializer[None]):
+    lines = PlacedLineSerializer(many=True, allow_empty=True)
+    receiver = ReceiverSerializer()
+    note = serializers.CharField(max_length=400, required=False, allow_blank=True, default="")
+
+
+class ListedLineSerializer(serializers.Serializer[OrderLine]):
+    title = serializers.CharField()
+    quantity = serializers.IntegerField()
+    picture = serializers.SerializerMethodField()
+
+    @extend_schema_field(str)
+    def get_picture(self, line: OrderLine) -> str:
+        return picture_of(line.listing.product.picture)
+
+
+class ListedOrderSerializer(serializers.Serializer[Order]):
+    """An order on a list: no person, only the region."""
+
+    number = serializers.CharField()
+    status = serializers.CharField()
+    status_name = serializers.CharField(source="get_status_display")
+    total = YuanField(source="total_fen")
+    placed_at = serializers.DateTimeField()
+    lines = ListedLineSerializer(many=True)
+    region = serializers.CharField()
+    station_names = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_station_names(self, order: Order) -> list[str]:
+        return list(dict.fromkeys(line.station.name for line in order.lines.all()))
+
+
+class SourceSerializer(serializers.Serializer[LineSource]):
+    lot_code = serializers.CharField(source="lot.code")
+    household_name = serializers.SerializerMethodField()
+    village = serializers.SerializerMethodField()
+    station_name = serializers.CharField(source="station.name")
+    cooperative_name = serializers.CharField(source="cooperative.name")
+    weight_g = serializers.IntegerField()
+    share = YuanField(source="share_fen")
+
+    @extend_schema_field(str)
+    def get_household_name(self, source: LineSource) -> str:
+        return self.view.household_name(source)
+
+    @extend_schema_field(str)
+    def get_village(self, source: LineSource) -> str:
+        return self.view.villages.get(source.area_code, "")
+
+    @property
+    def view(self) -> OrderView:
+        return self.context["view"]  # type: ignore[no-any-return]
+
+
+class OrderLineSerializer(ListedLineSerializer):
+    position = serializers.IntegerField()
+    product_name = serializers.CharField()
+    grade_name = serializers.SerializerMethodField()
+    package_g = serializers.IntegerField()
+    weight_g = serializers.IntegerField()
+    price = YuanField(source="price_fen")
+    amount = YuanField(source="amount_fen")
+    sources = SourceSerializer(many=True)
+
+    @extend_schema_field(str)
+    def get_grade_name(self, line: OrderLine) -> str:
+        return str(Grade(line.grade).label)
+
+
+class OrderShipmentSerializer(serializers.Serializer[Any]):
+    uid = serializers.UUIDField()
+    station_name = serializers.CharField(source="station.name")
+    status = serializers.CharField()
+    status_name = serializers.CharField(source="get_status_display")
+    shipping = YuanField(source="shipping_fen")
+    courier = serializers.CharField()
+    waybill = serializers.CharField()
+    shipped_at = serializers.DateTimeField(allow_null=True)
+
+
+class StepSerializer(serializers.Serializer[OrderStep]):
+    status = serializers.CharField(source="to_status")
+    status_name = serializers.SerializerMethodField()
+    at = serializers.DateTimeField()
+
+    @extend_schema_field(str)
+    def get_status_name(self, step: OrderStep) -> str:
+        return str(Order.Status(step.to_status).label)
+
+
+class MaskedReceiverSerializer(serializers.Serializer[Order]):
+    """Sealed values print their mask; nothing here opens them."""
+
+    name = serializers.CharField(source="receiver_name")
+    phone = serializers.CharField(source="receiver_phone")
+    address = serializers.CharField(source="receiver_address")
+
+
+class PaymentSerializer(serializers.Serializer[Any]):
+    state = serializers.CharField()
+    state_name = serializers.CharField()
+    paid_at = serializers.DateTimeField(allow_null=True)
+
+
+class CanSerializer(serializers.Serializer[Any]):
+    pay = serializers.BooleanField()
+    cancel = serializers.BooleanField()
+    confirm_receipt = serializers.BooleanField()
+
+
+class MoneyPartSerializer(serializers.Serializer[Any]):
+    part = serializers.CharField(source="0")
+    name = serializers.CharField(source="1")
+    amount = YuanField(source="2")
+
+
+class OrderSerializer(serializers.Serializer[OrderView]):
+    """One order with all that its page shows."""
+
+    number = serializers.CharField(source="order.number")
+    status = serializers.CharField(source="order.status")
+    status_name = serializers.CharField(source="order.get_status_display")
+    goods = YuanField(source="order.goods_fen")
+    shipping = YuanField(source="order.shipping_fen")
+    total = YuanField(source="order.total_fen")
+    placed_at = serializers.DateTimeField(source="order.placed_at")
+    paid_at = serializers.DateTimeField(source="order.paid_at", allow_null=True)
+    shipped_at = serializers.DateTimeField(source="order.shipped_at", allow_null=True)
+    delivered_at = serializers.DateTimeField(source="order.delivered_at", allow_null=True)
+    completed_at = serializers.DateTimeField(source="order.completed_at", allow_null=True)
+    completes_at = serializers.DateTimeField(source="order.completes_at", allow_null=True)
+    hold_expires_at = serializers.DateTimeField(source="hold.expires_at", allow_null=True)
+    note = serializers.CharField(source="order.note")
+    region = serializers.CharField(source="order.region")
+    receiver = MaskedReceiverSerializer(source="order")
+    lines = OrderLineSerializer(many=True)
+    shipments = OrderShipmentSerializer(many=True)
+    steps = StepSerializer(many=True)
+    payment = PaymentSerializer(allow_null=True)
+    can = CanSerializer()
+    money_parts = MoneyPartSerializer(many=True, allow_null=True)

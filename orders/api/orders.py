@@ -1,0 +1,110 @@
+"""Carts and orders of a buyer; stations and cooperatives read the lines that are theirs."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.common.actor import Actor
+from backend.common.errors import NotFound
+from backend.common.money import fen
+from backend.common.permissions import actor_of
+from orders.api import order_shapes as shapes
+from orders.api.fields import page_of, paged
+from orders.queries.orders import order_view, orders_of
+from orders.queries.quotes import Wish, quote
+from orders.rules.placing import Receiver, WantedLine
+from orders.services.placing import place_order
+from orders.services.releasing import cancel_order
+
+
+def order_answer(number: str, actor: Actor, http_status: int = status.HTTP_200_OK) -> Response:
+    """The order as this reader may see it; out of reach is absent."""
+    view = order_view(number=number, actor=actor, now=timezone.now())
+    if view is None:
+        raise NotFound
+    shape = shapes.OrderSerializer(view, context={"view": view})
+    return Response(shape.data, status=http_status)
+
+
+class QuoteView(APIView):
+    """A cart is priced for anybody, so it works before signing in (SCREENS B6)."""
+
+    needs = {"POST": None}
+
+    @extend_schema(
+        operation_id="quote_cart",
+        request=shapes.QuoteRequestSerializer,
+        responses=shapes.QuoteSerializer,
+    )
+    def post(self, request: Request) -> Response:
+        shape = shapes.QuoteRequestSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        lines = [
+            Wish(listing=str(line["listing"]), quantity=line["quantity"])
+            for line in shape.validated_data["lines"]
+        ]
+        return Response(shapes.QuoteSerializer(quote(lines=lines, now=timezone.now())).data)
+
+
+class OrdersView(APIView):
+    needs = {"GET": ("view", "order"), "POST": ("create", "order")}
+
+    @extend_schema(
+        operation_id="orders",
+        parameters=[OpenApiParameter("status", str), OpenApiParameter("cursor", str)],
+        responses=page_of(shapes.ListedOrderSerializer),
+    )
+    def get(self, request: Request) -> Response:
+        orders = orders_of(actor=actor_of(request), status=request.query_params.get("status", ""))
+        return paged(request, orders, shapes.ListedOrderSerializer)
+
+    @extend_schema(
+        operation_id="place_order",
+        request=shapes.PlaceOrderSerializer,
+        responses={201: shapes.OrderSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        shape = shapes.PlaceOrderSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        order = place_order(
+            **_parsed(shape.validated_data),
+            client_key=request.headers["Idempotency-Key"],
+            actor=actor_of(request),
+            now=timezone.now(),
+        )
+        return order_answer(order.number, actor_of(request), status.HTTP_201_CREATED)
+
+
+class OrderDetailView(APIView):
+    needs = {"GET": ("view", "order")}
+
+    @extend_schema(operation_id="order", responses=shapes.OrderSerializer)
+    def get(self, request: Request, number: str) -> Response:
+        return order_answer(number, actor_of(request))
+
+
+class CancelView(APIView):
+    needs = {"POST": ("create", "order")}
+
+    @extend_schema(operation_id="cancel_order", request=None, responses=shapes.OrderSerializer)
+    def post(self, request: Request, number: str) -> Response:
+        actor = actor_of(request)
+        cancel_order(number=number, actor=actor, now=timezone.now())
+        return order_answer(number, actor)
+
+
+def _parsed(body: dict[str, Any]) -> dict[str, Any]:
+    lines = [
+        WantedLine(
+            listing=str(line["listing"]),
+            quantity=line["quantity"],
+            price_fen=fen(line["price"], f"lines.{i}"),
+        )
+        for i, line in enumerate(body["lines"])
+    ]
+    return {"lines": lines, "receiver": Receiver(**body["receiver"]), "note": body["note"]}

@@ -1,0 +1,126 @@
+"""A household reads its own account and who looked at it; no script, made to be printed."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from backend.accounts.rules import ROLES
+from backend.audit import queries as audit
+from backend.common.money import yuan
+from backend.common.permissions import actor_of
+from backend.common.weight import jin_text
+from cooperatives.models import Household
+from orders.queries.statements import Statement, StatementLine, household_statement
+
+FIELD_NAMES = {"phone": "手机号", "identity": "身份证号", "account": "收款账号"}
+Page = Callable[[HttpRequest, Household], HttpResponse]
+
+
+def for_the_household(kind: str) -> Callable[[Page], Callable[[HttpRequest], HttpResponse]]:
+    """Signed out: to the sign-in page and back. Another hat: a page that says so."""
+
+    def guard(page: Page) -> Callable[[HttpRequest], HttpResponse]:
+        @wraps(page)
+        @never_cache
+        @require_GET
+        def guarded(request: HttpRequest) -> HttpResponse:
+            actor = actor_of(request)
+            if not actor.signed_in:
+                return HttpResponseRedirect(f"/shop/sign-in?{urlencode({'next': request.path})}")
+            own = Household.objects.filter(uid__in=actor.households).select_related("area").first()
+            if own is None or not actor.may("view", kind):
+                return render(request, "orders/not_a_household.html", status=403)
+            return page(request, own)
+
+        return guarded
+
+    return guard
+
+
+@for_the_household("statement")
+def statement(request: HttpRequest, household: Household) -> HttpResponse:
+    today = timezone.localdate()
+    from_on = _day(request, "from") or date(today.year, 1, 1)
+    to_on = _day(request, "to") or today
+    found = household_statement(household, from_on=min(from_on, to_on), to_on=max(from_on, to_on))
+    return render(request, "orders/statement.html", {"paper": _paper(found)})
+
+
+@for_the_household("audit")
+def access(request: HttpRequest, household: Household) -> HttpResponse:
+    events = audit.who_looked_at("household", str(household.uid))
+    page = Paginator(events, 50).get_page(request.GET.get("page"))
+    rows = [
+        {
+            "at": event.at,
+            "name": event.actor_name,
+            "role": ROLES.get(event.hat, "系统"),
+            "fields": "、".join(FIELD_NAMES.get(name, name) for name in event.fields.split(",")),
+            "purpose": event.purpose,
+        }
+        for event in page
+    ]
+    context = {"household": household, "page": page, "rows": rows}
+    return render(request, "orders/access.html", context)
+
+
+def _paper(found: Statement) -> dict[str, object]:
+    """The statement in the words and figures of the sheet."""
+    return {
+        "head_name": found.household.head_name,
+        "card_no": found.household.card_no,
+        "village": found.household.area.name,
+        "from_on": found.from_on,
+        "to_on": found.to_on,
+        "gross": yuan(found.gross_fen),
+        "net": yuan(found.net_fen),
+        "balance": yuan(found.balance_fen),
+        "deducted": _amounts(found.deducted),
+        "lines": [_row(line) for line in found.lines],
+        "waiting": [
+            {
+                "on": lot.on,
+                "product": lot.product_name,
+                "grade": lot.grade_name,
+                "weight": jin_text(lot.weight_g),
+                "lot_code": lot.lot_code,
+            }
+            for lot in found.waiting
+        ],
+    }
+
+
+def _row(line: StatementLine) -> dict[str, object]:
+    return {
+        "on": line.on,
+        "product": line.product_name,
+        "grade": line.grade_name,
+        "mode": line.mode_name,
+        "weight": jin_text(line.weight_g),
+        "lot_code": line.lot_code,
+        "gross": yuan(line.gross_fen),
+        "deductions": _amounts(line.deductions),
+        "net": yuan(line.net_fen),
+        "running": yuan(line.running_fen),
+    }
+
+
+def _amounts(parts: Iterable[tuple[str, int]]) -> list[tuple[str, str]]:
+    """What was taken, with nothing said about what was not."""
+    return [(name, yuan(amount)) for name, amount in parts if amount]
+
+
+def _day(request: HttpRequest, name: str) -> date | None:
+    try:
+        return parse_date(request.GET.get(name, ""))
+    except ValueError:
+        return None

@@ -1,0 +1,13 @@
+"""The shop's page for every deep link, and the payment provider's doors."""
+
+from django.urls import include, path, re_path
+
+from backend.common.shell import shell
+
+urlpatterns = [
+    path("", shell("shop"), name="shop"),
+    path("shop/", shell("shop"), name="shop-home"),
+    # A path with a dot names a file (the worker, its manifest), never a screen.
+    re_path(r"^shop/[^.]+$", shell("shop"), name="shop-deep"),
+    path("", include("orders.pages.payment_urls")),
+]

@@ -1,0 +1,134 @@
+"""What must hold of orders, stock and money, proved from the rows (DESIGN 4)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from backend.ledger.models import Entry, Transfer
+from cooperatives.models import Lot
+from orders.models import LineSource, Order, OrderLine, PaymentAttempt, Refund, SourceSplit
+from orders.rules.payment import AUTOMATIC, CAPTURED_STATES
+
+# What a split row's columns are called in the ledger.
+SPLIT_KINDS = {
+    "household_fen": ("household",),
+    "cooperative_fen": ("cooperative", "purchase"),
+    "station_fen": ("station",),
+    "village_fen": ("village",),
+    "packaging_fen": ("packaging",),
+    "payment_fee_fen": ("payment_fee",),
+}
+
+
+def broken_invariants(*, now: datetime) -> Iterator[str]:
+    yield from lines_without_whole_sources()
+    yield from stock_that_sources_do_not_explain()
+    yield from captures_that_differ()
+    yield from splits_that_differ()
+    yield from refunds_above_the_capture()
+    yield from orders_paid_twice()
+
+
+def lines_without_whole_sources() -> Iterator[str]:
+    """Invariant 2: sources sum to the line's weight and amount."""
+    lines = OrderLine.objects.annotate(
+        source_g=Coalesce(Sum("sources__weight_g"), 0),
+        source_fen=Coalesce(Sum("sources__share_fen"), 0),
+    )
+    wrong = lines.exclude(source_g=F("weight_g"), source_fen=F("amount_fen")).order_by("pk")
+    for line in wrong.iterator(chunk_size=2_000):
+        yield (
+            f"order_line {line.pk}: sources {line.source_g} g, {line.source_fen} fen; "
+            f"line {line.weight_g} g, {line.amount_fen} fen"
+        )
+
+
+def stock_that_sources_do_not_explain() -> Iterator[str]:
+    """Invariant 1: what is held and sold of a lot is what its live orders hold and bought."""
+    for column, state in (("held_g", "held"), ("sold_g", "sold")):
+        taken = (
+            LineSource.objects.filter(lot=OuterRef("pk"), line__order__hold__state=state)
+            .order_by()
+            .values("lot")
+            .annotate(total=Sum("weight_g"))
+            .values("total")
+        )
+        lots = Lot.objects.annotate(taken_g=Coalesce(Subquery(taken), 0))
+        for lot in lots.exclude(taken_g=F(column)).order_by("pk").iterator(chunk_size=2_000):
+            yield f"lot {lot.code}: {column} {getattr(lot, column)}, orders say {lot.taken_g}"
+
+
+def captures_that_differ() -> Iterator[str]:
+    """Each captured attempt has one transfer of its amount, and each capture an attempt."""
+    captured = dict(
+        PaymentAttempt.objects.filter(state__in=CAPTURED_STATES).values_list(
+            "trade_no", "amount_fen"
+        )
+    )
+    booked = {
+        key.removeprefix("capture:"): -amount
+        for key, amount in Entry.objects.filter(
+            transfer__kind="capture", account__kind="clearing"
+        ).values_list("transfer__key", "amount_fen")
+    }
+    for trade_no in sorted(captured.keys() | booked.keys()):
+        attempt_fen, ledger_fen = captured.get(trade_no), booked.get(trade_no)
+        if attempt_fen != ledger_fen:
+            yield f"capture {trade_no}: attempt {attempt_fen} fen, ledger {ledger_fen} fen"
+
+
+def splits_that_differ() -> Iterator[str]:
+    """The split rows of an order equal its one transfer to the fen, part by part."""
+    sums = {column: Sum(column) for column in SPLIT_KINDS}
+    rows = {
+        row.pop("transfer"): row
+        for row in SourceSplit.objects.order_by().values("transfer").annotate(**sums)
+    }
+    booked = _booked_splits()
+    completed = Order.objects.filter(status="completed").values_list("number", flat=True)
+    for pk, key in Transfer.objects.filter(kind="split").values_list("pk", "key"):
+        row, legs = rows.get(pk, {}), booked.get(pk, {})
+        for column, kinds in SPLIT_KINDS.items():
+            ledger_fen = sum(legs.get(kind, 0) for kind in kinds)
+            if (row.get(column) or 0) != ledger_fen:
+                yield f"{key}: {column} {row.get(column)}, ledger {ledger_fen}"
+    for number in completed.exclude(
+        number__in=Transfer.objects.filter(kind="split").values("reference")
+    ):
+        yield f"order {number}: completed and never split"
+
+
+def _booked_splits() -> dict[int, dict[str, int]]:
+    booked: dict[int, dict[str, int]] = {}
+    entries = Entry.objects.filter(transfer__kind="split").order_by()
+    for transfer, kind, total in entries.values_list("transfer", "account__kind").annotate(
+        total=Sum("amount_fen")
+    ):
+        booked.setdefault(transfer, {})[kind] = total
+    return booked
+
+
+def refunds_above_the_capture() -> Iterator[str]:
+    live = PaymentAttempt.objects.annotate(
+        asked=Coalesce(Sum("refunds__amount_fen", filter=~Q(refunds__state="failed")), 0)
+    ).filter(asked__gt=0)
+    for attempt in live.filter(Q(asked__gt=F("amount_fen")) | ~Q(state__in=CAPTURED_STATES)):
+        yield f"attempt {attempt.out_trade_no}: refunds {attempt.asked} of {attempt.amount_fen} fen"
+    booked = Transfer.objects.filter(kind="refund").values("key")
+    for refund in Refund.objects.filter(state="done"):
+        if not booked.filter(key=f"refund:{refund.out_request_no}").exists():
+            yield f"refund {refund.out_request_no}: done and not booked"
+
+
+def orders_paid_twice() -> Iterator[str]:
+    """One captured attempt pays an order; every other one has its refund."""
+    paying = PaymentAttempt.objects.filter(state__in=CAPTURED_STATES).exclude(
+        pk__in=Refund.objects.filter(reason__in=AUTOMATIC).values("attempt")
+    )
+    for row in paying.values("order").annotate(count=Count("pk")).filter(count__gt=1).order_by():
+        yield f"order {row['order']}: {row['count']} attempts took money without a refund"
+    paid = Order.objects.exclude(status__in=["placed", "expired", "cancelled"])
+    for number in paid.exclude(pk__in=paying.values("order")).values_list("number", flat=True):
+        yield f"order {number}: is paid and no attempt took the money"

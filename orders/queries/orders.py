@@ -1,0 +1,141 @@
+"""Orders as their buyer, the packing station and the cooperative may see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet, Sum
+
+from backend.common.actor import Actor
+from cooperatives.rules import mask_name
+from orders.models import (
+    Hold,
+    LineSource,
+    Order,
+    OrderLine,
+    OrderStep,
+    Shipment,
+)
+from orders.queries.payments import PaymentView, money_parts, payment_of
+from orders.rules.status import may
+from stations.models import Area
+
+# The buyer may say so before the courier does.
+RECEIVABLE = frozenset({"shipped", "delivered"})
+
+
+@dataclass(frozen=True, slots=True)
+class Can:
+    """What the reader may do next with the order."""
+
+    pay: bool
+    cancel: bool
+    confirm_receipt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """One order with everything its page shows, cut to the reader's reach."""
+
+    order: Order
+    hold: Hold | None
+    lines: list[OrderLine]
+    shipments: list[Shipment]
+    steps: list[OrderStep]
+    payment: PaymentView | None
+    money_parts: list[tuple[str, str, int]] | None
+    villages: dict[str, str]
+    can: Can
+    names_full: bool
+
+    def household_name(self, source: LineSource) -> str:
+        """Buyers read a masked name unless the household consented to be named."""
+        if self.names_full or source.household.named_in_public:
+            return source.household_name
+        return mask_name(source.household_name)
+
+
+def weights_per_lot(*, order_id: int) -> dict[int, int]:
+    """Grams of the order in each lot: what its hold holds, what its sale sells."""
+    rows = (
+        LineSource.objects.filter(line__order=order_id)
+        .order_by()
+        .values("lot")
+        .annotate(taken_g=Sum("weight_g"))
+    )
+    return {row["lot"]: row["taken_g"] for row in rows}
+
+
+def orders_of(*, actor: Actor, status: str = "") -> QuerySet[Order]:
+    """Newest first, with lines and stations; three statements for a page."""
+    orders = Order.objects.visible_to(actor)
+    if status:
+        orders = orders.filter(status=status)
+    lines = _lines_within(actor).select_related("listing__product", "station")
+    return orders.prefetch_related(Prefetch("lines", queryset=lines.order_by("position")))
+
+
+def order_view(*, number: str, actor: Actor, now: datetime) -> OrderView | None:
+    """Absent and out of reach look alike."""
+    order = (
+        Order.objects.visible_to(actor)
+        .select_related("hold", "buyer")
+        .filter(number=number)
+        .first()
+    )
+    if order is None:
+        return None
+    lines, shipments = _lines_of(order, actor), list(_shipments_of(order, actor))
+    return OrderView(
+        order=order,
+        hold=order.hold if order.status == Order.Status.PLACED else None,
+        lines=lines,
+        shipments=shipments,
+        steps=list(order.steps.order_by("id")),
+        payment=payment_of(order),
+        money_parts=money_parts(order) or None,
+        villages=_villages(lines),
+        can=_can(order, actor, now, packed=any(s.status != "waiting" for s in shipments)),
+        names_full=actor.role in {"SO", "CM", "CA", "CS"},
+    )
+
+
+def _lines_within(actor: Actor) -> QuerySet[OrderLine]:
+    """A buyer's and an auditor's order is whole; a station reads its own lines of it."""
+    lines = OrderLine.objects.all()
+    if actor.stations or actor.cooperatives:
+        return lines.filter(
+            Q(station__uid__in=actor.stations) | Q(cooperative__uid__in=actor.cooperatives)
+        )
+    return lines
+
+
+def _lines_of(order: Order, actor: Actor) -> list[OrderLine]:
+    sources = LineSource.objects.select_related(
+        "lot", "household", "station", "cooperative"
+    ).order_by("id")
+    lines = _lines_within(actor).filter(order=order).select_related("listing__product")
+    return list(lines.order_by("position").prefetch_related(Prefetch("sources", queryset=sources)))
+
+
+def _shipments_of(order: Order, actor: Actor) -> QuerySet[Shipment]:
+    shipments = order.shipments.select_related("station").order_by("id")
+    if actor.stations or actor.cooperatives:
+        return shipments.filter(
+            station__in=_lines_within(actor).filter(order=order).values("station")
+        )
+    return shipments
+
+
+def _villages(lines: Sequence[OrderLine]) -> dict[str, str]:
+    codes = {source.area_code for line in lines for source in line.sources.all()}
+    return dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def _can(order: Order, actor: Actor, now: datetime, packed: bool) -> Can:
+    own = actor.role == "BY" and str(order.buyer.uid) == actor.user_uid
+    return Can(
+        pay=own and may(order.status, "pay") and now < order.hold.expires_at,
+        cancel=own and may(order.status, "cancel") and not packed,
+        confirm_receipt=own and order.status in RECEIVABLE,
+    )

@@ -1,0 +1,163 @@
+"""A household's statement: every sale, what was taken from it and why, what is still owed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import accumulate
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from backend.ledger import queries as ledger
+from cooperatives.models import Household, Receipt
+from orders.models import SourceSplit
+from orders.rules.waterfall import PART_NAMES
+
+DEDUCTIONS = ("payment_fee", "packaging", "station", "cooperative", "village")
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    on: date
+    product_name: str
+    grade_name: str
+    mode_name: str
+    weight_g: int
+    lot_code: str
+    gross_fen: int
+    deductions: tuple[tuple[str, int], ...]
+    net_fen: int
+    running_fen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLot:
+    """Goods weighed in and not sold yet; nothing is owed for them before."""
+
+    on: date
+    product_name: str
+    grade_name: str
+    lot_code: str
+    weight_g: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    household: Household
+    from_on: date
+    to_on: date
+    lines: list[StatementLine]
+    waiting: list[WaitingLot]
+    balance_fen: int
+
+    @property
+    def gross_fen(self) -> int:
+        return sum(line.gross_fen for line in self.lines)
+
+    @property
+    def net_fen(self) -> int:
+        return sum(line.net_fen for line in self.lines)
+
+    @property
+    def deducted(self) -> list[tuple[str, int]]:
+        sums = dict.fromkeys((PART_NAMES[part] for part in DEDUCTIONS), 0)
+        for line in self.lines:
+            for name, amount in line.deductions:
+                sums[name] += amount
+        return list(sums.items())
+
+
+def household_statement(household: Household, *, from_on: date, to_on: date) -> Statement:
+    """Both days included. Three statements: sales, weigh-ins, the balance of the ledger."""
+    receipts = list(_receipts(household, from_on, to_on))
+    bought = [_bought(r) for r in receipts if _is_bought_within(r, from_on, to_on)]
+    sold = [_sold(split) for split in _splits(household, from_on, to_on)]
+    lines = sorted([*sold, *bought], key=lambda line: (line.on, line.lot_code))
+    return Statement(
+        household=household,
+        from_on=from_on,
+        to_on=to_on,
+        lines=_with_running_total(lines),
+        waiting=[_waiting(r) for r in receipts if r.mode == Receipt.Mode.CONSIGNMENT],
+        balance_fen=ledger.balance_of("household", str(household.uid)),
+    )
+
+
+def _splits(household: Household, from_on: date, to_on: date) -> Iterable[SourceSplit]:
+    return (
+        SourceSplit.objects.filter(
+            household=household, split_on__range=(from_on, to_on), source__mode="consignment"
+        )
+        .select_related("source__line", "source__lot__receipt__product")
+        .order_by("split_on", "id")
+    )
+
+
+def _receipts(household: Household, from_on: date, to_on: date) -> Iterable[Receipt]:
+    """What was bought at the scale within the period, and what of the rest is not yet sold."""
+    bought = Q(
+        mode=Receipt.Mode.PURCHASE,
+        weighed_at__gte=_start(from_on),
+        weighed_at__lt=_start(to_on + timedelta(days=1)),
+    )
+    unsold = Q(mode=Receipt.Mode.CONSIGNMENT) & (Q(lot__available_g__gt=0) | Q(lot__held_g__gt=0))
+    return (
+        Receipt.objects.filter(bought | unsold, household=household)
+        .select_related("product", "lot")
+        .annotate(unsold_g=F("lot__available_g") + F("lot__held_g"))
+        .order_by("weighed_at", "id")
+    )
+
+
+def _start(on: date) -> datetime:
+    return timezone.make_aware(datetime(on.year, on.month, on.day))  # noqa: DTZ001
+
+
+def _is_bought_within(receipt: Receipt, from_on: date, to_on: date) -> bool:
+    on = timezone.localdate(receipt.weighed_at)
+    return receipt.mode == Receipt.Mode.PURCHASE and from_on <= on <= to_on
+
+
+def _sold(split: SourceSplit) -> StatementLine:
+    receipt = split.source.lot.receipt
+    return StatementLine(
+        on=split.split_on,
+        product_name=split.source.line.product_name,
+        grade_name=receipt.get_grade_display(),
+        mode_name=receipt.get_mode_display(),
+        weight_g=split.source.weight_g,
+        lot_code=split.source.lot.code,
+        gross_fen=split.share_fen,
+        deductions=tuple((PART_NAMES[part], getattr(split, f"{part}_fen")) for part in DEDUCTIONS),
+        net_fen=split.household_fen,
+    )
+
+
+def _bought(receipt: Receipt) -> StatementLine:
+    """收购: the whole price was credited at the weigh-in, with nothing taken from it."""
+    return StatementLine(
+        on=timezone.localdate(receipt.weighed_at),
+        product_name=receipt.product.name,
+        grade_name=receipt.get_grade_display(),
+        mode_name=receipt.get_mode_display(),
+        weight_g=receipt.net_g,
+        lot_code=receipt.lot.code,
+        gross_fen=receipt.amount_fen,
+        deductions=(),
+        net_fen=receipt.amount_fen,
+    )
+
+
+def _waiting(receipt: Receipt) -> WaitingLot:
+    return WaitingLot(
+        on=timezone.localdate(receipt.weighed_at),
+        product_name=receipt.product.name,
+        grade_name=receipt.get_grade_display(),
+        lot_code=receipt.lot.code,
+        weight_g=receipt.unsold_g,
+    )
+
+
+def _with_running_total(lines: list[StatementLine]) -> list[StatementLine]:
+    totals = accumulate(line.net_fen for line in lines)
+    return [replace(line, running_fen=total) for line, total in zip(lines, totals, strict=True)]

@@ -1,0 +1,49 @@
+"""How a parcel is packed and handed over, and how far the order is with it."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from backend.common.errors import Invalid
+from orders.rules.status import ORDER_MOVES, SHIPMENT_ORDER, WrongLot
+
+# The moves of an order that follow its parcels, in order.
+FOLLOWING = (("pack", "packed"), ("ship", "shipped"), ("deliver", "delivered"))
+_WAYBILL = re.compile(r"[0-9A-Z-]{6,32}")
+
+
+def check_scanned(needed: Collection[str], scanned: Collection[str]) -> None:
+    """Every lot of the parcel and no other; the refusal names the codes (SCREENS S10)."""
+    wrong = sorted(set(scanned) - set(needed))
+    if wrong:
+        text = f"批次 {'、'.join(wrong)} 不在这个包裹里，请放回"
+        raise WrongLot(text, fields={"lot_codes": text})
+    missing = sorted(set(needed) - set(scanned))
+    if missing:
+        text = f"还没有扫到批次 {'、'.join(missing)}"
+        raise WrongLot(text, fields={"lot_codes": text})
+
+
+def check_courier(courier: str) -> str:
+    name = courier.strip()
+    if not 2 <= len(name) <= 20:
+        raise Invalid(fields={"courier": "请填写快递公司，2 至 20 个字"})
+    return name
+
+
+def check_waybill(waybill: str) -> str:
+    """As the scanner or a hand gives it: blanks out, upper case."""
+    number = re.sub(r"\s", "", waybill).upper()
+    if not _WAYBILL.fullmatch(number):
+        raise Invalid(fields={"waybill": "请扫描或填写运单号，6 至 32 位字母和数字"})
+    return number
+
+
+def moves_to_follow(status: str, shipments: Sequence[str]) -> list[str]:
+    """An order is as far as the last of its parcels; the moves that bring it there."""
+    reached = min(SHIPMENT_ORDER.index(shipment) for shipment in shipments)
+    moves = []
+    for move, after in FOLLOWING[:reached]:
+        if move in ORDER_MOVES[status]:
+            moves.append(move)
+            status = after
+    return moves

@@ -1,0 +1,1 @@
+"""Who writes orders: one module per use case."""

@@ -1,0 +1,128 @@
+"""The end of a sale: the buyer has the goods, and the held money is cut to the fen (DESIGN 5)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from backend.common.actor import Actor, system_actor
+from backend.common.errors import NotFound
+from backend.ledger.rules import Leg
+from backend.ledger.services import post
+from orders.models import LineSource, Order, OrderLine, Shipment, SourceSplit
+from orders.rules import payment as rules
+from orders.rules.status import OrderMoved
+from orders.rules.waterfall import Fees, Parts, bought, cut, packaging_of
+from orders.services.journal import move_order
+
+PURCHASE = "purchase"
+AT_ONCE = 500
+
+
+@transaction.atomic
+def confirm_receipt(*, order_number: str, actor: Actor, now: datetime) -> Order:
+    """确认收货 by the buyer; once completed, confirming again changes nothing."""
+    order = (
+        Order.objects.visible_to(actor)
+        .filter(number=order_number, buyer__uid=actor.user_uid)
+        .select_related("merchant")
+        .first()
+    )
+    if order is None:
+        raise NotFound
+    if order.status == Order.Status.COMPLETED:
+        return order
+    if order.status not in {Order.Status.SHIPPED, Order.Status.DELIVERED}:
+        raise rules.NotReceivable
+    if order.status == Order.Status.SHIPPED:
+        order.shipments.filter(status=Shipment.Status.SHIPPED).update(
+            status=Shipment.Status.DELIVERED, delivered_at=now
+        )
+        move_order(order=order, move="deliver", actor=actor, now=now, delivered_at=now)
+    complete(order=order, actor=actor, now=now)
+    return order
+
+
+def complete_delivered(*, now: datetime) -> int:
+    """Orders whose time for complaints is over; each in its own transaction."""
+    due = Order.objects.filter(status=Order.Status.DELIVERED, completes_at__lte=now)
+    done = 0
+    for order in list(due.select_related("merchant").order_by("completes_at")[:AT_ONCE]):
+        try:
+            complete(order=order, actor=system_actor("completion"), now=now)
+            done += 1
+        except OrderMoved:
+            continue
+    return done
+
+
+@transaction.atomic
+def complete(*, order: Order, actor: Actor, now: datetime) -> None:
+    """The guarded move lets one caller through; the ledger key holds even without it."""
+    move_order(order=order, move="complete", actor=actor, now=now, completed_at=now)
+    cuts = list(_cuts(order))
+    transfer = post(
+        key=f"split:{order.number}",
+        kind="split",
+        reference=order.number,
+        legs=[*_goods_legs(order, cuts), *_shipping_legs(order)],
+        county_code=order.merchant.county_code,
+        actor=actor,
+        now=now,
+    )
+    SourceSplit.objects.bulk_create(
+        SourceSplit(
+            source=source,
+            transfer=transfer,
+            household_id=source.household_id,
+            area_code=source.area_code,
+            split_on=timezone.localdate(now),
+            share_fen=source.share_fen,
+            payment_fee_fen=parts.payment_fee,
+            packaging_fen=parts.packaging,
+            station_fen=parts.station,
+            cooperative_fen=parts.cooperative + parts.purchase,
+            village_fen=parts.village,
+            household_fen=parts.household,
+        )
+        for source, parts in cuts
+    )
+
+
+def _cuts(order: Order) -> Iterator[tuple[LineSource, Parts]]:
+    """Each frozen source with its parts, under the fee rule frozen on its line."""
+    lines = OrderLine.objects.filter(order=order).select_related("fee_rule").order_by("position")
+    for line in lines.prefetch_related(
+        "sources__household", "sources__cooperative", "sources__station"
+    ):
+        sources = sorted(line.sources.all(), key=lambda source: source.pk)
+        fees = Fees.of(line.fee_rule)
+        packaging = packaging_of(
+            line.quantity,
+            fees=fees,
+            weights_g=[source.weight_g for source in sources],
+            keys=[source.pk for source in sources],
+        )
+        for source, packages_fen in zip(sources, packaging, strict=True):
+            parts = cut(source.share_fen, fees=fees, packages_fen=packages_fen)
+            yield source, bought(parts) if source.mode == PURCHASE else parts
+
+
+def _goods_legs(order: Order, cuts: list[tuple[LineSource, Parts]]) -> Iterator[Leg]:
+    yield Leg("held", str(order.uid), -sum(source.share_fen for source, _ in cuts))
+    for source, parts in cuts:
+        cooperative, station = str(source.cooperative.uid), str(source.station.uid)
+        yield Leg("household", str(source.household.uid), parts.household)
+        yield Leg("cooperative", cooperative, parts.cooperative)
+        yield Leg("purchase", cooperative, parts.purchase)
+        yield Leg("station", station, parts.station)
+        yield Leg("packaging", station, parts.packaging)
+        yield Leg("village", source.area_code, parts.village)
+        yield Leg("payment_fee", str(order.merchant.uid), parts.payment_fee)
+
+
+def _shipping_legs(order: Order) -> Iterator[Leg]:
+    for shipment in order.shipments.select_related("station"):
+        yield Leg("logistics", str(shipment.station.uid), shipment.shipping_fen)
+        yield Leg("held", str(order.uid), -shipment.shipping_fen)

@@ -1,0 +1,272 @@
+"""Taking money: an attempt to pay, what the gateway says about it, and what then happens.
+
+Any number of messages may come, in any order, from several processes: the guarded UPDATE of the
+attempt lets one of them book (PAYMENTS 7).
+"""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from urllib.parse import parse_qs
+
+import structlog
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from backend.common.actor import Actor, system_actor
+from backend.common.errors import NotFound
+from backend.ledger.rules import Leg
+from backend.ledger.services import post
+from cooperatives.services import stock
+from orders.gateways import (
+    AttemptSpec,
+    Channel,
+    Forged,
+    GatewayError,
+    VerifiedNotify,
+    gateway_for,
+)
+from orders.models import (
+    Hold,
+    MerchantAccount,
+    Order,
+    PaymentAttempt,
+    PaymentEvent,
+)
+from orders.queries.orders import weights_per_lot
+from orders.rules import payment as rules
+from orders.rules.payment import Said
+from orders.rules.status import OrderAlreadyPaid, OrderClosed, OrderExpired
+from orders.services.journal import move_order
+from orders.services.refunding import owe_back
+
+log = structlog.get_logger()
+PAYMENTS = system_actor("payments")
+
+
+def start_attempt(
+    *, order_number: str, channel: str, actor: Actor, now: datetime
+) -> tuple[PaymentAttempt, str]:
+    """The intent is committed first; the address is made outside any transaction (PAYMENTS 8).
+
+    A buyer may start several attempts; each has its own number, and a second success is given back.
+    """
+    order = (
+        Order.objects.visible_to(actor)
+        .filter(number=order_number, buyer__uid=actor.user_uid)
+        .select_related("merchant", "hold")
+        .first()
+    )
+    if order is None:
+        raise NotFound
+    _check_payable(order, now)
+    attempt = _create_attempt(order, channel, now)
+    try:
+        url = gateway_for(order.merchant).pay_url(_spec(order, attempt), channel=Channel(channel))
+    except GatewayError as error:
+        log.error("payment.no_address", reason=type(error).__name__)
+        raise rules.PaymentUnavailable from error
+    PaymentAttempt.objects.filter(pk=attempt.pk, state="created").update(state="pending")
+    attempt.state = PaymentAttempt.State.PENDING
+    return attempt, url
+
+
+def _check_payable(order: Order, now: datetime) -> None:
+    if order.status == Order.Status.EXPIRED:
+        raise OrderExpired
+    if order.status == Order.Status.CANCELLED:
+        raise OrderClosed
+    if order.status != Order.Status.PLACED:
+        raise OrderAlreadyPaid
+    if order.hold.state != Hold.State.HELD or order.hold.expires_at <= now:
+        raise OrderExpired
+
+
+def _create_attempt(order: Order, channel: str, now: datetime) -> PaymentAttempt:
+    uid = uuid.uuid4()
+    expires_at = order.hold.expires_at
+    return PaymentAttempt.objects.create(
+        uid=uid,
+        order=order,
+        merchant=order.merchant,
+        out_trade_no=f"XZ{uid.hex}",
+        channel=channel,
+        amount_fen=order.total_fen,
+        created_at=now,
+        expires_at=expires_at,
+        next_poll_at=rules.next_poll(polls=0, now=now, expires_at=expires_at),
+    )
+
+
+def _spec(order: Order, attempt: PaymentAttempt) -> AttemptSpec:
+    base = settings.PUBLIC_BASE_URL.rstrip("/")
+    return AttemptSpec(
+        out_trade_no=attempt.out_trade_no,
+        amount_fen=attempt.amount_fen,
+        subject=f"乡站农产品 {order.number}",
+        expires_at=attempt.expires_at,
+        notify_url=f"{base}/pay/notify",
+        return_url=f"{base}/pay/return/{order.number}",
+        quit_url=f"{base}/shop/orders/{order.number}",
+    )
+
+
+def handle_notify(*, body: bytes, content_type: str, now: datetime) -> bool:
+    """Whether to answer `success`. A forged notify leaves a digest in the log and nothing else."""
+    attempt = _attempt_named(body)
+    merchant = attempt.merchant if attempt else MerchantAccount.objects.order_by("id").first()
+    if merchant is None:
+        return False
+    try:
+        notify = gateway_for(merchant).parse_notify(body, content_type)
+    except Forged:
+        log.warning("payment.notify_forged", digest=sha256(body).hexdigest())
+        return False
+    seen = PaymentEvent.objects.filter(dedupe_key=notify.dedupe_key)
+    if seen.exists():
+        return True
+    try:
+        with transaction.atomic():
+            _take_in(attempt, notify, now)
+    except IntegrityError:
+        # The same notify at the same moment: the other one has stored and applied it.
+        if not seen.exists():
+            raise
+    return True
+
+
+def _attempt_named(body: bytes) -> PaymentAttempt | None:
+    """Only to learn whose keys must prove the notify; nothing here is believed yet."""
+    named = parse_qs(body[:65_536].decode("ascii", "replace")).get("out_trade_no", [""])[0]
+    return PaymentAttempt.objects.filter(out_trade_no=named).select_related("merchant").first()
+
+
+def _take_in(attempt: PaymentAttempt | None, notify: VerifiedNotify, now: datetime) -> None:
+    said = rules.judge(
+        expected=_expected(attempt),
+        app_id=notify.app_id,
+        seller_id=notify.seller_id,
+        amount_fen=notify.amount_fen,
+        paid=notify.is_paid,
+        refund=notify.is_refund,
+        closed=notify.is_closed,
+    )
+    _append_event(
+        attempt, "notify", notify.dedupe_key, said, notify.digest, now, masked=dict(notify.masked)
+    )
+    if attempt is None:
+        log.error("payment.notify_for_nobody", digest=notify.digest)
+    else:
+        apply_message(
+            attempt=attempt,
+            said=said,
+            trade_no=notify.trade_no,
+            paid_at=notify.paid_at or now,
+            now=now,
+        )
+
+
+def _expected(attempt: PaymentAttempt | None) -> rules.Expected | None:
+    if attempt is None:
+        return None
+    merchant = attempt.merchant
+    return rules.Expected(merchant.app_id, merchant.seller_id, attempt.amount_fen)
+
+
+def _append_event(
+    attempt: PaymentAttempt | None,
+    source: str,
+    key: str,
+    said: Said,
+    digest: str,
+    now: datetime,
+    *,
+    masked: Mapping[str, str],
+) -> None:
+    PaymentEvent.objects.create(
+        attempt=attempt,
+        source=source,
+        dedupe_key=key,
+        outcome=said.value,
+        digest=digest,
+        masked=dict(masked),
+        at=now,
+    )
+
+
+def record_query(
+    *, attempt: PaymentAttempt, said: Said, trade_no: str, paid_at: datetime, now: datetime
+) -> None:
+    """What an answer of the gateway decides; the same answer again is nothing new."""
+    key = f"query:{attempt.out_trade_no}:{said.value}"
+    try:
+        with transaction.atomic():
+            _append_event(attempt, "query", key, said, sha256(key.encode()).hexdigest(), now,
+                          masked={"trade_no": trade_no})  # fmt: skip
+            apply_message(attempt=attempt, said=said, trade_no=trade_no, paid_at=paid_at, now=now)
+    except IntegrityError:
+        if not PaymentEvent.objects.filter(dedupe_key=key).exists():
+            raise
+
+
+@transaction.atomic(savepoint=False)
+def apply_message(
+    *, attempt: PaymentAttempt, said: Said, trade_no: str, paid_at: datetime, now: datetime
+) -> None:
+    """A later message of a lower rank changes nothing: every UPDATE names the states it leaves."""
+    if said.mismatch:
+        log.error("payment.mismatch", number=attempt.out_trade_no, said=said.value)
+        PaymentAttempt.objects.filter(pk=attempt.pk, state__in=rules.PAYABLE_STATES).update(
+            state=PaymentAttempt.State.MISMATCH, next_poll_at=None
+        )
+    elif said is Said.PAID:
+        confirm_payment(attempt=attempt, trade_no=trade_no, paid_at=paid_at, now=now)
+    elif said is Said.CLOSED:
+        PaymentAttempt.objects.filter(pk=attempt.pk, state__in=rules.OPEN_STATES).update(
+            state=PaymentAttempt.State.CLOSED, next_poll_at=None
+        )
+    elif said is Said.REFUND:
+        # Only a query proves a refund: the sweeper asks at once.
+        attempt.refunds.filter(state__in=["requested", "unknown"]).update(next_try_at=now)
+
+
+@transaction.atomic(savepoint=False)
+def confirm_payment(
+    *, attempt: PaymentAttempt, trade_no: str, paid_at: datetime, now: datetime
+) -> bool:
+    """The buyer's money is there. False when it was booked before.
+
+    Stock, order, ledger and attempt change together. The hold decides: whoever turns it from held
+    to sold has the goods; without goods the money is owed back at once (PAYMENTS 7).
+    """
+    captured = PaymentAttempt.objects.filter(pk=attempt.pk, state__in=rules.PAYABLE_STATES).update(
+        state=PaymentAttempt.State.PAID, trade_no=trade_no, paid_at=paid_at, next_poll_at=None
+    )
+    if captured != 1:
+        return False
+    # Order, hold, lots: the sequence of every service that moves an order.
+    order = Order.objects.select_for_update().get(pk=attempt.order_id)
+    holds = Hold.objects.filter(order=order)
+    sold = holds.filter(state=Hold.State.HELD).update(state=Hold.State.SOLD) == 1
+    owner = ("held", str(order.uid)) if sold else ("refund_due", str(attempt.uid))
+    post(
+        key=f"capture:{trade_no}",
+        kind="capture",
+        reference=order.number,
+        legs=[
+            Leg("clearing", str(attempt.merchant.uid), -attempt.amount_fen),
+            Leg(*owner, attempt.amount_fen),
+        ],
+        county_code=attempt.merchant.county_code,
+        actor=PAYMENTS,
+        now=now,
+    )
+    if sold:
+        stock.sell_held(takes=weights_per_lot(order_id=order.pk))
+        move_order(order=order, move="pay", actor=PAYMENTS, now=now, paid_at=paid_at)
+    else:
+        bought = holds.filter(state=Hold.State.SOLD).exists()
+        reason = rules.RefundReason.OVERPAYMENT if bought else rules.RefundReason.CLOSED_THEN_PAID
+        owe_back(attempt=attempt, reason=reason, now=now)
+    return True

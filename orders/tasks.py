@@ -1,0 +1,35 @@
+"""What beat and the outbox call. All of it may be repeated, lost or run twice at once."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from orders.models import Refund
+from orders.services import completing, polling, refunding, releasing
+
+
+@shared_task
+def release_holds() -> int:
+    return releasing.release_holds(now=timezone.now())
+
+
+@shared_task
+def payments_tick() -> dict[str, int]:
+    return polling.payments_tick(now=timezone.now())
+
+
+@shared_task
+def complete_delivered() -> int:
+    return completing.complete_delivered(now=timezone.now())
+
+
+@shared_task
+def poll_order(order_number: str) -> int:
+    return polling.poll_order(order_number=order_number, now=timezone.now())
+
+
+@shared_task
+def send_refund(refund_uid: str) -> bool:
+    refund = Refund.objects.select_related("attempt__merchant", "attempt__order").get(
+        uid=refund_uid
+    )
+    return refunding.send_refund(refund=refund, now=timezone.now())
