@@ -24,7 +24,7 @@ export interface Product {
 }
 
 export interface Price {
-  price_entry: string;
+  price_entry: number;
   product: Product;
   grade: string;
   grade_name: string;
@@ -92,7 +92,9 @@ export interface Listing {
   title: string;
   status: string;
   status_name: string;
+  product_uid: string;
   product_name: string;
+  grade: string;
   grade_name: string;
   package_g: Grams;
   price_fen: Fen;

@@ -2,6 +2,9 @@ import type { Grams } from '@xiangzhan/core';
 
 import type { Listing, Lot } from './api';
 
+/** The server takes so many lots in one call. */
+export const MOST_LOTS = 50;
+
 /** Lots of one product and grade: only they can be sold together. */
 export interface LotGroup {
   key: string;
@@ -38,6 +41,6 @@ export function packagesOf(available: Grams, packageG: Grams): { count: number; 
 /** Listings on sale that take more of this product and grade. */
 export function liveFor(group: LotGroup, listings: readonly Listing[]): Listing[] {
   return listings.filter(
-    (one) => one.product_name === group.product_name && one.grade_name === group.grade_name,
+    (one) => one.product_uid === group.product_uid && one.grade === group.grade,
   );
 }

@@ -4,7 +4,7 @@ import { computed, reactive, ref, shallowRef, watch } from 'vue';
 import { allRows } from '../backend/pages';
 import { type Listing, listingsApi, lotsApi } from './api';
 import { t } from './messages.zh';
-import { groupsOf, liveFor, type LotGroup } from './pool';
+import { groupsOf, liveFor, type LotGroup, MOST_LOTS } from './pool';
 
 /** The lots that nobody can buy yet, by product and grade, with what is already on sale. */
 export function useLots() {
@@ -29,7 +29,8 @@ export function useLots() {
   const left = reactive(new Set<string>());
   const restocked = ref('');
   /** Everything is chosen until a lot is left out. */
-  const chosenOf = (group: LotGroup) => group.lots.filter((lot) => !left.has(lot.code));
+  const chosenOf = (group: LotGroup) =>
+    group.lots.filter((lot) => !left.has(lot.code)).slice(0, MOST_LOTS);
   watch(data, () => left.clear());
 
   function toggle(code: string): void {

@@ -31,6 +31,7 @@ export interface Shipment {
 export const shipmentsApi = {
   list: (status: string, cursor: string | null, signal?: AbortSignal) =>
     api.get<Page<Shipment>>('/shipments', { query: { status, cursor }, signal }),
+  one: (uid: string, signal?: AbortSignal) => api.get<Shipment>(`/shipments/${uid}`, { signal }),
   pack: (uid: string, lot_codes: string[], idempotencyKey: string) =>
     api.post<Shipment>(`/shipments/${uid}/pack`, { lot_codes }, { idempotencyKey }),
   ship: (uid: string, handover: { courier: string; waybill: string }, idempotencyKey: string) =>

@@ -16,10 +16,12 @@ export const t = translator({
   'pack.unknown': '没有批次以 {code} 结尾，请核对后重输',
   'pack.several': '有几个批次以 {code} 结尾，请多输几位',
   'pack.left': '还差 {count} 个批次',
+  'pack.done': '已打包，可以发货了。',
   'pack.all_green': '全部核对完',
   'ship.lot_code': '这是批次码，不是运单号，请扫快递面单',
   'ship.need_courier': '请选快递公司',
   'ship.need_waybill': '请扫或输入运单号',
   'ship.taken': '已扫运单 {code}',
+  'ship.not_packed': '这个包裹还没有打包',
   'ship.done': '已发货：{courier} {waybill}',
 });

@@ -11,7 +11,7 @@ import { useShipment } from './useShipment';
 export function usePacking(uid: string) {
   const device = useDevice();
   const address = `pack/${uid}`;
-  const { data, state, problem, reload } = useShipment(uid, ['waiting', 'packed']);
+  const { data, state, problem, reload } = useShipment(uid);
   const wanted = computed(() => (data.value ? wantedLots(data.value) : []));
   const picked = ref(new Set(device.read<string[]>(address) ?? []));
   const verdict = ref<Verdict | null>(null);

@@ -15,7 +15,7 @@ export const COURIERS = NAMES.map((name) => ({ value: name, label: name }));
 /** Handing one packed parcel to a courier. */
 export function useShipping(uid: string) {
   const device = useDevice();
-  const { data, state, problem, reload } = useShipment(uid, ['packed', 'shipped']);
+  const { data, state, problem, reload } = useShipment(uid);
   const courier = ref<string | null>(device.read<string>(HABIT));
   const waybill = ref(device.read<string>(`waybill/${uid}`) ?? '');
   const scanned = ref<{ good: boolean; words: string } | null>(null);
