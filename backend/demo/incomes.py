@@ -101,7 +101,8 @@ def _wave(
 
 def _nominal(per_head: np.ndarray, size: np.ndarray, index_bp: int) -> np.ndarray:
     """Fen of the household at the year's prices, in whole 角."""
-    return np.rint(per_head * size * index_bp / 1_000).astype(np.int64) * 10
+    nominal: np.ndarray = np.rint(per_head * size * index_bp / 1_000).astype(np.int64) * 10
+    return nominal
 
 
 def _entry(

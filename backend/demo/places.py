@@ -85,7 +85,9 @@ def _put(area: Area, spot: tuple[float, float]) -> None:
 
 def _neighbours(places: Places, store: Store) -> None:
     """The two nearest villages by the invented coordinates."""
-    spots = np.array([[v.area.longitude_e6 * 0.8, v.area.latitude_e6] for v in places.villages])
+    spots = np.array(
+        [[(v.area.longitude_e6 or 0) * 0.8, v.area.latitude_e6] for v in places.villages]
+    )
     for village in places.villages:
         away = ((spots - spots[village.index]) ** 2).sum(axis=1)
         for nearest in np.argsort(away, kind="stable")[1:3]:

@@ -5,20 +5,20 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from backend.common.fields import YuanField
 from impact import queries
 from impact.queries.overview import Figures, Row
 from impact.rules import wording
-from programme.api.serializers import YuanField
 
 CLOSED = "<5"
 
 
-class OverviewQuerySerializer(serializers.Serializer[None]):
-    parent = serializers.RegexField(r"^\d{6,12}$", required=False, allow_blank=True, default="")
+class OverviewQuerySerializer(serializers.Serializer[Any]):
+    parent = serializers.RegexField(r"^\d{6,12}$", required=False, allow_blank=True, default="")  # type: ignore[assignment]
     year = serializers.IntegerField(min_value=2000, max_value=2100, required=False, default=None)
 
 
-class YearQuerySerializer(serializers.Serializer[None]):
+class YearQuerySerializer(serializers.Serializer[Any]):
     year = serializers.IntegerField(min_value=2000, max_value=2100, required=False, default=None)
 
 
@@ -71,7 +71,7 @@ class OverviewSerializer(serializers.Serializer[queries.Overview]):
     year = serializers.IntegerField()
     years = serializers.ListField(child=serializers.IntegerField())
     scope_name = serializers.CharField(source="area.name")
-    parent = serializers.CharField(source="area.code")
+    parent = serializers.CharField(source="area.code")  # type: ignore[assignment]
     breadcrumb = AreaNameSerializer(many=True)
     totals = FiguresSerializer()
     rows = RowSerializer(many=True)
