@@ -1,5 +1,6 @@
 """Every door of the product, collected here and nowhere else."""
 
+from django.conf import settings
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
@@ -11,6 +12,10 @@ SIGN_IN_SCHEME = schema.ActorScheme
 
 urlpatterns = [
     path("api/v1/", include("backend.accounts.api.urls")),
+    path("api/v1/", include("programme.api.urls")),
+    path("api/v1/", include("impact.api.urls")),
+    path("api/v1/", include("cooperatives.api.urls")),
+    path("", include("cooperatives.pages.urls")),
     path("api/v1/", include("backend.approvals.api.urls")),
     path("api/v1/", include("backend.jobs.api.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view()),
@@ -19,9 +24,13 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("", include("stations.pages.urls")),
+    path("api/v1/", include("orders.api.payment_urls")),
     path("api/v1/", include("orders.api.urls")),
     path("", include("orders.pages.urls")),
 ]
+
+if settings.PAYMENTS_GATEWAY == "sandbox":
+    urlpatterns += [path("", include("orders.pages.sandbox_urls"))]
 
 handler400 = error_pages.bad_request
 handler403 = error_pages.forbidden
