@@ -169,9 +169,9 @@ class CanSerializer(serializers.Serializer[Any]):
 
 
 class MoneyPartSerializer(serializers.Serializer[Any]):
-    part = serializers.CharField(source="0")
-    name = serializers.CharField(source="1")
-    amount = YuanField(source="2")
+    part = serializers.CharField()
+    name = serializers.CharField()
+    amount = YuanField(source="amount_fen")
 
 
 class OrderSerializer(serializers.Serializer[OrderView]):

@@ -16,7 +16,7 @@ from orders.models import (
     OrderStep,
     Shipment,
 )
-from orders.queries.payments import PaymentView, money_parts, payment_of
+from orders.queries.payments import MoneyPart, PaymentView, money_parts, payment_of
 from orders.rules.status import may
 from stations.models import Area
 
@@ -43,7 +43,7 @@ class OrderView:
     shipments: list[Shipment]
     steps: list[OrderStep]
     payment: PaymentView | None
-    money_parts: list[tuple[str, str, int]] | None
+    money_parts: list[MoneyPart] | None
     villages: dict[str, str]
     can: Can
     names_full: bool

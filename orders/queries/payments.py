@@ -18,6 +18,15 @@ class PaymentView:
     paid_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class MoneyPart:
+    """One part of 每笔款项去向."""
+
+    part: str
+    name: str
+    amount_fen: int
+
+
 def payment_of(order: Order) -> PaymentView | None:
     """The attempt that counts: the one that took the money, else the latest."""
     attempts = list(PaymentAttempt.objects.filter(order=order).order_by("-id"))
@@ -28,12 +37,12 @@ def payment_of(order: Order) -> PaymentView | None:
     return PaymentView(shown.state, shown.get_state_display(), shown.paid_at)
 
 
-def money_parts(order: Order) -> list[tuple[str, str, int]] | None:
-    """每笔款项去向: (part, its name, fen) of a completed order; together they are what was paid."""
+def money_parts(order: Order) -> list[MoneyPart] | None:
+    """Where the money of a completed order went; together they are what was paid."""
     if order.status != Order.Status.COMPLETED:
         return None
     splits = SourceSplit.objects.filter(source__line__order=order)
     sums = splits.aggregate(**{part: Sum(f"{part}_fen") for part in PARTS})
     shipped = Shipment.objects.filter(order=order).aggregate(total=Sum("shipping_fen"))["total"]
     sums["shipping"] = shipped or 0
-    return [(part, PART_NAMES[part], sums[part] or 0) for part in (*PARTS, "shipping")]
+    return [MoneyPart(part, PART_NAMES[part], sums[part] or 0) for part in (*PARTS, "shipping")]

@@ -9,7 +9,7 @@ import time_machine
 from backend.ledger.models import Transfer
 from backend.ledger.queries import balance_of
 from orders.models import Order, OrderStep, Refund, SourceSplit
-from orders.queries.payments import money_parts
+from orders.queries.payments import MoneyPart, money_parts
 from orders.rules.payment import NotReceivable
 from orders.services import completing, polling
 from orders.services.fulfilling import deliver, pack, ship
@@ -63,8 +63,8 @@ def test_the_money_parts_of_a_completed_order_sum_to_what_was_paid(
         order_number=order.number, actor=till.cast.actor("buyer"), now=till.now
     )
     parts = money_parts(done) or []
-    assert sum(amount for _, _, amount in parts) == 3_800
-    assert ("household", "农户所得", 2_483) in parts
+    assert sum(part.amount_fen for part in parts) == 3_800
+    assert MoneyPart("household", "农户所得", 2_483) in parts
 
 
 def test_confirming_again_and_the_clock_change_nothing_more(
@@ -95,23 +95,17 @@ def test_a_delivered_order_completes_by_itself_when_its_time_is_over(
 def test_goods_bought_at_the_scale_repay_the_cooperative(
     cast: people.Cast, clock: time_machine.Traveller, till: Till, books: Books
 ) -> None:
-    lot = market.a_lot(
-        cast, household="potato_household", net_g=5_000, number=1, mode="purchase"
-    )
+    lot = market.a_lot(cast, household="potato_household", net_g=5_000, number=1, mode="purchase")
     order = market.an_order(cast, market.wanted(market.a_listing(cast, lot), 1))
     shipped(order, till)
-    completing.confirm_receipt(
-        order_number=order.number, actor=cast.actor("buyer"), now=till.now
-    )
+    completing.confirm_receipt(order_number=order.number, actor=cast.actor("buyer"), now=till.now)
     split = SourceSplit.objects.get()
     assert (split.household_fen, split.cooperative_fen) == (0, 45 + 1_241)
     assert balance_of("purchase", str(cast.cooperative.uid)) == 1_241
     assert balance_of("household", str(cast.potato_household.uid)) == 0
 
 
-def test_an_order_not_yet_sent_cannot_be_confirmed(
-    order: Order, till: Till, books: Books
-) -> None:
+def test_an_order_not_yet_sent_cannot_be_confirmed(order: Order, till: Till, books: Books) -> None:
     till.pay(order)
     with pytest.raises(NotReceivable):
         completing.confirm_receipt(
@@ -137,5 +131,6 @@ def test_cancelling_a_paid_order_gives_goods_and_money_back(
     assert books() == {"clearing": -3_800, "refund_due": 3_800}
     lots = [source.lot for line in order.lines.all() for source in line.sources.all()]
     assert [(lot.sold_g, lot.available_g) for lot in lots] == [(0, 3_000), (0, 10_000)]
+    assert order.lines.get().listing.sold_packages == 0
     assert polling.payments_tick(now=till.wait(seconds=1))["refunds"] == 1
     assert (Refund.objects.get().state, books()) == ("done", {})

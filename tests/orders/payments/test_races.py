@@ -33,9 +33,7 @@ def test_sixteen_equal_notifies_at_once_are_booked_once(
     _, trade_no = till.open(order)
     till.act(trade_no)
     form, now = till.forms()[0], till.now
-    answers = at_once(
-        16, lambda: paying.handle_notify(body=form, content_type=FORM, now=now)
-    )
+    answers = at_once(16, lambda: paying.handle_notify(body=form, content_type=FORM, now=now))
     assert answers == [True] * 16
     assert PaymentEvent.objects.count() == 1
     assert Transfer.objects.filter(kind="capture").count() == 1
@@ -49,9 +47,7 @@ def test_two_attempts_paid_at_once_leave_one_payment_and_one_refund(
     for _, trade_no in (till.open(order), till.open(order)):
         till.act(trade_no)
     forms, now = iter(till.forms()), till.now
-    answers = at_once(
-        2, lambda: paying.handle_notify(body=next(forms), content_type=FORM, now=now)
-    )
+    answers = at_once(2, lambda: paying.handle_notify(body=next(forms), content_type=FORM, now=now))
     assert answers == [True, True]
     assert Order.objects.get().status == "paid"
     assert Refund.objects.count() == 1
@@ -59,13 +55,14 @@ def test_two_attempts_paid_at_once_leave_one_payment_and_one_refund(
     assert books()["held"] == 3_800
 
 
-def test_eight_senders_of_one_refund_book_it_once(
-    order: Order, till: Till, books: Books
-) -> None:
+def test_eight_senders_of_one_refund_book_it_once(order: Order, till: Till, books: Books) -> None:
     for _, trade_no in (till.open(order), till.open(order)):
         till.act(trade_no)
     till.deliver()
-    refund, now = Refund.objects.select_related("attempt__merchant", "attempt__order").get(), till.now
+    refund, now = (
+        Refund.objects.select_related("attempt__merchant", "attempt__order").get(),
+        till.now,
+    )
     sent = at_once(8, lambda: refunding.send_refund(refund=refund, now=now))
     assert sent.count(True) <= 1
     assert Refund.objects.get().state == "done"
