@@ -1,16 +1,18 @@
 """Weighing in: receipt, lot, certificate, what is owed."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 
 from backend.audit.models import AuditEvent
 from backend.common.errors import Invalid, NotFound
 from backend.ledger.models import Entry
 from cooperatives import rules
 from cooperatives.models import Certificate, Lot, PriceEntry, PriceList, Receipt
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, build
 from tests.cooperatives.scenes import AN_HOUR_AGO, weigh
 
 
@@ -126,3 +128,22 @@ def test_a_suspended_station_does_not_weigh_in(cast: Cast) -> None:
     cast.dongxia_station.save()
     with pytest.raises(rules.StationNotOperating):
         weigh(cast)
+
+
+def weigh_apart(cast: Cast, uid: uuid.UUID) -> str:
+    """One weigh-in in a thread of its own: the code of its lot."""
+    try:
+        return str(weigh(cast, uid=uid, mode="purchase").lot.code)
+    finally:
+        connections.close_all()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_at_once_get_four_numbers_and_a_double_tap_gets_one() -> None:
+    cast = build()
+    uids = [uuid.uuid4() for _ in range(4)]
+    with ThreadPoolExecutor(8) as pool:
+        codes = list(pool.map(lambda uid: weigh_apart(cast, uid), uids * 2))
+    assert codes[:4] == codes[4:]
+    assert sorted(code[11:15] for code in codes[:4]) == ["0001", "0002", "0003", "0004"]
+    assert (Receipt.objects.count(), Entry.objects.count()) == (4, 8)
