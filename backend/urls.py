@@ -12,6 +12,10 @@ SIGN_IN_SCHEME = schema.ActorScheme
 
 urlpatterns = [
     path("api/v1/", include("backend.accounts.api.urls")),
+    path("api/v1/", include("programme.api.urls")),
+    path("api/v1/", include("impact.api.urls")),
+    path("api/v1/", include("cooperatives.api.urls")),
+    path("", include("cooperatives.pages.urls")),
     path("api/v1/", include("backend.approvals.api.urls")),
     path("api/v1/", include("backend.jobs.api.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view()),

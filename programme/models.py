@@ -1,5 +1,7 @@
 """WHO HELPED: loans, assistance, visits, projects. Records whose sums the overview shows."""
 
+from typing import TypeVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -9,11 +11,13 @@ from cooperatives.models import Household
 from stations.models import Area, PartyBranch
 from stations.models.area import within
 
+M = TypeVar("M", bound=models.Model)
 
-class ByArea(models.QuerySet["Loan"]):
+
+class ByArea(models.QuerySet[M]):
     """Rows within the actor's areas."""
 
-    def visible_to(self, actor: Actor) -> "ByArea":
+    def visible_to(self, actor: Actor) -> "ByArea[M]":
         return self.filter(within(actor, "area_code"))
 
 

@@ -18,6 +18,7 @@ from cooperatives.queries.produce import (
     price_list_of,
     prices_of,
     product_by_uid,
+    products,
     receipt_by_uid,
     receipts,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "price_list_of",
     "prices_of",
     "product_by_uid",
+    "products",
     "receipt_by_uid",
     "receipts",
     "released_before",

@@ -61,6 +61,10 @@ def prices_of(actor: Actor, *, at: datetime, on: date) -> QuerySet[PriceEntry]:
     )
 
 
+def products() -> QuerySet[Product]:
+    return Product.objects.select_related("product_class")
+
+
 def product_by_uid(uid: UUID) -> Product | None:
     return Product.objects.select_related("product_class").filter(uid=uid).first()
 

@@ -39,9 +39,13 @@ def move(*, listing: Listing, step: str, actor: Actor, now: datetime, reason: st
     if not moved:
         raise Conflict
     ListingReview.objects.create(
-        listing=listing, from_status=before, to_status=after, by=person_of(actor=actor), reason=reason,
+        listing=listing,
+        from_status=before,
+        to_status=after,
+        by=person_of(actor=actor),
+        reason=reason,
         at=now,
-    )  # fmt: skip
+    )
     data = {"from": before, "to": after}
     audit.record(actor=actor, action=f"listing.{step}", subject=listing, at=now, data=data)
     listing.refresh_from_db()

@@ -75,6 +75,8 @@ def take_down(*, listing_uid: UUID, reason: str, actor: Actor, now: datetime) ->
 def _decide(
     listing: Listing, verdict: str, comment: str, actor: Actor, now: datetime
 ) -> ApprovalRequest:
+    if not actor.may("approve_1", KIND):
+        raise Forbidden("上架由合作社理事长审批")
     request = approving.open_request_of(object_kind=KIND, object_uid=str(listing.uid))
     if request is None:
         raise Conflict("没有待审批的上架申请，请刷新后查看")

@@ -1,6 +1,25 @@
 import type { NavGroup } from '@xiangzhan/ui/session';
 
-/** The menu at the left. Each domain adds its own group here when its pages exist. */
+import { cooperativesNav } from '../cooperatives/nav';
+import { impactNav } from '../impact/nav';
+import { ordersNav } from '../orders/nav';
+import { programmeNav } from '../programme/nav';
+
+/** The menu at the left: each domain's own group, in the order people look for them. */
 export const groups: readonly NavGroup[] = [
-  { label: '工作台', items: [{ to: '/', label: '首页' }] },
+  impactNav,
+  cooperativesNav,
+  ordersNav,
+  programmeNav,
+  { label: '系统', items: [{ to: '/', label: '本角色说明', roles: ['SA'] }] },
 ];
+
+const HOMES: Readonly<Record<string, string>> = {
+  CO: '/overview', TO: '/overview', PS: '/overview', AU: '/overview',
+  CM: '/inbox', CA: '/orders', CS: '/orders',
+};
+
+/** The page a role starts on; empty where the role has no list of its own. */
+export function homeOf(role: string): string {
+  return HOMES[role] ?? '';
+}

@@ -1,6 +1,10 @@
 import { guardRouter } from '@xiangzhan/ui/session';
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 
+import { cooperativesRoutes } from '../cooperatives/routes';
+import { impactRoutes } from '../impact/routes';
+import { ordersRoutes } from '../orders/routes';
+import { programmeRoutes } from '../programme/routes';
 import HomePage from './pages/HomePage.vue';
 
 const routes: RouteRecordRaw[] = [
@@ -10,6 +14,10 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/SignInPage.vue'),
     meta: { title: '后台登录', signIn: false },
   },
+  ...impactRoutes,
+  ...programmeRoutes,
+  ...cooperativesRoutes,
+  ...ordersRoutes,
   {
     path: '/:rest(.*)*',
     component: () => import('./pages/NotFoundPage.vue'),

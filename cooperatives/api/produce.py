@@ -1,0 +1,148 @@
+"""The counter: station, households, prices, receipts, lots."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.common.errors import NotFound
+from backend.common.pagination import Pages
+from backend.common.permissions import actor_of
+from cooperatives import queries, rules, services
+from cooperatives.api import serializers as shapes
+from stations import queries as places
+
+SEARCH = OpenApiParameter("search", OpenApiTypes.STR)
+UNLISTED = OpenApiParameter("unlisted", OpenApiTypes.STR, enum=["1"])
+
+
+class Paged(GenericAPIView[Any]):
+    """A list in cursor pages."""
+
+    pagination_class = Pages
+
+    def pages(self, rows: Any, shape: Any) -> Response:
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(shape(page, many=True).data)
+
+
+class StationMineView(APIView):
+    needs = {"GET": ("view", "station")}
+
+    @extend_schema(responses=shapes.StationMineSerializer)
+    def get(self, request: Request) -> Response:
+        """The station of the hat, with the cooperative it sells through today."""
+        station = places.station_of(actor_of(request))
+        if station is None:
+            raise NotFound("您的身份没有绑定服务站")
+        area = station.area
+        body = {
+            "station": station,
+            "county_letters": places.county_of(station.area_code).letters,
+            "township": area.parent.name if area.parent else area.name,
+            "cooperative": queries.cooperative_of(station, on=timezone.localdate()),
+        }
+        return Response(shapes.StationMineSerializer(body).data)
+
+
+class HouseholdsView(Paged):
+    needs = {"GET": ("view", "household")}
+    serializer_class = shapes.HouseholdSerializer
+
+    @extend_schema(parameters=[SEARCH], responses=shapes.HouseholdSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """Households within reach, by name, pinyin, initials, phone tail, village or card."""
+        term = request.query_params.get("search", "")
+        return self.pages(
+            queries.households(actor_of(request), search=term), shapes.HouseholdSerializer
+        )
+
+
+class PricesView(APIView):
+    needs = {"GET": ("view", "price_list")}
+
+    @extend_schema(responses=shapes.PriceSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """The prices in force now at the hat's cooperative."""
+        now = timezone.now()
+        entries = queries.prices_of(actor_of(request), at=now, on=timezone.localdate(now))
+        return Response(shapes.PriceSerializer(entries, many=True).data)
+
+
+class ProductsView(Paged):
+    needs = {"GET": ("view", "listing")}
+    serializer_class = shapes.ProductSerializer
+
+    @extend_schema(responses=shapes.ProductSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """What may be sold in this county."""
+        return self.pages(queries.products(), shapes.ProductSerializer)
+
+
+class ReceiptsView(Paged):
+    needs = {"GET": ("view", "receipt"), "POST": ("create", "receipt")}
+    serializer_class = shapes.ReceiptSerializer
+
+    @extend_schema(parameters=[SEARCH], responses=shapes.ReceiptSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """Weigh-ins within reach, newest first."""
+        term = request.query_params.get("search", "")
+        return self.pages(
+            queries.receipts(actor_of(request), search=term), shapes.ReceiptSerializer
+        )
+
+    @extend_schema(request=shapes.WeighInSerializer, responses={201: shapes.ReceiptSerializer})
+    def post(self, request: Request) -> Response:
+        """Weigh in once; the same uid and content again answers with the same receipt."""
+        shape = shapes.WeighInSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        said: dict[str, Any] = shape.validated_data
+        receipt = services.weigh_in(
+            uid=said["uid"], household_uid=said["household"], product_uid=said["product"],
+            grade=said["grade"], mode=said["mode"], gross_g=said["gross_g"],
+            tare_g=said["tare_g"], price_fen_per_jin=said["price_per_jin"],
+            weighed_at=said["weighed_at"], note=said["note"],
+            actor=actor_of(request), now=timezone.now(),
+        )  # fmt: skip
+        return Response(shapes.ReceiptSerializer(receipt).data, status=status.HTTP_201_CREATED)
+
+
+class ReceiptView(APIView):
+    needs = {"GET": ("view", "receipt")}
+
+    @extend_schema(responses=shapes.ReceiptSerializer)
+    def get(self, request: Request, uid: UUID) -> Response:
+        receipt = queries.receipts(actor_of(request)).filter(uid=uid).first()
+        if receipt is None:
+            raise NotFound("没有找到这张收货单")
+        return Response(shapes.ReceiptSerializer(receipt).data)
+
+
+class LotsView(Paged):
+    needs = {"GET": ("view", "receipt")}
+    serializer_class = shapes.LotSerializer
+
+    @extend_schema(parameters=[UNLISTED], responses=shapes.LotSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """Lots within reach; `unlisted=1` those that could be put on sale today."""
+        unlisted = request.query_params.get("unlisted") == "1"
+        lots = queries.lots(actor_of(request), unlisted=unlisted, on=timezone.localdate())
+        return self.pages(lots, shapes.LotSerializer)
+
+
+class LotView(APIView):
+    needs = {"GET": ("view", "receipt")}
+
+    @extend_schema(responses=shapes.LotSerializer)
+    def get(self, request: Request, code: str) -> Response:
+        lot = queries.lots(actor_of(request)).filter(code=rules.clean_code(code)).first()
+        if lot is None:
+            raise NotFound("没有找到这个批次")
+        return Response(shapes.LotSerializer(lot).data)

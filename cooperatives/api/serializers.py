@@ -1,0 +1,176 @@
+"""Shapes of households, prices, receipts, lots and listings."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from cooperatives.api.fields import Yuan
+from cooperatives.models import Grade, Listing, Receipt
+from cooperatives.rules import price_per_jin_fen
+
+# A scale that shows more than this is broken.
+MOST_G = 50_000_000
+
+
+class PartnerSerializer(serializers.Serializer[None]):
+    uid = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class StationMineSerializer(serializers.Serializer[None]):
+    uid = serializers.UUIDField(source="station.uid")
+    name = serializers.CharField(source="station.name")
+    status = serializers.CharField(source="station.status")
+    letters = serializers.CharField(source="station.letters")
+    county_letters = serializers.CharField()
+    township = serializers.CharField()
+    village = serializers.CharField(source="station.area.name")
+    cooperative = PartnerSerializer(allow_null=True)
+
+
+class HouseholdSerializer(serializers.Serializer[None]):
+    """The phone shows its last four digits alone; nothing sealed leaves here."""
+
+    uid = serializers.UUIDField()
+    card_no = serializers.CharField()
+    head_name = serializers.CharField()
+    village = serializers.CharField(source="area.name")
+    size = serializers.IntegerField()
+    category = serializers.CharField()
+    category_name = serializers.CharField(source="get_category_display")
+    phone_tail = serializers.CharField()
+
+
+class ProductSerializer(serializers.Serializer[None]):
+    uid = serializers.UUIDField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+    picture = serializers.CharField()
+    class_name = serializers.CharField(source="product_class.name")
+    certificate_regime = serializers.CharField(source="product_class.certificate_regime")
+
+
+class PriceSerializer(serializers.Serializer[None]):
+    price_entry = serializers.IntegerField(source="pk")
+    product = ProductSerializer()
+    grade = serializers.CharField()
+    grade_name = serializers.CharField(source="get_grade_display")
+    buy_per_jin = Yuan(source="buy_fen_per_jin")
+    sell_per_jin = Yuan(source="sell_fen_per_jin")
+    effective_from = serializers.DateTimeField(source="price_list.effective_from")
+
+
+class WeighInSerializer(serializers.Serializer[None]):
+    uid = serializers.UUIDField()
+    household = serializers.UUIDField()
+    product = serializers.UUIDField()
+    grade = serializers.ChoiceField(choices=Grade.choices)
+    mode = serializers.ChoiceField(choices=Receipt.Mode.choices)
+    gross_g = serializers.IntegerField(min_value=-MOST_G, max_value=MOST_G)
+    tare_g = serializers.IntegerField(min_value=-MOST_G, max_value=MOST_G)
+    price_per_jin = Yuan()
+    weighed_at = serializers.DateTimeField()
+    note = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
+
+
+class ReceiptLotSerializer(serializers.Serializer[None]):
+    code = serializers.CharField()
+    available_g = serializers.IntegerField()
+    expires_on = serializers.DateField()
+
+
+class ReceiptSerializer(serializers.Serializer[None]):
+    uid = serializers.UUIDField()
+    household_name = serializers.CharField(source="household.head_name")
+    product_name = serializers.CharField(source="product.name")
+    grade_name = serializers.CharField(source="get_grade_display")
+    mode = serializers.CharField()
+    mode_name = serializers.CharField(source="get_mode_display")
+    gross_g = serializers.IntegerField()
+    tare_g = serializers.IntegerField()
+    net_g = serializers.IntegerField()
+    price_per_jin = Yuan(source="price_fen_per_jin")
+    amount = Yuan(source="amount_fen")
+    weighed_at = serializers.DateTimeField()
+    note = serializers.CharField()
+    lot = ReceiptLotSerializer()
+
+
+class LotSerializer(serializers.Serializer[None]):
+    code = serializers.CharField()
+    product_name = serializers.CharField(source="receipt.product.name")
+    product_uid = serializers.UUIDField(source="receipt.product.uid")
+    picture = serializers.CharField(source="receipt.product.picture")
+    grade = serializers.CharField(source="receipt.grade")
+    grade_name = serializers.CharField(source="receipt.get_grade_display")
+    household_name = serializers.CharField(source="receipt.household.head_name")
+    receipt = serializers.UUIDField(source="receipt.uid")
+    received_g = serializers.IntegerField()
+    available_g = serializers.IntegerField()
+    held_g = serializers.IntegerField()
+    sold_g = serializers.IntegerField()
+    expires_on = serializers.DateField()
+    listing_title = serializers.CharField(source="pool.listing.title", default=None)
+
+
+class LotCodesSerializer(serializers.Serializer[None]):
+    lots = serializers.ListField(
+        child=serializers.CharField(max_length=40), min_length=1, max_length=50
+    )
+
+
+class OfferSerializer(LotCodesSerializer):
+    product = serializers.UUIDField()
+    grade = serializers.ChoiceField(choices=Grade.choices)
+    title = serializers.CharField(min_length=2, max_length=60)
+    story = serializers.CharField(max_length=400, required=False, allow_blank=True, default="")
+    package_g = serializers.IntegerField(min_value=1, max_value=1_000_000)
+    price = Yuan()
+
+
+class ReasonSerializer(serializers.Serializer[None]):
+    reason = serializers.CharField(max_length=200)
+
+
+class PoolLotSerializer(serializers.Serializer[None]):
+    code = serializers.CharField(source="lot.code")
+    available_g = serializers.IntegerField(source="lot.available_g")
+
+
+class ListingSerializer(serializers.Serializer[None]):
+    """A row of `queries.listings`, which has loaded pool and reviews."""
+
+    uid = serializers.UUIDField()
+    title = serializers.CharField()
+    story = serializers.CharField()
+    status = serializers.CharField()
+    status_name = serializers.CharField(source="get_status_display")
+    product_uid = serializers.UUIDField(source="product.uid")
+    product_name = serializers.CharField(source="product.name")
+    picture = serializers.CharField(source="product.picture")
+    grade = serializers.CharField()
+    grade_name = serializers.CharField(source="get_grade_display")
+    station_name = serializers.CharField(source="station.name")
+    package_g = serializers.IntegerField()
+    price = Yuan(source="price_fen")
+    price_per_jin = serializers.SerializerMethodField()
+    available_packages = serializers.SerializerMethodField()
+    sold_packages = serializers.IntegerField()
+    on_sale_at = serializers.DateTimeField(allow_null=True)
+    lots = PoolLotSerializer(source="sellable_lots", many=True)
+    reason = serializers.SerializerMethodField()
+    version = serializers.IntegerField()
+
+    def get_price_per_jin(self, listing: Listing) -> str:
+        return Yuan().to_representation(price_per_jin_fen(listing.price_fen, listing.package_g))
+
+    def get_available_packages(self, listing: Any) -> int:
+        stock_g: int = sum(row.lot.available_g for row in listing.sellable_lots)
+        return stock_g // int(listing.package_g)
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_reason(self, listing: Any) -> str | None:
+        """Why it came back or went down; None while nothing was refused."""
+        refused = listing.status in {Listing.Status.RETURNED, Listing.Status.DOWN}
+        return listing.all_reviews[0].reason if refused and listing.all_reviews else None

@@ -1,0 +1,20 @@
+import { navFor } from '@xiangzhan/ui/session';
+import { expect, test } from 'vitest';
+
+import { groups, homeOf } from './nav';
+
+test.each([
+  ['CO', '/overview'], ['TO', '/overview'], ['PS', '/overview'], ['AU', '/overview'],
+  ['CM', '/inbox'], ['CA', '/orders'], ['CS', '/orders'], ['SA', ''],
+])('%s starts at "%s"', (role, home) => {
+  expect(homeOf(role)).toBe(home);
+});
+
+test('an administrator is offered no list of people or money', () => {
+  expect(navFor(groups, 'SA').flatMap((group) => group.items.map((item) => item.to))).toEqual(['/']);
+});
+
+test('an official is not offered the desk of a cooperative', () => {
+  const labels = navFor(groups, 'CO').map((group) => group.label);
+  expect(labels).toEqual(['成效', '党建与帮扶']);
+});

@@ -1,0 +1,16 @@
+import type { RouteRecordRaw } from 'vue-router';
+
+export const cooperativesRoutes: RouteRecordRaw[] = [
+  { path: '/inbox', component: () => import('./pages/InboxPage.vue'), meta: { title: '待我审批' } },
+  {
+    path: '/listings',
+    component: () => import('./pages/ListingsPage.vue'),
+    meta: { title: '上架商品' },
+  },
+  { path: '/lots', component: () => import('./pages/LotsPage.vue'), meta: { title: '批次' } },
+  {
+    path: '/receipts',
+    component: () => import('./pages/ReceiptsPage.vue'),
+    meta: { title: '收货单' },
+  },
+];

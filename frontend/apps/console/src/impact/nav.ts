@@ -1,0 +1,9 @@
+import type { NavGroup } from '@xiangzhan/ui/session';
+
+export const impactNav: NavGroup = {
+  label: '成效',
+  items: [
+    { to: '/overview', label: '总览', roles: ['CO', 'TO', 'PS', 'AU'] },
+    { to: '/income-report', label: '增收报告', roles: ['CO', 'TO', 'PS', 'AU', 'CM', 'CA', 'CS'] },
+  ],
+};

@@ -1,0 +1,76 @@
+"""Splits within an actor's reach, and whether the ledger says the same."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import Max, Min, Q, QuerySet, Sum
+
+from backend.common.actor import Actor, AreaRange
+from backend.ledger.models import Account, Entry
+from orders.models import SourceSplit
+from stations.models.area import within
+
+
+def splits_of(actor: Actor) -> QuerySet[SourceSplit]:
+    """By the household's village frozen at sale, or by the station or cooperative that sold."""
+    if actor.system:
+        return SourceSplit.objects.all()
+    reach = within(actor, "area_code")
+    if actor.stations:
+        reach |= Q(source__station__uid__in=actor.stations)
+    if actor.cooperatives:
+        reach |= Q(source__cooperative__uid__in=actor.cooperatives)
+    return SourceSplit.objects.filter(reach)
+
+
+def inside(code: str, field: str = "area_code") -> Q:
+    """A place and everything in it, as a half-open range of codes."""
+    area = AreaRange.of(code)
+    return Q(**{f"{field}__gte": area.low, f"{field}__lt": area.high})
+
+
+def in_year(year: int, field: str) -> Q:
+    """Bounds, not a function of the column: the index serves."""
+    return Q(**{f"{field}__gte": date(year, 1, 1), f"{field}__lt": date(year + 1, 1, 1)})
+
+
+def years_of(splits: QuerySet[SourceSplit]) -> tuple[date | None, date | None]:
+    """First and newest day of a split."""
+    ends = splits.aggregate(first=Min("split_on"), newest=Max("split_on"))
+    return ends["first"], ends["newest"]
+
+
+def ledger_sales(splits: QuerySet[SourceSplit], shown_fen: int) -> int:
+    """What the ledger holds for these splits: their transfers, less other places' parts of them.
+
+    Shipping passes through to the courier and is no sale.
+    """
+    transfers = splits.values("transfer")
+    booked = (
+        Entry.objects.filter(transfer__in=transfers, amount_fen__gt=0)
+        .exclude(account__kind=Account.Kind.LOGISTICS)
+        .aggregate(fen=Sum("amount_fen"))
+    )
+    whole = SourceSplit.objects.filter(transfer__in=transfers).aggregate(fen=Sum("share_fen"))
+    return (booked["fen"] or 0) - ((whole["fen"] or 0) - shown_fen)
+
+
+def disagreements(splits: QuerySet[SourceSplit] | None = None) -> set[tuple[int, str]]:
+    """(transfer, household uid) where the split's parts and the ledger's entries differ."""
+    chosen = SourceSplit.objects.all() if splits is None else splits
+    transfers = chosen.values("transfer")
+    difference: dict[tuple[int, str], int] = defaultdict(int)
+    parts = SourceSplit.objects.filter(transfer__in=transfers).order_by()
+    for transfer, uid, fen in (
+        parts.values_list("transfer", "household__uid")
+        .annotate(fen=Sum("household_fen"))
+        .iterator()
+    ):
+        difference[transfer, str(uid)] += fen
+    # The kind is read, not filtered: with it SQLite tries every household account per transfer.
+    booked = Entry.objects.filter(transfer__in=transfers).order_by()
+    fields = ("transfer", "account__kind", "account__owner_uid", "amount_fen")
+    for transfer, kind, uid, fen in booked.values_list(*fields).iterator():
+        if kind == Account.Kind.HOUSEHOLD:
+            difference[transfer, uid] -= fen
+    return {key for key, fen in difference.items() if fen}

@@ -1,0 +1,108 @@
+"""The year's paid lines against the usual channel's prices, read once and streamed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from backend.common.actor import Actor
+from cooperatives.models import Receipt, ReferencePrice
+from impact.queries.books import disagreements, in_year, splits_of
+from impact.rules import measured as rules
+
+LINE_FIELDS = (
+    "household",
+    "household__uid",
+    "transfer",
+    "source__line__product_code",
+    "source__line__grade",
+    "area_code",
+    "split_on",
+    "source__weight_g",
+    "household_fen",
+    "share_fen",
+    "source__mode",
+)
+RECEIPT_FIELDS = (
+    "household",
+    "product__code",
+    "grade",
+    "area_code",
+    "weighed_at",
+    "net_g",
+    "amount_fen",
+)
+
+
+@dataclass(slots=True)
+class Seen:
+    """What passed by while the lines were read."""
+
+    lines: int = 0
+    unreconciled: int = 0
+    gross_sales_fen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredYear:
+    found: rules.Measured
+    lines: int
+    unreconciled_lines: int
+    gross_sales_fen: int
+
+
+def measured_year(*, actor: Actor, year: int) -> MeasuredYear:
+    """Consignment by its split, purchase by its receipt: never the same goods twice.
+
+    A split of purchased goods adds to gross sales only; its household was paid at the scale.
+    """
+    seen = Seen()
+    found = rules.measure(_lines(actor, year, seen), rules.Baselines(_observations(year)))
+    return MeasuredYear(found, seen.lines, seen.unreconciled, seen.gross_sales_fen)
+
+
+def _observations(year: int) -> Iterator[rules.Observation]:
+    start, end = date(year, 1, 1), date(year + 1, 1, 1)
+    rows = ReferencePrice.objects.filter(
+        observed_on__gte=start - rules.COUNTY_WINDOW, observed_on__lt=end + rules.COUNTY_WINDOW
+    )
+    fields = ("product__code", "grade", "area_code", "observed_on", "price_fen_per_jin")
+    for row in rows.values_list(*fields).iterator():
+        yield rules.Observation(*row)
+
+
+def _lines(actor: Actor, year: int, seen: Seen) -> Iterator[rules.Line]:
+    yield from _consignments(actor, year, seen)
+    yield from _purchases(actor, year, seen)
+
+
+def _consignments(actor: Actor, year: int, seen: Seen) -> Iterator[rules.Line]:
+    splits = splits_of(actor).filter(in_year(year, "split_on")).order_by()
+    wrong = disagreements(splits)
+    for row in splits.values_list(*LINE_FIELDS).iterator():
+        household, uid, transfer, product, grade, area, on, weight_g, paid, share, mode = row
+        seen.gross_sales_fen += share
+        if mode == Receipt.Mode.PURCHASE:
+            continue
+        seen.lines += 1
+        if (transfer, str(uid)) in wrong:
+            seen.unreconciled += 1
+            continue
+        yield rules.Line(household, product, grade, area, on, weight_g, paid, share)
+
+
+def _purchases(actor: Actor, year: int, seen: Seen) -> Iterator[rules.Line]:
+    bought = Receipt.objects.visible_to(actor).filter(_local_year(year), mode=Receipt.Mode.PURCHASE)
+    for row in bought.order_by().values_list(*RECEIPT_FIELDS).iterator():
+        household, product, grade, area, at, net_g, amount = row
+        seen.lines += 1
+        on = timezone.localdate(at)
+        yield rules.Line(household, product, grade, area, on, net_g, amount, amount)
+
+
+def _local_year(year: int) -> Q:
+    zone = timezone.get_default_timezone()
+    start, end = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
+    return Q(weighed_at__gte=start, weighed_at__lt=end)

@@ -1,0 +1,1 @@
+"""Rules of the numbers in plain Python: small cells, baselines, premiums, what a report may say."""
