@@ -14,7 +14,9 @@ CLOSED = "<5"
 
 
 class OverviewQuerySerializer(serializers.Serializer[None]):
-    parent = serializers.RegexField(r"^\d{6,12}$", required=False, allow_blank=True, default="")
+    parent = serializers.RegexField(  # type: ignore[assignment]
+        r"^\d{6,12}$", required=False, allow_blank=True, default=""
+    )
     year = serializers.IntegerField(min_value=2000, max_value=2100, required=False, default=None)
 
 
@@ -71,7 +73,7 @@ class OverviewSerializer(serializers.Serializer[queries.Overview]):
     year = serializers.IntegerField()
     years = serializers.ListField(child=serializers.IntegerField())
     scope_name = serializers.CharField(source="area.name")
-    parent = serializers.CharField(source="area.code")
+    parent = serializers.CharField(source="area.code")  # type: ignore[assignment]
     breadcrumb = AreaNameSerializer(many=True)
     totals = FiguresSerializer()
     rows = RowSerializer(many=True)

@@ -11,8 +11,8 @@ from programme import queries
 class YuanField(serializers.CharField):
     """Fen of the record as the API's string."""
 
-    def to_representation(self, value: int) -> str:
-        return yuan(value)
+    def to_representation(self, value: Any) -> str:
+        return yuan(int(value))
 
 
 class PlaceField(serializers.CharField):
@@ -25,11 +25,11 @@ class PlaceField(serializers.CharField):
 class TotalSerializer(serializers.Serializer[queries.Total]):
     key = serializers.CharField()
     name = serializers.CharField()
-    value = serializers.SerializerMethodField()
+    value = serializers.SerializerMethodField("text_of")
     unit = serializers.CharField()
     source_rows = serializers.CharField()
 
-    def get_value(self, total: queries.Total) -> str:
+    def text_of(self, total: queries.Total) -> str:
         return yuan(total.value) if total.is_money else str(total.value)
 
 
