@@ -11,13 +11,29 @@ _SECRET_KEYS = {"password", "code", "token", "sign", "cookie", "authorization", 
 
 
 def redact(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Blanks secret keys and any personal number inside a value."""
+    """Blanks secret keys and any personal number inside a value, however deep."""
     for key, value in event.items():
-        if key.lower() in _SECRET_KEYS:
-            event[key] = "***"
-        elif isinstance(value, str):
-            event[key] = _PERSONAL.sub("***", value)
+        if not key.startswith("_"):
+            event[key] = _clean(value, key)
     return event
+
+
+def _clean(value: Any, key: str = "") -> Any:
+    # A number under `code` is a status; codes for signing in are text.
+    if key.lower() in _SECRET_KEYS and not isinstance(value, int):
+        return "***"
+    if isinstance(value, str):
+        return _PERSONAL.sub("***", value)
+    if isinstance(value, dict):
+        return {name: _clean(inner, str(name)) for name, inner in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [_clean(inner) for inner in value]
+    return value
+
+
+def _shown(value: Any) -> Any:
+    """What is no plain JSON is written as its cleaned `repr`."""
+    return _clean(repr(value))
 
 
 _SHARED: list[structlog.typing.Processor] = [
@@ -37,7 +53,7 @@ def formatter() -> structlog.stdlib.ProcessorFormatter:
         foreign_pre_chain=_SHARED,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(ensure_ascii=False, default=_shown),
         ],
     )
 

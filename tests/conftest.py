@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -48,7 +49,9 @@ def cast(db: None) -> people.Cast:
 @pytest.fixture
 def clock() -> Iterator[time_machine.Traveller]:
     """The moment of the tests: 2026-09-28, 10:00 in Shanghai."""
-    with time_machine.travel(people.NOW, tick=False) as traveller:
+    # In Shanghai's zone: the payment library stamps with naive local time.
+    shanghai = people.NOW.astimezone(ZoneInfo("Asia/Shanghai"))
+    with time_machine.travel(shanghai, tick=False) as traveller:
         yield traveller
 
 

@@ -46,13 +46,8 @@ def open_request(
                 opened_at=now,
                 due_at=now + rules.DUE_AFTER,
             )
-            audit.record(
-                actor=actor,
-                action="approval.open",
-                subject=request,
-                at=now,
-                data={"kind": kind, "object": str(object_uid), "digest": content_digest},
-            )
+            data = {"kind": kind, "object": str(object_uid), "digest": content_digest}
+            audit.record(actor=actor, action="approval.open", subject=request, at=now, data=data)
     except IntegrityError as error:
         raise rules.AlreadyOpen from error
     return request
@@ -73,15 +68,7 @@ def decide(
     if request is None:
         raise NotFound
     person = _person(actor)
-    rules.check_decision(
-        verdict=verdict,
-        comment=comment,
-        roles=request.steps[request.step],
-        role=actor.role,
-        is_maker=person.pk == request.maker_id,
-    )
-    if request.state != ApprovalRequest.State.OPEN or queries.has_decided(request, person):
-        raise rules.AlreadyDecided
+    _check(request, person, verdict=verdict, comment=comment, actor=actor)
     if request.digest != content_digest:
         raise rules.ContentChanged
     step = request.step
@@ -101,6 +88,20 @@ def decide(
     audit.record(actor=actor, action="approval.decide", subject=request, at=now, data=data)
     request.refresh_from_db()
     return request
+
+
+def _check(
+    request: ApprovalRequest, person: User, *, verdict: str, comment: str, actor: Actor
+) -> None:
+    rules.check_decision(
+        verdict=verdict,
+        comment=comment,
+        roles=request.steps[request.step],
+        role=actor.role,
+        is_maker=person.pk == request.maker_id,
+    )
+    if request.state != ApprovalRequest.State.OPEN or queries.has_decided(request, person):
+        raise rules.AlreadyDecided
 
 
 def _move(request: ApprovalRequest, state: str, step: int, now: datetime) -> None:

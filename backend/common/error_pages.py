@@ -34,7 +34,7 @@ def _answer(request: HttpRequest, status: int) -> HttpResponse:
     title, help_text = SAYS[status]
     # Without a request: no context processor runs, so this page cannot fail in its turn.
     context = {"title": title, "help": help_text}
-    return render(None, "error.html", context, status=status)  # type: ignore[arg-type]
+    return render(None, "error.html", context, status=status)
 
 
 SAYS = {

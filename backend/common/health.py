@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -10,7 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 
 BROKER_WAIT_S = 2
@@ -38,7 +39,7 @@ def database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-            return cursor.fetchone() == (1,)
+            return bool(cursor.fetchone() == (1,))
     except DatabaseError:
         return False
 
@@ -53,11 +54,11 @@ def migrations_applied() -> bool:
 
 def broker_reachable() -> bool:
     """The files' folder can be written, or the broker accepts a connection within two seconds."""
-    options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    options: dict[str, Any] = dict(settings.CELERY_BROKER_TRANSPORT_OPTIONS)
     try:
         if settings.BROKER_URL == "filesystem://":
             return _writable(Path(options["data_folder_in"]))
-        with Connection(
+        with Connection(  # type: ignore[no-untyped-call]
             settings.BROKER_URL, connect_timeout=BROKER_WAIT_S, transport_options=options
         ) as broker:
             broker.ensure_connection(max_retries=1, timeout=BROKER_WAIT_S)

@@ -3,5 +3,5 @@
 from drf_spectacular.authentication import SessionScheme
 
 
-class ActorScheme(SessionScheme):
+class ActorScheme(SessionScheme):  # type: ignore[no-untyped-call]
     target_class = "backend.common.permissions.ActorAuthentication"

@@ -78,7 +78,8 @@ class _SealedAttribute:
         if instance is None:
             return self
         if self.field.attname not in instance.__dict__:
-            instance.refresh_from_db(fields=[self.field.attname])
+            # With the uid: the value is bound to it.
+            instance.refresh_from_db(fields=["uid", self.field.attname])
         token = instance.__dict__.get(self.field.attname)
         return Sealed(token, self.field.bound_to(instance)) if token else None
 

@@ -1,6 +1,7 @@
 """One account per role, all round one station; passwords and second factors are this computer's."""
 
 from datetime import date
+from pathlib import Path
 from secrets import token_hex, token_urlsafe
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from backend.accounts.services import DemoAccount, add_second_factor, write_demo
 from backend.common.sealed import blind_index
 from backend.demo import codes
 from backend.demo.chain import Place
-from backend.demo.people import Homes, Staff
+from backend.demo.people import UNUSABLE, Homes, Staff
 from backend.demo.plan import COUNTY, Plan
 from backend.demo.store import Store
 
@@ -34,6 +35,8 @@ PEOPLE = {
     "demo-au": ("AU", "魏明义"),
 }
 
+DEMO_BUYER_PHONE = codes.phone(DEMO_PHONES + list(PEOPLE).index("demo-by"))
+
 
 def demo_home(place: Place, homes: Homes) -> int:
     """The household of the demo: the first of the station's village."""
@@ -50,7 +53,7 @@ def build_accounts(
         mobile = codes.phone(home + 1 if role == "HM" else DEMO_PHONES + number)
         user = users[username] = store.add(User(
             uid=plan.uid("demo user", username), username=username,
-            name=name or homes.names[home], password="!", phone=mobile,
+            name=name or homes.names[home], password=UNUSABLE, phone=mobile,
             phone_index=blind_index(mobile),
         ))  # fmt: skip
         one, two = (user, user) if role == "BY" else staff.granters
@@ -63,9 +66,7 @@ def build_accounts(
     return users
 
 
-def _scope(
-    plan: Plan, role: str, place: Place, homes: Homes
-) -> tuple[str, str, dict[str, str]]:
+def _scope(plan: Plan, role: str, place: Place, homes: Homes) -> tuple[str, str, dict[str, str]]:
     village, township = place.village.area, place.village.township
     if role in ("CO", "AU"):
         return "county", "大通县", {"area_prefix": COUNTY}
@@ -84,7 +85,7 @@ def _scope(
     return "none", ROLES[role], {}
 
 
-def open_accounts(users: dict[str, User]) -> list[DemoAccount]:
+def open_accounts(users: dict[str, User]) -> tuple[list[DemoAccount], Path]:
     """Random passwords and second factors, written once to the data directory (mode 0600)."""
     accounts: list[DemoAccount] = []
     for username, user in users.items():
@@ -100,5 +101,6 @@ def open_accounts(users: dict[str, User]) -> list[DemoAccount]:
             username=username, name=user.name, role=role, role_name=ROLES[role], app=app,
             password=password, totp_secret=secret, landing=landing,
         ))  # fmt: skip
-    write_demo_accounts(settings.DATA_DIR / "demo-accounts.json", accounts)
-    return accounts
+    path = Path(settings.DATA_DIR) / "demo-accounts.json"
+    write_demo_accounts(path, accounts)
+    return accounts, path

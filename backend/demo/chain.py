@@ -145,7 +145,8 @@ def _cooperatives(
 ) -> list[Cooperative]:
     """Spread over the townships; the stations left over join one of their township."""
     trades = ("种植", "养殖", "种养殖", "马铃薯种植", "特色农产品")
-    share, made = spread(COOPERATIVES, places), []
+    share = spread(COOPERATIVES, places)
+    made: list[Cooperative] = []
     for township in places.townships:
         here = [place for place in stations if place.village.township is township]
         own: list[Cooperative] = []

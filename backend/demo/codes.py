@@ -41,5 +41,3 @@ def credit_code(number: int) -> str:
     rest = -sum(w * v for w, v in zip(_ORGANISATION_WEIGHTS, values, strict=True)) % 11
     body = f"93{REGION}{organisation}{'X' if rest == 10 else rest}"
     return body + check_character(body)
-
-

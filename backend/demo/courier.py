@@ -38,7 +38,22 @@ class Journey:
         packed = paid + timedelta(minutes=int(chance.integers(100, 1_200)))
         shipped = packed + timedelta(minutes=int(chance.integers(30, 400)))
         delivered = shipped + timedelta(minutes=int(chance.integers(1_300, 6_000)))
-        return cls(paid, *[at if at <= end else None for at in (packed, shipped, delivered)])
+        return cls(
+            paid,
+            packed if packed <= end else None,
+            shipped if shipped <= end else None,
+            delivered if delivered <= end else None,
+        )
+
+    @classmethod
+    def until(cls, placed_at: datetime, reached: int) -> "Journey":
+        """A journey that has come so far: 0 paid, 1 packed, 2 shipped, 3 delivered."""
+        return cls(
+            placed_at + timedelta(minutes=3),
+            placed_at + timedelta(hours=1) if reached > 0 else None,
+            placed_at + timedelta(hours=3) if reached > 1 else None,
+            placed_at + timedelta(hours=32) if reached > 2 else None,
+        )
 
     def finish(self, chance: np.random.Generator, after: timedelta, end: datetime) -> None:
         """Nearly half of the buyers confirm before the time for complaints is over."""

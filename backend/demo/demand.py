@@ -60,9 +60,7 @@ def orders_by_month(plan: Plan, chain: Chain) -> list[list[tuple[datetime, Place
     ]
 
 
-def _moments(
-    plan: Plan, month: Month, count: int, chance: np.random.Generator
-) -> list[datetime]:
+def _moments(plan: Plan, month: Month, count: int, chance: np.random.Generator) -> list[datetime]:
     """Between eight in the morning and ten at night, never after the county's last moment."""
     days = (month.last - month.first).days + 1
     start = local(month.first, 8)

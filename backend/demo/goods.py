@@ -129,7 +129,7 @@ def _reference_prices(
     chance = plan.chance("reference prices")
     first = date(FIRST_YEAR - 1, 12, 30)
     blocks = ((plan.as_of - first).days // 7) // BLOCK_WEEKS + 1
-    for code in MAINS:
+    for code in MAINS[: plan.scale.watched]:
         kind = next(kind for kind in KINDS if kind.code == code)
         for grade in kind.grades:
             for block in range(blocks):

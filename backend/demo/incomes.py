@@ -24,9 +24,7 @@ MISSING, CADRE_ESTIMATES = 0.03, 0.05
 POOREST, POOREST_LOST = 0.25, 0.7
 
 
-def build_incomes(
-    plan: Plan, store: Store, places: Places, chain: Chain, homes: Homes
-) -> None:
+def build_incomes(plan: Plan, store: Store, places: Places, chain: Chain, homes: Homes) -> None:
     """Surveys and entries of every wave that had ended by the as-of day."""
     years = range(FIRST_YEAR, min(LAST_YEAR, plan.as_of.year - 1) + 1)
     starts = np.full(len(places.villages), 9_999)
@@ -103,7 +101,8 @@ def _wave(
 
 def _nominal(per_head: np.ndarray, size: np.ndarray, index_bp: int) -> np.ndarray:
     """Fen of the household at the year's prices, in whole 角."""
-    return np.rint(per_head * size * index_bp / 1_000).astype(np.int64) * 10
+    nominal: np.ndarray = np.rint(per_head * size * index_bp / 1_000).astype(np.int64) * 10
+    return nominal
 
 
 def _entry(

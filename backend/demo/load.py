@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -12,14 +13,14 @@ from django.db import transaction
 from django.utils.module_loading import module_has_submodule
 
 from backend.accounts.services import DemoAccount
-from backend.demo.accounts import build_accounts, open_accounts
+from backend.demo.accounts import DEMO_BUYER_PHONE, build_accounts, open_accounts
 from backend.demo.books import Books
 from backend.demo.chain import build_chain
 from backend.demo.counter import Desk
 from backend.demo.demand import orders_by_month
 from backend.demo.goods import build_goods
 from backend.demo.incomes import build_incomes
-from backend.demo.people import build_buyers, build_homes, build_members, build_staff
+from backend.demo.people import Buyer, build_buyers, build_homes, build_members, build_staff
 from backend.demo.places import build_places
 from backend.demo.plan import Plan
 from backend.demo.programme import build_programme
@@ -35,6 +36,7 @@ class Loaded:
     """What a load leaves behind for its caller."""
 
     accounts: list[DemoAccount]
+    accounts_file: Path
     counts: dict[str, Any]
     seconds: float
     broken: list[str] = field(default_factory=list)
@@ -73,20 +75,22 @@ def load_county(plan: Plan, say: Say) -> Loaded:
     clock.stage("people")
     goods = build_goods(plan, store, chain, places, staff.accountants)
     clock.stage("goods and prices")
-    shelves = _trade(plan, store, chain, goods, homes, staff, buyers, say)
-    Desk(plan, store, shelves, chain.demo).lay_out(
-        staff.operators[chain.demo.row.pk], staff.managers[chain.demo.partner.pk]
-    )
+    buyer = Buyer(users["demo-by"], "person", users["demo-by"].name, DEMO_BUYER_PHONE)
+    shelves = _trade(plan, store, chain, goods, homes, staff, [*buyers, buyer], say)
+    if chain.demo.row.pk in shelves.of:
+        Desk(plan, store, shelves, chain.demo).lay_out(
+            staff.operators[chain.demo.row.pk], staff.managers[chain.demo.partner.pk]
+        )
     clock.stage("trade")
     build_programme(plan, store, places, chain, homes)
     clock.stage("programme")
     build_incomes(plan, store, places, chain, homes)
     clock.stage("incomes")
     store.finish(edited_at=plan.closes_at)
-    accounts = open_accounts(users)
+    accounts, accounts_file = open_accounts(users)
     broken = list(broken_rows(plan.closes_at))
     clock.stage("proof")
-    return Loaded(accounts, store.table_counts(), clock.seconds, broken)
+    return Loaded(accounts, accounts_file, store.table_counts(), clock.seconds, broken)
 
 
 def _trade(
@@ -105,6 +109,8 @@ def _trade(
         store.flush(keep=shelves.unfinished())
         if month and month[0][0].month == 12:
             say(f"  sold until {month[-1][0]:%Y-%m}: {sales.count} orders")
+    if chain.demo.row.pk in shelves.of:
+        sales.show(chain.demo, buyers[-1])
     shelves.fill_up()
     return shelves
 
@@ -117,5 +123,3 @@ def broken_rows(now: datetime) -> Iterator[str]:
         queries = import_module(f"{config.name}.queries")
         if check := getattr(queries, "broken_invariants", None):
             yield from (f"{config.name}: {text}" for text in check(now=now))
-
-

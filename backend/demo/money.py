@@ -57,9 +57,7 @@ class Money:
         )  # fmt: skip
         return attempt
 
-    def give_back(
-        self, sold: "Sold", paid_at: datetime, at: datetime, actor_uid: str
-    ) -> None:
+    def give_back(self, sold: "Sold", paid_at: datetime, at: datetime, actor_uid: str) -> None:
         """The whole of an order that nobody has packed, asked for and done."""
         attempt, order = self.capture(sold, paid_at), sold.row
         attempt.state, done_at = "refunded", at + timedelta(seconds=90)

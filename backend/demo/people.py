@@ -16,6 +16,7 @@ from cooperatives.models import Household, Membership
 
 # Phones of households, staff and buyers never meet: each counts from its own number on.
 STAFF_PHONES, BUYER_PHONES = 2_000_000, 3_000_000
+# No password has this hash: staff and buyers of the past cannot sign in.
 UNUSABLE = "!"
 BUYERS = 60
 CHUNK = 20_000
@@ -49,7 +50,8 @@ def build_homes(plan: Plan, store: Store, places: Places) -> Homes:
     sizes = chance.choice([2, 3, 4, 5, 6], size=count, p=[0.1, 0.2, 0.38, 0.22, 0.1])
     homes = Homes(
         first_id=0, village=np.repeat(np.arange(len(places.villages)), each), size=sizes,
-        category=chance.choice(3, size=count, p=[0.74, 0.21, 0.05]), names=[], codes=[], per_village=each,
+        category=chance.choice(3, size=count, p=[0.74, 0.21, 0.05]), names=[], codes=[],
+        per_village=each,
     )  # fmt: skip
     numbers = codes.identities(chance, count)
     for row in range(count):
@@ -176,7 +178,10 @@ class Buyer:
 
 def build_buyers(plan: Plan, store: Store) -> list[Buyer]:
     """Forty persons, fifteen shops and restaurants, five institutions."""
-    shops, units = ("面馆", "超市", "生鲜店", "火锅店", "粮油店"), ("第一中学", "中心小学", "人民医院食堂", "机关食堂", "养老院")
+    shops, units = (
+        ("面馆", "超市", "生鲜店", "火锅店", "粮油店"),
+        ("第一中学", "中心小学", "人民医院食堂", "机关食堂", "养老院"),
+    )
     buyers = []
     for number in range(BUYERS):
         kind = "person" if number < 40 else "business" if number < 55 else "institution"

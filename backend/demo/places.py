@@ -67,9 +67,7 @@ def build_places(plan: Plan, store: Store) -> Places:
     return places
 
 
-def _add_village(
-    places: Places, area: Area, township: Area, chance: np.random.Generator
-) -> None:
+def _add_village(places: Places, area: Area, township: Area, chance: np.random.Generator) -> None:
     middle = (township.longitude_e6 or 0) / 1e6, (township.latitude_e6 or 0) / 1e6
     _put(area, (middle[0] + chance.normal(0, 0.02), middle[1] + chance.normal(0, 0.015)))
     if area.level == "community":
@@ -87,7 +85,9 @@ def _put(area: Area, spot: tuple[float, float]) -> None:
 
 def _neighbours(places: Places, store: Store) -> None:
     """The two nearest villages by the invented coordinates."""
-    spots = np.array([[v.area.longitude_e6 * 0.8, v.area.latitude_e6] for v in places.villages])
+    spots = np.array(
+        [[(v.area.longitude_e6 or 0) * 0.8, v.area.latitude_e6] for v in places.villages]
+    )
     for village in places.villages:
         away = ((spots - spots[village.index]) ** 2).sum(axis=1)
         for nearest in np.argsort(away, kind="stable")[1:3]:
@@ -102,5 +102,3 @@ def spread(total: int, places: Places) -> dict[str, int]:
     sizes = [len(places.villages_of(township)) for township in places.townships]
     codes = [township.code for township in places.townships]
     return dict(zip(codes, split(total, sizes, codes), strict=True))
-
-

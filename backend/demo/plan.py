@@ -23,6 +23,8 @@ class Scale:
     orders: int
     retail_share: float
     postgresql_only: bool = False
+    # Main products whose usual channel is watched; tests watch one.
+    watched: int = 6
 
 
 SCALES = {

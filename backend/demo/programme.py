@@ -27,9 +27,7 @@ COLLECTIVE_NAMES = ("马铃薯储藏窖", "牦牛养殖场", "蔬菜大棚", "�
 TEAM_NAMES = ("村道硬化", "饮水改造", "渠道维修", "文化广场", "路灯安装", "便民桥")
 
 
-def build_programme(
-    plan: Plan, store: Store, places: Places, chain: Chain, homes: Homes
-) -> None:
+def build_programme(plan: Plan, store: Store, places: Places, chain: Chain, homes: Homes) -> None:
     _loans(plan, store, places, chain, homes)
     _assistance(plan, store, places, homes)
     _visits(plan, store, places)

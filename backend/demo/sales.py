@@ -1,8 +1,7 @@
 """One order with everything that hangs on it, as the services would have left it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
+from datetime import date, datetime, timedelta
 
 from backend.common.actor import system_actor
 from backend.common.money import split
@@ -19,11 +18,14 @@ from orders.models import Hold, LineSource, Order, OrderLine
 from orders.rules.placing import HOLD_FOR, order_number
 
 RETAIL_FEN = (6_000, 15_000)
-BULK_FEN = (200_000, 1_180_000, 1_200_000)
+# A bulk order is 12,000 yuan less up to 10,000: most are near the top, 9,300 on average.
+BULK_MOST_FEN, BULK_LESS_FEN, BULK_POWER = 1_200_000, 1_000_000, 2.7
 INSTITUTION_SHARE = 0.05
 SECOND_LINE_SHARE = 0.35
 EXPIRED_SHARE, CANCELLED_SHARE = 0.02, 0.012
 MOST_PACKAGES = 900
+# Hours before the last moment, and how many of packed, shipped, delivered have happened.
+SHOWN = ((2, 0), (4, 0), (20, 1), (30, 2), (40, 3), (400, 3))
 PAYMENTS, RELEASE = system_actor("payments").user_uid, system_actor("release_holds").user_uid
 REGIONS = (
     "青海省 西宁市", "青海省 海东市", "甘肃省 兰州市", "陕西省 西安市", "北京市 朝阳区",
@@ -56,7 +58,7 @@ class Sales:
                        for kind in ("person", "business", "institution")}  # fmt: skip
         self.chance = plan.chance("sales")
         self.count = 0
-        self.today: tuple[object, int] = (None, 0)
+        self.running: dict[date, int] = {}
         self.courier = Courier(plan, store, shelves.staff)
         self.money = Money(plan, store, goods, books)
 
@@ -73,6 +75,14 @@ class Sales:
             sold = self._place(at, place, buyer, retail, counted=False)
             return self._cancel(sold, journey)
         return self._walk(self._place(at, place, buyer, retail, counted=True), journey)
+
+    def show(self, place: Place, buyer: Buyer) -> None:
+        """Orders of the demo's buyer at the demo's station, one at each point of its way."""
+        for back_h, reached in SHOWN:
+            at = self.plan.closes_at - timedelta(hours=back_h)
+            self._walk(
+                self._place(at, place, buyer, True, counted=True), Journey.until(at, reached)
+            )
 
     def _walk(self, sold: Sold, journey: Journey) -> None:
         journey.finish(self.chance, sold.completes_after, self.plan.closes_at)
@@ -114,7 +124,8 @@ class Sales:
         open_here = [s for s in self.shelves.of[place.row.pk] if s.bulk != retail]
         first = open_here[int(self.chance.integers(len(open_here)))]
         if not retail:
-            return [(first, int(self.chance.triangular(*BULK_FEN)))]
+            less = int(BULK_LESS_FEN * self.chance.random() ** BULK_POWER)
+            return [(first, BULK_MOST_FEN - less)]
         fen = int(self.chance.integers(*RETAIL_FEN))
         others = [s for s in open_here if s is not first and s.row.price_fen * 2 <= fen]
         if not others or first.row.price_fen * 2 > fen or (
@@ -143,8 +154,7 @@ class Sales:
 
     def _order(self, at: datetime, buyer: Buyer) -> Order:
         day = at.astimezone(SHANGHAI).date()
-        running = self.today[1] + 1 if self.today[0] == day else 1
-        self.today = (day, running)
+        running = self.running[day] = self.running.get(day, 0) + 1
         region = REGIONS[int(self.chance.integers(len(REGIONS)))]
         uid = self.plan.uid("order", self.count)
         return Order(
@@ -197,5 +207,3 @@ class Sales:
             )), stock.home)
             for (stock, weight), share in zip(taken, shares, strict=True)
         ]  # fmt: skip
-
-

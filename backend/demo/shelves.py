@@ -92,7 +92,7 @@ class Shelves:
         self.weigh_ins = 0
 
     def open_station(self, place: Place) -> None:
-        """Potatoes at the counter and by the sack, one more main crop so, and a few specialities."""
+        """Potatoes by the bag and by the sack, one more main crop so, and a few specialities."""
         self.counters[place.row.pk] = Counter(self.plan, place, self.homes)
         mains = [code for code in MAINS if code != STAPLE]
         main = mains[int(self.chance.integers(len(mains)))]
@@ -105,13 +105,13 @@ class Shelves:
             row = self.listing(place, kind, kind.grades[0], bulk=bulk, status="on_sale")
             shelves.append(Shelf(row, kind, kind.grades[0], bulk, place))
 
-    def listing(
-        self, place: Place, kind: Kind, grade: str, *, bulk: bool, status: str
-    ) -> Listing:
+    def listing(self, place: Place, kind: Kind, grade: str, *, bulk: bool, status: str) -> Listing:
         package_g = kind.bulk_g if bulk else kind.retail_g
         price = self.price(place, kind, grade, package_g, self.plan.as_of.year, bulk=bulk)
         since = local(place.starts_on or self.plan.as_of, 8)
-        title = f"{place.village.area.name}{kind.name} {GRADE_NAMES[grade]} {package_text(package_g)}"
+        title = (
+            f"{place.village.area.name}{kind.name} {GRADE_NAMES[grade]} {package_text(package_g)}"
+        )
         row = self.store.add(Listing(
             uid=self.plan.uid("listing", f"{place.row.letters} {kind.code} {grade} {package_g}"),
             station_id=place.row.pk, cooperative_id=place.partner.pk,
@@ -163,7 +163,7 @@ class Shelves:
         return taken
 
     def look(self, shelf: Shelf, need_g: int, at: datetime) -> list[tuple[Stock, int]]:
-        """The lots an order held and gave back: no gram moves, only where it would have come from."""
+        """The lots an order held and gave back: no gram moves in the end."""
         today = at.astimezone(SHANGHAI).date()
         while self._fresh_g(shelf, today) < need_g:
             self.fill(shelf, at)

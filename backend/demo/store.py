@@ -59,6 +59,7 @@ class Store:
                 cursor.execute(statement)
 
     def table_counts(self) -> dict[str, Any]:
-        return {kind._meta.label: count for kind, count in sorted(
-            self.counts.items(), key=lambda pair: pair[0]._meta.label
-        )}
+        return {
+            kind._meta.label: count
+            for kind, count in sorted(self.counts.items(), key=lambda pair: pair[0]._meta.label)
+        }

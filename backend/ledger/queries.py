@@ -53,8 +53,8 @@ def entries_of(account: Account) -> QuerySet[Entry]:
 
 def broken_invariants(*, now: datetime) -> Iterator[str]:
     """Transfers that do not sum to zero, transfers without entries, payables below zero."""
-    for row in _unbalanced():
-        yield f"transfer {row['transfer']}: entries sum to {row['total']} fen"
+    for transfer, total in _unbalanced():
+        yield f"transfer {transfer}: entries sum to {total} fen"
     for pk in Transfer.objects.filter(entries__isnull=True).values_list("pk", flat=True):
         yield f"transfer {pk}: has no entries"
     below = (
@@ -98,9 +98,10 @@ def verify() -> dict[str, int]:
     return statement | {"difference_fen": came_in - sum(statement[name] for name in went)}
 
 
-def _unbalanced() -> list[dict[str, int]]:
-    sums = Entry.objects.values("transfer").annotate(total=Sum("amount_fen"))
-    return list(sums.exclude(total=0).order_by("transfer"))
+def _unbalanced() -> list[tuple[int, int]]:
+    """(transfer, sum) of those that do not sum to zero."""
+    sums = Entry.objects.values("transfer").annotate(total=Sum("amount_fen")).exclude(total=0)
+    return [(row["transfer"], row["total"]) for row in sums.order_by("transfer")]
 
 
 def _total(entries: QuerySet[Entry], where: Q | None = None) -> int:

@@ -13,12 +13,12 @@ from cooperatives.rules import price_per_jin_fen
 MOST_G = 50_000_000
 
 
-class PartnerSerializer(serializers.Serializer[None]):
+class PartnerSerializer(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
     name = serializers.CharField()
 
 
-class StationMineSerializer(serializers.Serializer[None]):
+class StationMineSerializer(serializers.Serializer[Any]):
     uid = serializers.UUIDField(source="station.uid")
     name = serializers.CharField(source="station.name")
     status = serializers.CharField(source="station.status")
@@ -29,7 +29,7 @@ class StationMineSerializer(serializers.Serializer[None]):
     cooperative = PartnerSerializer(allow_null=True)
 
 
-class HouseholdSerializer(serializers.Serializer[None]):
+class HouseholdSerializer(serializers.Serializer[Any]):
     """The phone shows its last four digits alone; nothing sealed leaves here."""
 
     uid = serializers.UUIDField()
@@ -42,7 +42,7 @@ class HouseholdSerializer(serializers.Serializer[None]):
     phone_tail = serializers.CharField()
 
 
-class ProductSerializer(serializers.Serializer[None]):
+class ProductSerializer(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
     code = serializers.CharField()
     name = serializers.CharField()
@@ -51,7 +51,7 @@ class ProductSerializer(serializers.Serializer[None]):
     certificate_regime = serializers.CharField(source="product_class.certificate_regime")
 
 
-class PriceSerializer(serializers.Serializer[None]):
+class PriceSerializer(serializers.Serializer[Any]):
     price_entry = serializers.IntegerField(source="pk")
     product = ProductSerializer()
     grade = serializers.CharField()
@@ -61,7 +61,7 @@ class PriceSerializer(serializers.Serializer[None]):
     effective_from = serializers.DateTimeField(source="price_list.effective_from")
 
 
-class WeighInSerializer(serializers.Serializer[None]):
+class WeighInSerializer(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
     household = serializers.UUIDField()
     product = serializers.UUIDField()
@@ -74,13 +74,13 @@ class WeighInSerializer(serializers.Serializer[None]):
     note = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
 
 
-class ReceiptLotSerializer(serializers.Serializer[None]):
+class ReceiptLotSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     available_g = serializers.IntegerField()
     expires_on = serializers.DateField()
 
 
-class ReceiptSerializer(serializers.Serializer[None]):
+class ReceiptSerializer(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
     household_name = serializers.CharField(source="household.head_name")
     product_name = serializers.CharField(source="product.name")
@@ -97,7 +97,7 @@ class ReceiptSerializer(serializers.Serializer[None]):
     lot = ReceiptLotSerializer()
 
 
-class LotSerializer(serializers.Serializer[None]):
+class LotSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     product_name = serializers.CharField(source="receipt.product.name")
     product_uid = serializers.UUIDField(source="receipt.product.uid")
@@ -114,7 +114,7 @@ class LotSerializer(serializers.Serializer[None]):
     listing_title = serializers.CharField(source="pool.listing.title", default=None)
 
 
-class LotCodesSerializer(serializers.Serializer[None]):
+class LotCodesSerializer(serializers.Serializer[Any]):
     lots = serializers.ListField(
         child=serializers.CharField(max_length=40), min_length=1, max_length=50
     )
@@ -129,16 +129,16 @@ class OfferSerializer(LotCodesSerializer):
     price = Yuan()
 
 
-class ReasonSerializer(serializers.Serializer[None]):
+class ReasonSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200)
 
 
-class PoolLotSerializer(serializers.Serializer[None]):
+class PoolLotSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(source="lot.code")
     available_g = serializers.IntegerField(source="lot.available_g")
 
 
-class ListingSerializer(serializers.Serializer[None]):
+class ListingSerializer(serializers.Serializer[Any]):
     """A row of `queries.listings`, which has loaded pool and reviews."""
 
     uid = serializers.UUIDField()

@@ -5,22 +5,20 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from backend.common.fields import YuanField
 from impact import queries
 from impact.queries.overview import Figures, Row
 from impact.rules import wording
-from programme.api.serializers import YuanField
 
 CLOSED = "<5"
 
 
-class OverviewQuerySerializer(serializers.Serializer[None]):
-    parent = serializers.RegexField(  # type: ignore[assignment]
-        r"^\d{6,12}$", required=False, allow_blank=True, default=""
-    )
+class OverviewQuerySerializer(serializers.Serializer[Any]):
+    parent = serializers.RegexField(r"^\d{6,12}$", required=False, allow_blank=True, default="")  # type: ignore[assignment]
     year = serializers.IntegerField(min_value=2000, max_value=2100, required=False, default=None)
 
 
-class YearQuerySerializer(serializers.Serializer[None]):
+class YearQuerySerializer(serializers.Serializer[Any]):
     year = serializers.IntegerField(min_value=2000, max_value=2100, required=False, default=None)
 
 

@@ -7,12 +7,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.common.errors import NotFound
+from backend.common.fields import page_of, paged
 from orders.api.catalogue_shapes import (
     CardSerializer,
     CategorySerializer,
     ListingStorySerializer,
 )
-from orders.api.fields import page_of, paged
 from orders.queries import catalogue
 
 FILTERS = [

@@ -5,9 +5,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from backend.common.fields import YuanField
 from cooperatives.models import Listing
 from cooperatives.rules import price_per_jin_fen
-from orders.api.fields import YuanField
 from orders.queries.catalogue import ListingStory
 from stations.models import Area, StationBranch
 

@@ -5,19 +5,19 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from backend.common.fields import YuanField
 from cooperatives.models import Grade
 from orders.api.catalogue_shapes import picture_of
-from orders.api.fields import YuanField
 from orders.models import LineSource, Order, OrderLine, OrderStep
 from orders.queries.orders import OrderView
 
 
-class WishSerializer(serializers.Serializer[None]):
+class WishSerializer(serializers.Serializer[Any]):
     listing = serializers.UUIDField()
     quantity = serializers.IntegerField()
 
 
-class QuoteRequestSerializer(serializers.Serializer[None]):
+class QuoteRequestSerializer(serializers.Serializer[Any]):
     lines = WishSerializer(many=True, allow_empty=True)
 
 
@@ -50,14 +50,14 @@ class PlacedLineSerializer(WishSerializer):
     price = serializers.CharField(max_length=20)
 
 
-class ReceiverSerializer(serializers.Serializer[None]):
+class ReceiverSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=60, allow_blank=True)
     phone = serializers.CharField(max_length=30, allow_blank=True)
     region = serializers.CharField(max_length=60, allow_blank=True)
     address = serializers.CharField(max_length=200, allow_blank=True)
 
 
-class PlaceOrderSerializer(serializers.Serializer[None]):
+class PlaceOrderSerializer(serializers.Serializer[Any]):
     lines = PlacedLineSerializer(many=True, allow_empty=True)
     receiver = ReceiverSerializer()
     note = serializers.CharField(max_length=400, required=False, allow_blank=True, default="")

@@ -11,10 +11,10 @@ from rest_framework.views import APIView
 
 from backend.common.actor import Actor
 from backend.common.errors import NotFound
+from backend.common.fields import page_of, paged
 from backend.common.money import fen
 from backend.common.permissions import actor_of
 from orders.api import order_shapes as shapes
-from orders.api.fields import page_of, paged
 from orders.queries.orders import order_view, orders_of
 from orders.queries.quotes import Wish, quote
 from orders.rules.placing import Receiver, WantedLine

@@ -1,5 +1,7 @@
 """Paying for an order, and saying that it came."""
 
+from typing import Any
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -14,11 +16,11 @@ from orders.gateways import Channel
 from orders.services import completing, paying
 
 
-class StartPaymentSerializer(serializers.Serializer[dict[str, str]]):
+class StartPaymentSerializer(serializers.Serializer[Any]):
     channel = serializers.ChoiceField(choices=[channel.value for channel in Channel])
 
 
-class PaymentAttemptSerializer(serializers.Serializer[dict[str, str]]):
+class PaymentAttemptSerializer(serializers.Serializer[Any]):
     pay_url = serializers.CharField()
     out_trade_no = serializers.CharField()
     expires_at = serializers.DateTimeField()

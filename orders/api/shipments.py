@@ -11,8 +11,8 @@ from rest_framework.views import APIView
 
 from backend.common.actor import Actor
 from backend.common.errors import NotFound
+from backend.common.fields import YuanField, page_of, paged
 from backend.common.permissions import actor_of
-from orders.api.fields import YuanField, page_of, paged
 from orders.models import Shipment
 from orders.queries.shipments import lines_in, shipment_of, shipments_of, today_of
 from orders.services.fulfilling import deliver, pack, ship
@@ -50,11 +50,11 @@ class ShipmentSerializer(serializers.Serializer[Shipment]):
         return ParcelLineSerializer(lines_in(shipment), many=True).data
 
 
-class PackSerializer(serializers.Serializer[None]):
+class PackSerializer(serializers.Serializer[Any]):
     lot_codes = serializers.ListField(child=serializers.CharField(max_length=40), max_length=200)
 
 
-class ShipSerializer(serializers.Serializer[None]):
+class ShipSerializer(serializers.Serializer[Any]):
     courier = serializers.CharField(max_length=40, allow_blank=True)
     waybill = serializers.CharField(max_length=60, allow_blank=True)
 

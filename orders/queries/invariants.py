@@ -56,17 +56,18 @@ def stock_that_sources_do_not_explain() -> Iterator[str]:
             .values("total")
         )
         lots = Lot.objects.annotate(taken_g=Coalesce(Subquery(taken), 0))
-        for lot in lots.exclude(taken_g=F(column)).order_by("pk").iterator(chunk_size=2_000):
-            yield f"lot {lot.code}: {column} {getattr(lot, column)}, orders say {lot.taken_g}"
+        wrong = lots.exclude(taken_g=F(column)).order_by("pk")
+        for code, there_g, taken_g in wrong.values_list("code", column, "taken_g"):
+            yield f"lot {code}: {column} {there_g}, orders say {taken_g}"
 
 
 def captures_that_differ() -> Iterator[str]:
     """Each captured attempt has one transfer of its amount, and each capture an attempt."""
-    captured = dict(
-        PaymentAttempt.objects.filter(state__in=CAPTURED_STATES).values_list(
-            "trade_no", "amount_fen"
-        )
-    )
+    attempts = PaymentAttempt.objects.filter(state__in=CAPTURED_STATES)
+    captured = {
+        trade_no or "": amount
+        for trade_no, amount in attempts.values_list("trade_no", "amount_fen")
+    }
     booked = {
         key.removeprefix("capture:"): -amount
         for key, amount in Entry.objects.filter(
@@ -81,10 +82,11 @@ def captures_that_differ() -> Iterator[str]:
 
 def splits_that_differ() -> Iterator[str]:
     """The split rows of an order equal its one transfer to the fen, part by part."""
-    sums = {column: Sum(column) for column in SPLIT_KINDS}
-    rows = {
-        row.pop("transfer"): row
-        for row in SourceSplit.objects.order_by().values("transfer").annotate(**sums)
+    sums = {f"sum_{column}": Sum(column) for column in SPLIT_KINDS}
+    by_transfer = SourceSplit.objects.order_by().values_list("transfer")
+    rows: dict[int, dict[str, int]] = {
+        pk: dict(zip(SPLIT_KINDS, totals, strict=True))
+        for pk, *totals in by_transfer.annotate(**sums)
     }
     booked = _booked_splits()
     completed = Order.objects.filter(status="completed").values_list("number", flat=True)
@@ -116,10 +118,10 @@ def refunds_above_the_capture() -> Iterator[str]:
     ).filter(asked__gt=0)
     for attempt in live.filter(Q(asked__gt=F("amount_fen")) | ~Q(state__in=CAPTURED_STATES)):
         yield f"attempt {attempt.out_trade_no}: refunds {attempt.asked} of {attempt.amount_fen} fen"
-    booked = Transfer.objects.filter(kind="refund").values("key")
-    for refund in Refund.objects.filter(state="done"):
-        if not booked.filter(key=f"refund:{refund.out_request_no}").exists():
-            yield f"refund {refund.out_request_no}: done and not booked"
+    booked = set(Transfer.objects.filter(kind="refund").values_list("key", flat=True))
+    for number in Refund.objects.filter(state="done").values_list("out_request_no", flat=True):
+        if f"refund:{number}" not in booked:
+            yield f"refund {number}: done and not booked"
 
 
 def orders_paid_twice() -> Iterator[str]:

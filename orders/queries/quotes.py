@@ -84,6 +84,7 @@ def _lines(lines: Sequence[Wish], found: dict[str, Listing]) -> list[QuotedLine]
 def _line(line: Wish, listing: Listing | None, asked: int) -> QuotedLine:
     if listing is None:
         return QuotedLine(line.listing, "", 0, line.quantity, 0, 0, "商品已下架")
+    problem: str | None
     available: int = listing.available_packages  # type: ignore[attr-defined]
     if listing.status != Listing.Status.ON_SALE:
         problem, available = "商品已下架", 0

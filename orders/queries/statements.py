@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from backend.ledger import queries as ledger
@@ -104,7 +104,6 @@ def _receipts(household: Household, from_on: date, to_on: date) -> Iterable[Rece
     return (
         Receipt.objects.filter(bought | unsold, household=household)
         .select_related("product", "lot")
-        .annotate(unsold_g=F("lot__available_g") + F("lot__held_g"))
         .order_by("weighed_at", "id")
     )
 
@@ -154,7 +153,7 @@ def _waiting(receipt: Receipt) -> WaitingLot:
         product_name=receipt.product.name,
         grade_name=receipt.get_grade_display(),
         lot_code=receipt.lot.code,
-        weight_g=receipt.unsold_g,
+        weight_g=receipt.lot.available_g + receipt.lot.held_g,
     )
 
 

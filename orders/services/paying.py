@@ -38,6 +38,7 @@ from orders.queries.orders import weights_per_lot
 from orders.rules import payment as rules
 from orders.rules.payment import Said
 from orders.rules.status import OrderAlreadyPaid, OrderClosed, OrderExpired
+from orders.services.counting import count_packages
 from orders.services.journal import move_order
 from orders.services.refunding import owe_back
 
@@ -264,6 +265,7 @@ def confirm_payment(
     )
     if sold:
         stock.sell_held(takes=weights_per_lot(order_id=order.pk))
+        count_packages(order=order, sign=1)
         move_order(order=order, move="pay", actor=PAYMENTS, now=now, paid_at=paid_at)
     else:
         bought = holds.filter(state=Hold.State.SOLD).exists()

@@ -22,6 +22,7 @@ from orders.gateways import (
 from orders.models import Hold, Order, PaymentAttempt, Refund
 from orders.queries.orders import weights_per_lot
 from orders.rules import payment as rules
+from orders.services.counting import count_packages
 from orders.services.journal import enter
 
 log = structlog.get_logger()
@@ -52,6 +53,7 @@ def request_refund(*, order: Order, actor: Actor, now: datetime) -> Refund:
     if attempt is None or sold.update(state=Hold.State.RELEASED) != 1:
         raise rules.NothingToRefund
     stock.restock_sold(takes=weights_per_lot(order_id=order.pk))
+    count_packages(order=order, sign=-1)
     refund = _request(
         attempt=attempt,
         number=f"{attempt.out_trade_no}C",

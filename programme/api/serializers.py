@@ -4,15 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from backend.common.fields import YuanField
 from backend.common.money import yuan
 from programme import queries
-
-
-class YuanField(serializers.CharField):
-    """Fen of the record as the API's string."""
-
-    def to_representation(self, value: Any) -> str:
-        return yuan(int(value))
 
 
 class PlaceField(serializers.CharField):
@@ -25,11 +19,11 @@ class PlaceField(serializers.CharField):
 class TotalSerializer(serializers.Serializer[queries.Total]):
     key = serializers.CharField()
     name = serializers.CharField()
-    value = serializers.SerializerMethodField("text_of")
+    value = serializers.SerializerMethodField()
     unit = serializers.CharField()
     source_rows = serializers.CharField()
 
-    def text_of(self, total: queries.Total) -> str:
+    def get_value(self, total: queries.Total) -> str:  # type: ignore[override]
         return yuan(total.value) if total.is_money else str(total.value)
 
 
@@ -38,7 +32,7 @@ class TotalsSerializer(serializers.Serializer[queries.Totals]):
     commerce = TotalSerializer(many=True)
 
 
-class KindQuerySerializer(serializers.Serializer[None]):
+class KindQuerySerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=["", "collective", "work_team"], required=False)
 
 

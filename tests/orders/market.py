@@ -28,7 +28,8 @@ def a_lot(cast: people.Cast, *, household: str, net_g: int, number: int, **more:
         mode=more.get("mode", "consignment"), gross_g=net_g + 500, tare_g=500, net_g=net_g,
         price_entry=entry, price_fen_per_jin=entry.buy_fen_per_jin,
         amount_fen=net_g * entry.buy_fen_per_jin // 500,
-        area_code=cast.dongxia_village.code, weighed_at=WEIGHED, received_at=WEIGHED,
+        area_code=cast.dongxia_village.code, weighed_at=more.get("weighed_at", WEIGHED),
+        received_at=more.get("weighed_at", WEIGHED),
         operator=cast.users["operator"],
     )  # fmt: skip
     return Lot.objects.create(

@@ -45,8 +45,8 @@ class Command(BaseCommand):
     def _report(self, loaded: Loaded) -> None:
         for table, count in loaded.counts.items():
             self.stdout.write(f"{count:>9}  {table}")
-        path = settings.DATA_DIR / "demo-accounts.json"
-        self.stdout.write(f"Demo county loaded in {loaded.seconds:.1f} s. Accounts: {path}")
+        self.stdout.write(f"Demo county loaded in {loaded.seconds:.1f} s.")
+        self.stdout.write(f"Accounts: {loaded.accounts_file}")
         if loaded.broken:
             raise CommandError("\n".join(["invariants broken:", *loaded.broken[:20]]))
 

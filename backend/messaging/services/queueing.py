@@ -1,6 +1,7 @@
 """Queueing: one message per event and recipient (UNIQUE key)."""
 
 from datetime import datetime
+from functools import partial
 
 from backend.accounts.models import SignUpCode
 from backend.audit.services import reveal
@@ -41,15 +42,14 @@ def queue_sign_up_code(*, code_id: int, now: datetime) -> Message | None:
     code = SignUpCode.objects.filter(pk=code_id, used_at__isnull=True, expires_at__gt=now).first()
     if code is None:
         return None
-    why = {"subject": code, "actor": SENDER, "purpose": "发送注册验证码", "now": now}
-    plain = reveal(code.code, field="code", **why)
+    open_field = partial(reveal, subject=code, actor=SENDER, purpose="发送注册验证码", now=now)
     return queue_message(
         key=f"sign_up_code:{code.pk}",
         channel=Message.Channel.SMS,
         recipient_kind="sign_up_code",
         recipient_uid=str(code.uid),
-        address=reveal(code.phone, field="phone", **why),
+        address=open_field(code.phone, field="phone"),
         template="sign_up_code",
-        text=rules.sign_up_text(plain),
+        text=rules.sign_up_text(open_field(code.code, field="code")),
         now=now,
     )

@@ -1,6 +1,7 @@
 """Sending what is due: taken by a guarded UPDATE, handed over outside any transaction."""
 
 from datetime import datetime
+from functools import partial
 
 import structlog
 from django.db.models import F
@@ -24,12 +25,12 @@ def _send(message: Message, outlet: Outlet, now: datetime) -> bool:
     # Of two senders one takes it: the other's `tries` is out of date.
     if not waiting.filter(tries=message.tries).update(tries=F("tries") + 1, tried_at=now):
         return False
-    why = {"subject": message, "actor": SENDER, "purpose": "发送短信", "now": now}
+    open_field = partial(reveal, subject=message, actor=SENDER, purpose="发送短信", now=now)
     try:
         outlet.send(
             uid=str(message.uid),
-            address=reveal(message.address, field="address", **why),
-            text=reveal(message.text, field="text", **why),
+            address=open_field(message.address, field="address"),
+            text=open_field(message.text, field="text"),
         )
     except OutletDown as error:
         log.warning("message.not_sent", template=message.template, reason=str(error))

@@ -131,5 +131,6 @@ def test_cancelling_a_paid_order_gives_goods_and_money_back(
     assert books() == {"clearing": -3_800, "refund_due": 3_800}
     lots = [source.lot for line in order.lines.all() for source in line.sources.all()]
     assert [(lot.sold_g, lot.available_g) for lot in lots] == [(0, 3_000), (0, 10_000)]
+    assert order.lines.get().listing.sold_packages == 0
     assert polling.payments_tick(now=till.wait(seconds=1))["refunds"] == 1
     assert (Refund.objects.get().state, books()) == ("done", {})

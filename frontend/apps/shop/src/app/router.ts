@@ -1,10 +1,10 @@
 import { guardRouter } from '@xiangzhan/ui/session';
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 
-import HomePage from './pages/HomePage.vue';
+import { ordersRoutes } from '../orders/routes';
 
 const routes: RouteRecordRaw[] = [
-  { path: '/', component: HomePage, meta: { title: '首页' } },
+  ...ordersRoutes,
   {
     path: '/shop/sign-in',
     component: () => import('./pages/SignInPage.vue'),
@@ -20,6 +20,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/MePage.vue'),
     meta: { title: '我的', signIn: true },
   },
+  { path: '/shop', redirect: '/' },
   {
     path: '/:rest(.*)*',
     component: () => import('./pages/NotFoundPage.vue'),

@@ -1,10 +1,14 @@
 import { guardRouter } from '@xiangzhan/ui/session';
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 
-import HomePage from './pages/HomePage.vue';
+import { cooperativesRoutes } from '../cooperatives/routes';
+import { ordersRoutes } from '../orders/routes';
+import { stationsRoutes } from '../stations/routes';
 
 const routes: RouteRecordRaw[] = [
-  { path: '/', component: HomePage, meta: { title: '今日' } },
+  ...stationsRoutes,
+  ...cooperativesRoutes,
+  ...ordersRoutes,
   {
     path: '/sign-in',
     component: () => import('./pages/SignInPage.vue'),

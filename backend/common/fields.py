@@ -26,7 +26,7 @@ class YuanField(serializers.Field[int, str, str, Any]):
 
 def page_of(shape: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
     """The schema of a cursor page of a shape."""
-    return inline_serializer(  # type: ignore[no-any-return]
+    return inline_serializer(
         name=f"{shape.__name__.removesuffix('Serializer')}Page",
         fields={
             "next": serializers.URLField(allow_null=True),
@@ -45,6 +45,6 @@ def paged(
     context: dict[str, Any] | None = None,
 ) -> Response:
     pages = Pages()
-    pages.ordering = ordering
+    pages.ordering = ordering  # type: ignore[assignment]
     found = pages.paginate_queryset(rows, request)
     return pages.get_paginated_response(shape(found, many=True, context=context or {}).data)

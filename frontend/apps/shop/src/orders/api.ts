@@ -1,0 +1,68 @@
+import type { Page, Query } from '@xiangzhan/core';
+import { api } from '@xiangzhan/ui/session';
+
+import {
+  type Listing,
+  type ListingDetail,
+  listingDetailOf,
+  listingOf,
+  type Order,
+  orderOf,
+  type OrderRow,
+  orderRowOf,
+  type Quote,
+  quoteOf,
+} from './models';
+import type {
+  Attempt,
+  Category,
+  ListingDetailWire,
+  ListingWire,
+  NewOrder,
+  OrderRowWire,
+  OrderWire,
+  QuoteWire,
+} from './wire';
+
+/** The next page comes as a whole address or as the cursor alone. */
+export function cursorOf(next: string | null): string | null {
+  if (!next?.includes('cursor=')) return next;
+  return new URL(next, location.origin).searchParams.get('cursor');
+}
+
+async function pageOf<Wire, T>(
+  path: string,
+  query: Query,
+  turn: (wire: Wire) => T,
+  signal: AbortSignal,
+): Promise<Page<T>> {
+  const page = await api.get<Page<Wire>>(path, { query, signal });
+  return { results: page.results.map(turn), next: cursorOf(page.next) };
+}
+
+export type Wanted = { listing: string; quantity: number };
+
+export const catalogueApi = {
+  listings: (query: Query, signal: AbortSignal): Promise<Page<Listing>> =>
+    pageOf<ListingWire, Listing>('/public/listings', query, listingOf, signal),
+  categories: (signal: AbortSignal) => api.get<Category[]>('/public/categories', { signal }),
+  listing: async (uid: string, signal: AbortSignal): Promise<ListingDetail> =>
+    listingDetailOf(await api.get<ListingDetailWire>(`/public/listings/${uid}`, { signal })),
+};
+
+export const ordersApi = {
+  quote: async (lines: Wanted[], signal?: AbortSignal): Promise<Quote> =>
+    quoteOf(await api.post<QuoteWire>('/orders/quote', { lines }, { signal })),
+  place: async (order: NewOrder, idempotencyKey: string): Promise<Order> =>
+    orderOf(await api.post<OrderWire>('/orders', order, { idempotencyKey })),
+  list: (query: Query, signal: AbortSignal): Promise<Page<OrderRow>> =>
+    pageOf<OrderRowWire, OrderRow>('/orders', query, orderRowOf, signal),
+  read: async (number: string, signal?: AbortSignal): Promise<Order> =>
+    orderOf(await api.get<OrderWire>(`/orders/${number}`, { signal })),
+  startPayment: (number: string, channel: 'wap' | 'page', idempotencyKey: string) =>
+    api.post<Attempt>(`/orders/${number}/payment-attempts`, { channel }, { idempotencyKey }),
+  cancel: async (number: string, idempotencyKey: string): Promise<Order> =>
+    orderOf(await api.post<OrderWire>(`/orders/${number}/cancel`, {}, { idempotencyKey })),
+  confirmReceipt: async (number: string, idempotencyKey: string): Promise<Order> =>
+    orderOf(await api.post<OrderWire>(`/orders/${number}/confirm-receipt`, {}, { idempotencyKey })),
+};

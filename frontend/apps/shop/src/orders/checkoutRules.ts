@@ -1,0 +1,63 @@
+import { formatYuan, isMobile, type ProblemFields } from '@xiangzhan/core';
+
+import type { CheckoutDraft } from './draft';
+import { t } from './messages.zh';
+import type { Quote } from './models';
+import { isWholeRegion } from './useRegions';
+
+export type DraftErrors = Partial<Record<keyof CheckoutDraft, string>>;
+
+/** What can be seen to be wrong before the server is asked; the server remains the authority. */
+export function draftErrors(draft: CheckoutDraft): DraftErrors {
+  const errors: DraftErrors = {};
+  if (!draft.name.trim()) errors.name = t('checkout.name');
+  if (!isMobile(draft.phone.trim())) errors.phone = t('checkout.phone');
+  if (!isWholeRegion(draft.region)) errors.region = t('checkout.region');
+  if (draft.address.trim().length < 4) errors.address = t('checkout.address');
+  return errors;
+}
+
+const FIELDS: readonly (keyof CheckoutDraft)[] = ['name', 'phone', 'region', 'address', 'note'];
+
+/** The server's words, at the field they belong to: `receiver.phone` or `phone`. */
+export function serverErrors(fields: ProblemFields): DraftErrors {
+  const errors: DraftErrors = {};
+  for (const name of FIELDS) {
+    const said = fields[`receiver.${name}`] ?? fields[name];
+    if (said) errors[name] = said;
+  }
+  return errors;
+}
+
+/** What the server said of anything else, such as the lines, in one sentence. */
+export function otherWords(fields: ProblemFields): string {
+  const known = FIELDS.flatMap((name) => [name as string, `receiver.${name}`]);
+  return Object.entries(fields)
+    .filter(([name]) => !known.includes(name))
+    .map(([, said]) => said)
+    .join('；');
+}
+
+export interface Difference {
+  listing: string;
+  words: string;
+  /** The most that can be ordered now. */
+  most: number;
+}
+
+/** What changed between the quote a person read and the quote of now. */
+export function differencesOf(before: Quote, now: Quote): Difference[] {
+  return before.lines.flatMap((line) => {
+    const fresh = now.lines.find((one) => one.listing === line.listing);
+    const most = fresh?.available_packages ?? 0;
+    const words: string[] = [];
+    if (most < 1) words.push(t('checkout.gone'));
+    else if (most < line.quantity) words.push(t('checkout.left', { n: most }));
+    if (fresh && most > 0 && fresh.price !== line.price) {
+      const change = { old: formatYuan(line.price), now: formatYuan(fresh.price) };
+      words.push(t('checkout.priceNow', change));
+    }
+    if (words.length === 0) return [];
+    return [{ listing: line.listing, words: `${line.title}：${words.join('；')}`, most }];
+  });
+}

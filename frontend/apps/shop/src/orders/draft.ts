@@ -1,0 +1,47 @@
+import { newUuid } from '@xiangzhan/core';
+import { reactive, watch } from 'vue';
+
+import type { Receiver } from './wire';
+
+const DRAFT = 'xz-checkout';
+const SENT = 'xz-checkout-key';
+
+export type CheckoutDraft = Receiver & { note: string };
+
+/** What was typed for an order, kept in this tab only and gone with it or at sign-out. */
+export function useCheckoutDraft(): CheckoutDraft {
+  const empty: CheckoutDraft = { name: '', phone: '', region: '', address: '', note: '' };
+  const draft = reactive({ ...empty, ...readKept() });
+  watch(draft, (now) => sessionStorage.setItem(DRAFT, JSON.stringify(now)));
+  return draft;
+}
+
+export function forgetCheckout(): void {
+  sessionStorage.removeItem(DRAFT);
+  forgetOrderKey();
+}
+
+/** The same order keeps its key over taps, lost connections and a reload of the page. */
+export function orderKey(order: unknown): string {
+  const sent = JSON.stringify(order);
+  const kept = JSON.parse(sessionStorage.getItem(SENT) ?? 'null') as {
+    key: string;
+    sent: string;
+  } | null;
+  if (kept?.sent === sent) return kept.key;
+  const key = newUuid();
+  sessionStorage.setItem(SENT, JSON.stringify({ key, sent }));
+  return key;
+}
+
+export function forgetOrderKey(): void {
+  sessionStorage.removeItem(SENT);
+}
+
+function readKept(): Partial<CheckoutDraft> {
+  try {
+    return (JSON.parse(sessionStorage.getItem(DRAFT) ?? '{}') ?? {}) as Partial<CheckoutDraft>;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,71 @@
+import { answerFetch, mountPage } from '@xiangzhan/ui/testing';
+import { flushPromises } from '@vue/test-utils';
+import { expect, test } from 'vitest';
+
+import { orderWire } from '../testing/wires';
+import type { OrderWire } from '../wire';
+import OrderPage from './OrderPage.vue';
+import OrdersPage from './OrdersPage.vue';
+
+const NUMBER = 'OD202609300003';
+
+async function open(order: OrderWire, more: Parameters<typeof answerFetch>[0] = {}) {
+  const sent = answerFetch({ [`GET /orders/${NUMBER}`]: { body: order }, ...more });
+  const { wrapper } = await mountPage(OrderPage, { props: { number: NUMBER } });
+  await flushPromises();
+  const button = (text: string) => wrapper.findAll('button').find((one) => one.text() === text);
+  return { wrapper, sent, button };
+}
+
+test('an order shows its lots and households as given', async () => {
+  const { wrapper } = await open(orderWire());
+  expect(wrapper.get('[data-source] a').attributes('href')).toBe('/t/DT2609300A1A001X');
+  expect(wrapper.get('[data-source]').text()).toContain('马*福');
+});
+
+test('cancelling asks first and shows the order as it is then', async () => {
+  const gone = orderWire({
+    status: 'cancelled', status_name: '已取消', can: { pay: false, cancel: false, confirm_receipt: false },
+  });
+  const { wrapper, sent, button } = await open(orderWire(), {
+    [`POST /orders/${NUMBER}/cancel`]: { body: gone },
+  });
+  await button('取消订单')?.trigger('click');
+  expect(sent.filter((call) => call.method === 'POST')).toHaveLength(0);
+  await button('确认取消')?.trigger('click');
+  await flushPromises();
+  expect(wrapper.get('h1').text()).toBe('已取消');
+  expect(button('继续支付')).toBeUndefined();
+});
+
+test('after receipt the parts of the money add up to what was paid', async () => {
+  const shipped = orderWire({
+    status: 'delivered', status_name: '已送达', can: { pay: false, cancel: false, confirm_receipt: true },
+  });
+  const done = orderWire({
+    status: 'completed', status_name: '已完成', can: { pay: false, cancel: false, confirm_receipt: false },
+    money_parts: [
+      { part: 'household', name: '农户', amount: '20.00' },
+      { part: 'shipping', name: '运费', amount: '13.00' },
+    ],
+  });
+  const { wrapper, button } = await open(shipped, {
+    [`POST /orders/${NUMBER}/confirm-receipt`]: { body: done },
+  });
+  await button('确认收货')?.trigger('click');
+  await button('已收到，确认收货')?.trigger('click');
+  await flushPromises();
+  expect(wrapper.get('[data-parts-sum]').text()).toBe('¥33.00');
+  expect(wrapper.get('[data-money-parts]').text()).toContain('与实付金额一致');
+});
+
+test('the list of orders filters by the address and says when it is empty', async () => {
+  const sent = answerFetch({ 'GET /orders': { body: { results: [], next: null } } });
+  const { wrapper, router } = await mountPage(OrdersPage, { path: '/shop/orders' });
+  await flushPromises();
+  expect(wrapper.get('[data-state=empty]').text()).toContain('还没有订单');
+  await wrapper.findAll('button').find((one) => one.text() === '待收货')?.trigger('click');
+  await flushPromises();
+  expect(router.currentRoute.value.query).toEqual({ status: 'shipped' });
+  expect(sent).toHaveLength(2);
+});

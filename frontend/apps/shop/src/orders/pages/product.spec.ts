@@ -1,0 +1,53 @@
+import { answerFetch, mountPage } from '@xiangzhan/ui/testing';
+import { flushPromises } from '@vue/test-utils';
+import { beforeEach, expect, test } from 'vitest';
+
+import { listingWire } from '../testing/wires';
+import ProductPage from './ProductPage.vue';
+
+beforeEach(() => localStorage.clear());
+
+async function open(body: unknown, status = 200) {
+  answerFetch({ 'GET /public/listings/l1': { body, status } });
+  const opened = await mountPage(ProductPage, { props: { uid: 'l1' } });
+  await flushPromises();
+  return opened;
+}
+
+test('the page says where it comes from and where the money goes', async () => {
+  const { wrapper } = await open(listingWire());
+  const text = wrapper.text();
+  for (const words of ['东峡种植合作社', '来自 2 户', '马得福', '衙门庄村党支部', '9.10 – 9.80']) {
+    expect(text).toContain(words);
+  }
+  expect(wrapper.get('a[href="/t/DT2609300A1A001X"]').text()).toBe('DT2609300A1A001X');
+});
+
+test('two taps on the cart never hold more than the stock', async () => {
+  const { wrapper } = await open(listingWire({ available_packages: 1 }));
+  const add = wrapper.findAll('button').find((one) => one.text() === '加入购物车');
+  await add?.trigger('click');
+  expect(wrapper.text()).toContain('已加入购物车，共 1 件');
+  await add?.trigger('click');
+  expect(wrapper.text()).toContain('最多能买 1 件');
+});
+
+test('buying at once goes to the checkout with what was chosen', async () => {
+  const { wrapper, router } = await open(listingWire());
+  await wrapper.get('button[aria-label=增加]').trigger('click');
+  await wrapper.findAll('button').find((one) => one.text() === '立即购买')?.trigger('click');
+  await flushPromises();
+  expect(router.currentRoute.value.fullPath).toBe('/shop/checkout?listing=l1&quantity=2');
+});
+
+test('sold out offers the category instead of a button that fails', async () => {
+  const { wrapper } = await open(listingWire({ available_packages: 0 }));
+  expect(wrapper.text()).toContain('已售完');
+  expect(wrapper.findAll('button')).toHaveLength(0);
+  expect(wrapper.get('.buy a').attributes('href')).toBe('/?category=vegetable');
+});
+
+test('a listing that is gone is said with a way to try again', async () => {
+  const { wrapper } = await open({ code: 'not_found', detail: '商品已下架' }, 404);
+  expect(wrapper.get('[role=alert]').text()).toContain('商品已下架');
+});

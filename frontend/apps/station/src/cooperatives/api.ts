@@ -1,0 +1,171 @@
+import { type Fen, fenFromApi, fenToApi, type Grams, type Page } from '@xiangzhan/core';
+import { api } from '@xiangzhan/ui/session';
+
+export interface Household {
+  uid: string;
+  card_no: string;
+  head_name: string;
+  village: string;
+  size: number;
+  category: string;
+  category_name: string;
+  phone_tail: string;
+}
+
+export interface Product {
+  uid: string;
+  code: string;
+  name: string;
+  picture: string;
+  class_name: string;
+  certificate_regime: string;
+  /** Above this a weigh-in is refused as a slip of 斤 and 公斤. */
+  most_g_per_receipt?: Grams;
+}
+
+export interface Price {
+  price_entry: number;
+  product: Product;
+  grade: string;
+  grade_name: string;
+  buy_fen: Fen;
+  sell_fen: Fen;
+  effective_from: string;
+}
+
+export type Mode = 'consignment' | 'purchase';
+
+export interface NewReceipt {
+  uid: string;
+  household: string;
+  product: string;
+  grade: string;
+  mode: Mode;
+  gross_g: Grams;
+  tare_g: Grams;
+  price_per_jin: string;
+  weighed_at: string;
+  note: string;
+}
+
+export interface Receipt {
+  uid: string;
+  household_name: string;
+  product_name: string;
+  grade_name: string;
+  mode: Mode;
+  mode_name: string;
+  net_g: Grams;
+  price_fen: Fen;
+  amount_fen: Fen;
+  weighed_at: string;
+  lot: { code: string; available_g: Grams; expires_on: string };
+}
+
+export interface Lot {
+  code: string;
+  product_name: string;
+  product_uid: string;
+  grade: string;
+  grade_name: string;
+  household_name: string;
+  received_g: Grams;
+  available_g: Grams;
+  held_g: Grams;
+  sold_g: Grams;
+  expires_on: string;
+  listing_title: string | null;
+}
+
+export interface NewListing {
+  product: string;
+  grade: string;
+  title: string;
+  story: string;
+  package_g: Grams;
+  price: string;
+  lots: string[];
+}
+
+export interface Listing {
+  uid: string;
+  title: string;
+  status: string;
+  status_name: string;
+  product_uid: string;
+  product_name: string;
+  grade: string;
+  grade_name: string;
+  package_g: Grams;
+  price_fen: Fen;
+  available_packages: number;
+  lots: { code: string; available_g: Grams }[];
+  reason: string | null;
+}
+
+type OnWire<T> = Omit<T, 'price_fen' | 'amount_fen' | 'buy_fen' | 'sell_fen'>;
+type PriceAnswer = OnWire<Price> & { buy_per_jin: string; sell_per_jin: string };
+type ReceiptAnswer = OnWire<Receipt> & { price_per_jin: string; amount: string };
+type ListingAnswer = OnWire<Listing> & { price: string };
+
+const priceFrom = ({ buy_per_jin, sell_per_jin, ...rest }: PriceAnswer): Price => ({
+  ...rest, buy_fen: fenFromApi(buy_per_jin), sell_fen: fenFromApi(sell_per_jin),
+});
+const receiptFrom = ({ price_per_jin, amount, ...rest }: ReceiptAnswer): Receipt => ({
+  ...rest, price_fen: fenFromApi(price_per_jin), amount_fen: fenFromApi(amount),
+});
+const listingFrom = ({ price, ...rest }: ListingAnswer): Listing => ({
+  ...rest, price_fen: fenFromApi(price),
+});
+
+function pageOf<From, To>(page: Page<From>, one: (row: From) => To): Page<To> {
+  return { next: page.next, results: page.results.map(one) };
+}
+
+type Cursor = string | null;
+
+export const householdsApi = {
+  search: (search: string, signal?: AbortSignal) =>
+    api.get<Page<Household>>('/households', { query: { search }, signal }),
+};
+
+export const pricesApi = {
+  list: async (signal?: AbortSignal) =>
+    (await api.get<PriceAnswer[]>('/prices', { signal })).map(priceFrom),
+};
+
+export const receiptsApi = {
+  create: async (receipt: NewReceipt) =>
+    receiptFrom(
+      await api.post<ReceiptAnswer>('/receipts', receipt, { idempotencyKey: receipt.uid }),
+    ),
+  one: async (uid: string, signal?: AbortSignal) =>
+    receiptFrom(await api.get<ReceiptAnswer>(`/receipts/${uid}`, { signal })),
+  list: async (query: { search?: string; cursor?: Cursor }, signal?: AbortSignal) =>
+    pageOf(await api.get<Page<ReceiptAnswer>>('/receipts', { query, signal }), receiptFrom),
+};
+
+export const lotsApi = {
+  unlisted: (cursor: Cursor, signal?: AbortSignal) =>
+    api.get<Page<Lot>>('/lots', { query: { unlisted: 1, page_size: 50, cursor }, signal }),
+};
+
+export const listingsApi = {
+  list: async (query: { status?: string; cursor?: Cursor; page_size?: number }, signal?: AbortSignal) =>
+    pageOf(await api.get<Page<ListingAnswer>>('/listings', { query, signal }), listingFrom),
+  one: async (uid: string, signal?: AbortSignal) =>
+    listingFrom(await api.get<ListingAnswer>(`/listings/${uid}`, { signal })),
+  create: async (form: Omit<NewListing, 'price'> & { price_fen: Fen }, idempotencyKey: string) => {
+    const { price_fen, ...rest } = form;
+    const body: NewListing = { ...rest, price: fenToApi(price_fen) };
+    return listingFrom(await api.post<ListingAnswer>('/listings', body, { idempotencyKey }));
+  },
+  addStock: async (uid: string, lots: string[], idempotencyKey: string) =>
+    listingFrom(
+      await api.post<ListingAnswer>(`/listings/${uid}/stock`, { lots }, { idempotencyKey }),
+    ),
+  takeDown: async (uid: string, reason: string, idempotencyKey: string) =>
+    listingFrom(
+      await api.post<ListingAnswer>(`/listings/${uid}/take-down`, { reason }, { idempotencyKey }),
+    ),
+};

@@ -1,0 +1,37 @@
+import type { RouteRecordRaw } from 'vue-router';
+
+// The walk from the scale to the label loads at once: no part of it may be missing half way.
+import ReceiveConfirmPage from './pages/ReceiveConfirmPage.vue';
+import ReceiveDonePage from './pages/ReceiveDonePage.vue';
+import ReceiveHouseholdPage from './pages/ReceiveHouseholdPage.vue';
+import ReceiveProducePage from './pages/ReceiveProducePage.vue';
+import ReceiveWeighPage from './pages/ReceiveWeighPage.vue';
+
+export const cooperativesRoutes: RouteRecordRaw[] = [
+  { path: '/receive', component: ReceiveHouseholdPage, meta: { title: '收货' } },
+  { path: '/receive/produce', component: ReceiveProducePage, meta: { title: '收货：农产品' } },
+  { path: '/receive/weigh', component: ReceiveWeighPage, meta: { title: '收货：称重' } },
+  { path: '/receive/confirm', component: ReceiveConfirmPage, meta: { title: '收货：确认' } },
+  { path: '/receipts/:uid', component: ReceiveDonePage, meta: { title: '标签与小票' } },
+  {
+    path: '/receipts',
+    component: () => import('./pages/ReceiptsPage.vue'),
+    meta: { title: '收货记录' },
+  },
+  { path: '/lots', component: () => import('./pages/LotsPage.vue'), meta: { title: '上架' } },
+  {
+    path: '/listings',
+    component: () => import('./pages/ListingsPage.vue'),
+    meta: { title: '上架的商品' },
+  },
+  {
+    path: '/listings/new',
+    component: () => import('./pages/ListingNewPage.vue'),
+    meta: { title: '新上架' },
+  },
+  {
+    path: '/listings/:uid',
+    component: () => import('./pages/ListingPage.vue'),
+    meta: { title: '商品' },
+  },
+];

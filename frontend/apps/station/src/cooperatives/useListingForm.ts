@@ -1,0 +1,151 @@
+import { amountFen, type Fen, formatWeight, formatYuan, type Grams } from '@xiangzhan/core';
+import { useAction, useLoad } from '@xiangzhan/ui/base';
+import { computed, type Ref, ref, watch } from 'vue';
+
+import { useDevice } from '../backend/device';
+import { allRows } from '../backend/pages';
+import { fieldsOf } from '../backend/problems';
+import { listingsApi, type Lot, lotsApi, type Price, pricesApi } from './api';
+import { t } from './messages.zh';
+import { availableOf, packagesOf } from './pool';
+
+export const PACKAGES: readonly Grams[] = [1000, 2500, 5000];
+const TITLE_MOST = 60;
+
+interface Form {
+  package_g: Grams;
+  /** Null while the suggestion stands. */
+  title: string | null;
+  price_fen: Fen | null;
+  story: string;
+}
+
+export interface FormQuery {
+  product: string;
+  grade: string;
+  lots: readonly string[];
+}
+
+interface Found {
+  lots: Lot[];
+  price: Price | undefined;
+}
+
+function suggestedTitle(found: Found | null, { package_g }: Form): string {
+  const lot = found?.lots[0];
+  if (!lot) return '';
+  return t('listing.title', {
+    product: lot.product_name, grade: lot.grade_name, package: formatWeight(package_g, '公斤'),
+  });
+}
+
+/** Title and price follow the list and the package until somebody types others. */
+function useListingTerms(form: Ref<Form>, found: Ref<Found | null>) {
+  const price = computed(() => found.value?.price ?? null);
+  const listFen = computed(() =>
+    price.value ? amountFen(form.value.package_g, price.value.sell_fen) : null,
+  );
+  const title = computed({
+    get: () => form.value.title ?? suggestedTitle(found.value, form.value),
+    set: (words) => {
+      form.value.title = words === suggestedTitle(found.value, form.value) ? null : words;
+    },
+  });
+  const priceFen = ref<Fen | null>(form.value.price_fen);
+  watch(
+    listFen,
+    (fen) => {
+      if (form.value.price_fen === null) priceFen.value = fen;
+    },
+    { immediate: true },
+  );
+  watch(priceFen, (fen) => {
+    form.value.price_fen = fen === listFen.value ? null : fen;
+  });
+  const packageG = computed<Grams | null>({
+    get: () => form.value.package_g,
+    set: (grams) => {
+      if (grams === null) return;
+      // A price belongs to its package: another package starts from the list again.
+      form.value.price_fen = null;
+      form.value.package_g = grams;
+    },
+  });
+
+  const stock = computed(() =>
+    packagesOf(availableOf(found.value?.lots ?? []), form.value.package_g),
+  );
+  const stockWords = computed(() =>
+    t('listing.packages', {
+      count: stock.value.count, rest: formatWeight(stock.value.rest, '斤'),
+    }),
+  );
+  const priceNote = computed(() => {
+    const list = listFen.value;
+    if (list === null || priceFen.value === null || priceFen.value <= list) return '';
+    return t('listing.above_list', { price: formatYuan(list) });
+  });
+  const complaints = computed<Record<string, string>>(() => {
+    const found: Record<string, string> = {};
+    if (title.value.trim() === '') found.title = t('listing.need_title');
+    if (title.value.length > TITLE_MOST) found.title = t('listing.title_long');
+    if (!priceFen.value) found.price = t('listing.need_price');
+    return found;
+  });
+
+  return { price, title, priceFen, packageG, stock, stockWords, priceNote, complaints };
+}
+
+/** A new listing from chosen lots: title and price are suggested until somebody types another. */
+export function useListingForm(query: FormQuery) {
+  const device = useDevice();
+  const address = `listing/${query.product}/${query.grade}`;
+  const empty: Form = { package_g: 2500, title: null, price_fen: null, story: '' };
+  const form = ref<Form>(device.read<Form>(address) ?? empty);
+  watch(form, (value) => device.keep(address, value), { deep: true });
+
+  const { data, state, problem, reload } = useLoad(
+    async (signal): Promise<Found> => {
+      const [lots, prices] = await Promise.all([
+        allRows((cursor) => lotsApi.unlisted(cursor, signal)),
+        pricesApi.list(signal),
+      ]);
+      return {
+        lots: lots.rows.filter((lot) => query.lots.includes(lot.code)),
+        price: prices.find(
+          (one) => one.product.uid === query.product && one.grade === query.grade,
+        ),
+      };
+    },
+    { isEmpty: ({ lots }) => lots.length === 0 },
+  );
+
+  const terms = useListingTerms(form, data);
+  const { title, priceFen, complaints } = terms;
+
+  const sending = useAction(
+    (key: string, body: Parameters<typeof listingsApi.create>[0]) =>
+      listingsApi.create(body, key),
+  );
+  const fields = computed(() => ({ ...complaints.value, ...fieldsOf(sending.problem.value) }));
+
+  async function submit() {
+    const fen = priceFen.value;
+    if (!fen || Object.keys(complaints.value).length || !data.value) return undefined;
+    const listing = await sending.run({
+      product: query.product,
+      grade: query.grade,
+      title: title.value.trim(),
+      story: form.value.story.trim(),
+      package_g: form.value.package_g,
+      price_fen: fen,
+      lots: data.value.lots.map((lot) => lot.code),
+    });
+    if (listing) device.drop(address);
+    return listing;
+  }
+
+  return {
+    ...terms, data, state, problem, reload, form, fields, submit, busy: sending.busy, sendProblem: sending.problem,
+  };
+}

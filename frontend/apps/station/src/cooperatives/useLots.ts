@@ -1,0 +1,58 @@
+import { useAction, useLoad } from '@xiangzhan/ui/base';
+import { computed, reactive, ref, shallowRef, watch } from 'vue';
+
+import { allRows } from '../backend/pages';
+import { type Listing, listingsApi, lotsApi } from './api';
+import { t } from './messages.zh';
+import { groupsOf, liveFor, type LotGroup, MOST_LOTS } from './pool';
+
+/** The lots that nobody can buy yet, by product and grade, with what is already on sale. */
+export function useLots() {
+  const { data, state, problem, reload } = useLoad(
+    async (signal) => {
+      const [lots, listings] = await Promise.all([
+        allRows((cursor) => lotsApi.unlisted(cursor, signal)),
+        allRows((cursor) =>
+          listingsApi.list({ status: 'on_sale', cursor, page_size: 50 }, signal),
+        ),
+      ]);
+      return { lots: lots.rows, more: lots.more, listings: listings.rows };
+    },
+    { isEmpty: (found) => found.lots.length === 0 },
+  );
+  const groups = computed(() =>
+    groupsOf(data.value?.lots ?? []).map((group) => ({
+      ...group, live: liveFor(group, data.value?.listings ?? []),
+    })),
+  );
+
+  const left = reactive(new Set<string>());
+  const restocked = ref('');
+  /** Everything is chosen until a lot is left out. */
+  const chosenOf = (group: LotGroup) =>
+    group.lots.filter((lot) => !left.has(lot.code)).slice(0, MOST_LOTS);
+  watch(data, () => left.clear());
+
+  function toggle(code: string): void {
+    if (!left.delete(code)) left.add(code);
+  }
+
+  const failedAt = shallowRef('');
+  const stocking = useAction((key: string, uid: string, lots: string[]) =>
+    listingsApi.addStock(uid, lots, key),
+  );
+
+  async function restock(group: LotGroup, listing: Listing): Promise<void> {
+    failedAt.value = group.key;
+    const codes = chosenOf(group).map((lot) => lot.code);
+    const now = await stocking.run(listing.uid, codes);
+    if (!now) return;
+    restocked.value = t('listing.restocked', { title: now.title, count: now.available_packages });
+    await reload();
+  }
+
+  return {
+    data, state, problem, reload, groups, left, toggle, chosenOf, restock, restocked, failedAt,
+    busy: stocking.busy, stockProblem: stocking.problem,
+  };
+}

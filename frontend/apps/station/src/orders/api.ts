@@ -1,0 +1,41 @@
+import type { Grams, Page } from '@xiangzhan/core';
+import { api } from '@xiangzhan/ui/session';
+
+export type ShipmentStatus = 'waiting' | 'packed' | 'shipped' | 'delivered';
+
+export interface PickedLot {
+  code: string;
+  weight_g: Grams;
+  household_name: string;
+}
+
+export interface ShipmentLine {
+  title: string;
+  quantity: number;
+  package_g: Grams;
+  lots: PickedLot[];
+}
+
+export interface Shipment {
+  uid: string;
+  order_number: string;
+  status: ShipmentStatus;
+  status_name: string;
+  region: string;
+  placed_at: string;
+  lines: ShipmentLine[];
+  courier: string;
+  waybill: string;
+}
+
+export const shipmentsApi = {
+  list: (status: string, cursor: string | null, signal?: AbortSignal) =>
+    api.get<Page<Shipment>>('/shipments', { query: { status, cursor }, signal }),
+  one: (uid: string, signal?: AbortSignal) => api.get<Shipment>(`/shipments/${uid}`, { signal }),
+  pack: (uid: string, lot_codes: string[], idempotencyKey: string) =>
+    api.post<Shipment>(`/shipments/${uid}/pack`, { lot_codes }, { idempotencyKey }),
+  ship: (uid: string, handover: { courier: string; waybill: string }, idempotencyKey: string) =>
+    api.post<Shipment>(`/shipments/${uid}/ship`, handover, { idempotencyKey }),
+  deliver: (uid: string, idempotencyKey: string) =>
+    api.post<Shipment>(`/shipments/${uid}/deliver`, {}, { idempotencyKey }),
+};

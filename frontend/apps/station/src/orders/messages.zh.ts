@@ -1,0 +1,27 @@
+import { translator } from '@xiangzhan/core';
+
+export const t = translator({
+  'status.waiting': '待打包',
+  'status.packed': '待发货',
+  'status.shipped': '运输中',
+  'status.delivered': '已送达',
+  'empty.waiting': '没有待打包的订单，都打好了',
+  'empty.packed': '没有待发货的包裹',
+  'empty.shipped': '没有在路上的包裹',
+  'empty.delivered': '还没有已送达的包裹',
+  'pack.good': '对，{household}的货：{code}',
+  'pack.again': '已经核对过：{code}',
+  'pack.wrong': '拿错了：{code} 不是这一单的批次，请放回去换正确的',
+  'pack.unreadable': '{code}：{problem}',
+  'pack.unknown': '没有批次以 {code} 结尾，请核对后重输',
+  'pack.several': '有几个批次以 {code} 结尾，请多输几位',
+  'pack.left': '还差 {count} 个批次',
+  'pack.done': '已打包，可以发货了。',
+  'pack.all_green': '全部核对完',
+  'ship.lot_code': '这是批次码，不是运单号，请扫快递面单',
+  'ship.need_courier': '请选快递公司',
+  'ship.need_waybill': '请扫或输入运单号',
+  'ship.taken': '已扫运单 {code}',
+  'ship.not_packed': '这个包裹还没有打包',
+  'ship.done': '已发货：{courier} {waybill}',
+});

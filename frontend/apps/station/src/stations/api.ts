@@ -1,0 +1,34 @@
+import { type Fen, fenFromApi, type Grams } from '@xiangzhan/core';
+import { api } from '@xiangzhan/ui/session';
+
+export interface MyStation {
+  uid: string;
+  name: string;
+  letters: string;
+  county_letters: string;
+  township: string;
+  village: string;
+  cooperative: { uid: string; name: string } | null;
+}
+
+export interface Today {
+  to_pack: number;
+  to_ship: number;
+  received_today: { count: number; net_g: Grams; amount_fen: Fen };
+  lots_unlisted: number;
+  listings_on_sale: number;
+  listings_returned: number;
+}
+
+type TodayAnswer = Omit<Today, 'received_today'> & {
+  received_today: { count: number; net_g: Grams; amount: string };
+};
+
+export const stationsApi = {
+  mine: (signal: AbortSignal) => api.get<MyStation>('/stations/mine', { signal }),
+  today: async (signal: AbortSignal): Promise<Today> => {
+    const answer = await api.get<TodayAnswer>('/stations/mine/today', { signal });
+    const { count, net_g, amount } = answer.received_today;
+    return { ...answer, received_today: { count, net_g, amount_fen: fenFromApi(amount) } };
+  },
+};

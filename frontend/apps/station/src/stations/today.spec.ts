@@ -1,0 +1,36 @@
+import { flushPromises } from '@vue/test-utils';
+import { answerFetch, mountPage } from '@xiangzhan/ui/testing';
+import { expect, test } from 'vitest';
+
+import TodayPage from './pages/TodayPage.vue';
+
+const STATION = {
+  uid: 's1', name: '东峡电商服务站', letters: '001', county_letters: 'DT', township: '东峡镇',
+  village: '东峡村', cooperative: { uid: 'c1', name: '东峡种植专业合作社' },
+};
+const TODAY = {
+  to_pack: 3, to_ship: 1, received_today: { count: 2, net_g: 25_000, amount: '60.00' },
+  lots_unlisted: 4, listings_on_sale: 5, listings_returned: 1,
+};
+
+test('the day shows what waits, and each figure opens its list', async () => {
+  answerFetch({
+    'GET /stations/mine': { body: STATION }, 'GET /stations/mine/today': { body: TODAY },
+  });
+  const { wrapper } = await mountPage(TodayPage);
+  await flushPromises();
+  const rows = wrapper.findAll('.counter').map((row) => [row.text(), row.attributes('href')]);
+  expect(rows[0]).toEqual(['待打包3', '/shipments?status=waiting']);
+  expect(rows[2]).toEqual(['今日收货250 斤 · ¥60.00', '/receipts']);
+  expect(rows[4]).toEqual(['退回的上架1', '/listings?status=returned']);
+});
+
+test('the four deeds stand there before and without the figures', async () => {
+  answerFetch({ 'GET /stations/mine': { status: 403, body: { code: 'forbidden', detail: '' } } });
+  const { wrapper } = await mountPage(TodayPage);
+  expect(wrapper.findAll('.deed').map((deed) => deed.text())).toEqual(
+    ['收货', '上架', '打包', '发货'],
+  );
+  await flushPromises();
+  expect(wrapper.find('.counter').exists()).toBe(false);
+});
