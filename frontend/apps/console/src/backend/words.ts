@@ -15,6 +15,11 @@ export function countText(count: number | null): string {
   return count === null ? CLOSED : count.toLocaleString('zh-CN');
 }
 
+/** A count that the API writes as text, because it may be "<5". */
+export function householdsText(count: string): string {
+  return count === CLOSED ? CLOSED : countText(Number(count));
+}
+
 export function instantText(instant: string | null | undefined): string {
   return instant ? formatInstant(instant) : '—';
 }

@@ -8,6 +8,7 @@ import { addUp } from './sums';
 const PARTS = [
   { part: 'household', name: '农户', amount: '20.00' },
   { part: 'cooperative', name: '合作社', amount: '10.00' },
+  { part: 'logistics', name: '运费', amount: '8.00' },
 ];
 const order = (more = {}) => ({
   number: 'OD1', status_name: '已完成', goods: '30.00', shipping: '8.00', total: '38.00',
@@ -39,7 +40,7 @@ test('an order opens down to the lot and the household', async () => {
 test('what the buyer paid and where it went both add up', async () => {
   const wrapper = await open(order());
   expect(wrapper.findAll('[data-sum=agrees]').map((one) => one.text())).toEqual([
-    '各项之和 ¥38.00，与订单金额一致。', '各项之和 ¥30.00，与货款一致。',
+    '各项之和 ¥38.00，与订单金额一致。', '各项之和 ¥38.00，与订单金额一致。',
   ]);
 });
 
