@@ -26,6 +26,11 @@ export async function findProduct(page: Page, search: string, title = search): P
   await expect(page.locator('[data-ready="product"]')).toBeVisible();
 }
 
+/** The first card that still has a package to sell. */
+export function inStock(page: Page) {
+  return page.locator('[data-listing]').filter({ hasText: /剩 [1-9]/ }).first();
+}
+
 /** From the product's page to the page of the order form. */
 export async function buyNow(page: Page, quantity = 1): Promise<void> {
   const box = page.getByRole('textbox', { name: '购买件数' });

@@ -6,6 +6,7 @@ import {
   atTheCashier,
   buyNow,
   fillReceiver,
+  inStock,
   placeOrder,
   seePaid,
 } from '../helpers/shopJourney';
@@ -17,7 +18,7 @@ test('a buyer finds produce, reads where it comes from, orders once and pays', a
   await page.goto('/');
   await expect(page.locator('[data-ready="home"]')).toBeVisible();
   await expectAccessible(page);
-  await page.locator('[data-listing]').first().click();
+  await inStock(page).click();
   await expect(page.getByRole('heading', { name: '来源' })).toBeVisible();
   await expectAccessible(page);
   await buyNow(page);
@@ -38,7 +39,7 @@ test('a buyer finds produce, reads where it comes from, orders once and pays', a
 
 test('the cart works signed out and is kept over the sign-in', async ({ page }) => {
   await page.goto('/');
-  await page.locator('[data-listing]').first().click();
+  await inStock(page).click();
   await addToCart(page);
   await page.getByRole('link', { name: '去购物车' }).click();
   await expect(page.locator('[data-cart-row]')).toHaveCount(1);
@@ -51,7 +52,7 @@ test('the cart works signed out and is kept over the sign-in', async ({ page }) 
 
 test('a failed payment can be tried again, and an unpaid order can be cancelled', async ({ page }) => {
   await signInAs(page, 'BY', '/');
-  await page.locator('[data-listing]').first().click();
+  await inStock(page).click();
   await buyNow(page);
   await fillReceiver(page);
   await placeOrder(page);
