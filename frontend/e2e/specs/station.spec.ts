@@ -27,7 +27,11 @@ async function expectHandy(page: Page): Promise<void> {
 
 test('a basket goes from the scale to a label and on to the shelf', async ({ page }) => {
   const broken: string[] = [];
-  page.on('console', (line) => line.type() === 'error' && broken.push(line.text()));
+  page.on('console', (line) => {
+    // A drawing may be missing: then the basket stands in its place.
+    const drawing = line.location().url.includes('/static/products/');
+    if (line.type() === 'error' && !drawing) broken.push(line.text());
+  });
   await signInAs(page, 'SO');
   await expect(page.locator('.counter').first()).toBeVisible();
   await expectHandy(page);
@@ -40,7 +44,7 @@ test('a basket goes from the scale to a label and on to the shelf', async ({ pag
   await expectHandy(page);
   const label = await page.request.get(`/print/label/${lotCode}?size=40x30`);
   expect(label.ok()).toBe(true);
-  const packages = ['1 公斤', '5 公斤'] as const;
+  const packages = ['1 公斤', '2.5 公斤'] as const;
   const size = test.info().project.name === 'phone' ? packages[0] : packages[1];
   const { status } = await listLot(page, { lotCode, package: size });
   expect(['submitted', 'on_sale']).toContain(status);
