@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 
 test('a household is found by typing and remembered on the device', async () => {
-  vi.useFakeTimers();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   answerFetch({ 'GET /households': page(HOUSEHOLD) });
   const { wrapper, router } = await mountPage(ReceiveHouseholdPage);
   await wrapper.get('input').setValue('myf');

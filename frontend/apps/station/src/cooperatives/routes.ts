@@ -1,6 +1,11 @@
 import type { RouteRecordRaw } from 'vue-router';
 
-// The walk from the scale to the label loads at once: no part of it may be missing half way.
+// All at once, and small: no part of the walk may be missing where the network ends.
+import ListingNewPage from './pages/ListingNewPage.vue';
+import ListingPage from './pages/ListingPage.vue';
+import ListingsPage from './pages/ListingsPage.vue';
+import LotsPage from './pages/LotsPage.vue';
+import ReceiptsPage from './pages/ReceiptsPage.vue';
 import ReceiveConfirmPage from './pages/ReceiveConfirmPage.vue';
 import ReceiveDonePage from './pages/ReceiveDonePage.vue';
 import ReceiveHouseholdPage from './pages/ReceiveHouseholdPage.vue';
@@ -13,25 +18,9 @@ export const cooperativesRoutes: RouteRecordRaw[] = [
   { path: '/receive/weigh', component: ReceiveWeighPage, meta: { title: '收货：称重' } },
   { path: '/receive/confirm', component: ReceiveConfirmPage, meta: { title: '收货：确认' } },
   { path: '/receipts/:uid', component: ReceiveDonePage, meta: { title: '标签与小票' } },
-  {
-    path: '/receipts',
-    component: () => import('./pages/ReceiptsPage.vue'),
-    meta: { title: '收货记录' },
-  },
-  { path: '/lots', component: () => import('./pages/LotsPage.vue'), meta: { title: '上架' } },
-  {
-    path: '/listings',
-    component: () => import('./pages/ListingsPage.vue'),
-    meta: { title: '上架的商品' },
-  },
-  {
-    path: '/listings/new',
-    component: () => import('./pages/ListingNewPage.vue'),
-    meta: { title: '新上架' },
-  },
-  {
-    path: '/listings/:uid',
-    component: () => import('./pages/ListingPage.vue'),
-    meta: { title: '商品' },
-  },
+  { path: '/receipts', component: ReceiptsPage, meta: { title: '收货记录' } },
+  { path: '/lots', component: LotsPage, meta: { title: '上架' } },
+  { path: '/listings', component: ListingsPage, meta: { title: '上架的商品' } },
+  { path: '/listings/new', component: ListingNewPage, meta: { title: '新上架' } },
+  { path: '/listings/:uid', component: ListingPage, meta: { title: '商品' } },
 ];
