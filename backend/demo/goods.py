@@ -132,9 +132,8 @@ def _reference_prices(
     for code in MAINS[: plan.scale.watched]:
         kind = next(kind for kind in KINDS if kind.code == code)
         for grade in kind.grades:
-            for block in range(blocks):
-                if chance.random() < UNWATCHED:
-                    continue
+            unwatched = chance.permutation(blocks)[: round(blocks * UNWATCHED)]
+            for block in sorted(set(range(blocks)) - set(unwatched.tolist())):
                 start = first + timedelta(weeks=block * BLOCK_WEEKS)
                 for township in places.townships:
                     _watch(plan, store, chance, kind, grade, products[code].pk, township.code,

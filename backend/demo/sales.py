@@ -18,8 +18,8 @@ from orders.models import Hold, LineSource, Order, OrderLine
 from orders.rules.placing import HOLD_FOR, order_number
 
 RETAIL_FEN = (6_000, 15_000)
-# A bulk order is 12,000 yuan less up to 10,000: most are near the top, 9,300 on average.
-BULK_MOST_FEN, BULK_LESS_FEN, BULK_POWER = 1_200_000, 1_000_000, 2.7
+# A bulk order is 12,000 yuan less up to 10,000: most are near the top, 9,600 on average.
+BULK_MOST_FEN, BULK_LESS_FEN, BULK_POWER = 1_200_000, 1_000_000, 3.2
 INSTITUTION_SHARE = 0.05
 SECOND_LINE_SHARE = 0.35
 EXPIRED_SHARE, CANCELLED_SHARE = 0.02, 0.012
