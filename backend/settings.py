@@ -289,6 +289,9 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "httpx": {"level": "WARNING"},
+        "django_structlog": {"level": "WARNING" if EMBEDDED else "INFO"},
+        # The filesystem broker has no host to name.
+        "kombu.connection": {"level": "ERROR"},
         "axes": {"level": "WARNING"},
     },
 }

@@ -98,7 +98,7 @@ def web_command() -> list[str]:
 def worker_command() -> list[str]:
     schedule = Path(settings.DATA_DIR) / "broker" / "beat"
     return [
-        "celery", "--app", "backend", "worker", "--beat", "--schedule", str(schedule),
+        "celery", "--quiet", "--app", "backend", "worker", "--beat", "--schedule", str(schedule),
         "--pool", "threads", "--concurrency", "2", "--queues", QUEUES, "--loglevel", "WARNING",
     ]  # fmt: skip
 

@@ -1,0 +1,92 @@
+import { type Browser, expect, type Page, test } from '@playwright/test';
+
+import { expectAccessible } from '../helpers/axe';
+import { atTheCashier, buyNow, confirmReceipt, fillReceiver, findProduct, placeOrder, seePaid } from '../helpers/shopJourney';
+import { signInAs } from '../helpers/signIn';
+import { listLot, packOrder, shipOrder, weighIn } from '../helpers/stationJourney';
+
+/** The whole chain, each person at a device of their own; it changes the county, so it runs once. */
+test.skip(({ viewport }) => viewport?.width !== 360, 'the walk is made once, on the phone');
+test.setTimeout(240_000);
+
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+const DESK = { viewport: { width: 1280, height: 800 } };
+const SHOTS = process.env.PICTURES;
+
+async function person(browser: Browser, role: string, device: object, next?: string): Promise<Page> {
+  const page = await (await browser.newContext({ ...device, locale: 'zh-CN' })).newPage();
+  await signInAs(page, role, next);
+  return page;
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  await expectAccessible(page);
+  if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` });
+}
+
+async function salesOfTheCounty(official: Page): Promise<number> {
+  const answer = await official.request.get(`/api/v1/overview?year=${new Date().getFullYear()}`);
+  const { totals } = (await answer.json()) as { totals: { sales: string } };
+  return Math.round(Number(totals.sales) * 100);
+}
+
+test('from the scale to the statement: every fen arrives', async ({ browser }) => {
+  const official = await person(browser, 'CO', DESK, '/overview');
+  const before = await salesOfTheCounty(official);
+  const farmer = await person(browser, 'HM', PHONE);
+  await farmer.goto('/my/statement');
+  const card = /卡号 (HC\w+)/.exec((await farmer.locator('.who').textContent()) ?? '')?.[1] ?? '';
+
+  // The operator weighs a product and grade in that was never listed, so the manager must release it.
+  const operator = await person(browser, 'SO', PHONE);
+  await picture(operator, 'station-today-360');
+  const basket = { household: card, product: 'broad_bean', grade: '二级', grossJin: '27' };
+  const { lotCode } = await weighIn(operator, { ...basket, tare: '筐 1 公斤' });
+  await picture(operator, 'station-receipt-360');
+  await operator.goto(`/print/label/${lotCode}?size=60x40`);
+  await expect(operator.locator('svg').first()).toBeVisible();
+  const title = `旅程蚕豆 ${lotCode}`;
+  const offer = { lotCode, package: '1 公斤', title, price: '20.00' } as const;
+  expect((await listLot(operator, offer)).status).toBe('submitted');
+
+  const manager = await person(browser, 'CM', DESK, '/inbox');
+  await manager.getByRole('button', { name: new RegExp(title) }).click();
+  await expect(manager.getByRole('button', { name: '放行上架' })).toBeVisible();
+  await picture(manager, 'cooperative-inbox');
+  await manager.getByRole('button', { name: '放行上架' }).click();
+  await manager.getByRole('dialog').getByRole('button', { name: '放行上架' }).click();
+  await expect(manager.getByRole('button', { name: new RegExp(title) })).toBeHidden();
+
+  const buyer = await person(browser, 'BY', PHONE);
+  await picture(buyer, 'shop-home-360');
+  await findProduct(buyer, '蚕豆', title);
+  await picture(buyer, 'shop-product-360');
+  await buyer.goto(`/t/${lotCode}`);
+  await picture(buyer, 'trace-360');
+  await buyer.goBack();
+  await buyNow(buyer, 3);
+  await fillReceiver(buyer);
+  await placeOrder(buyer);
+  await picture(buyer, 'cashier-360');
+  await atTheCashier(buyer);
+  const number = await seePaid(buyer);
+  await expect(buyer.locator('[data-source]').filter({ hasText: lotCode })).toHaveCount(1);
+
+  expect(await packOrder(operator, number)).toEqual([lotCode]);
+  await shipOrder(operator, number, { courier: '中通', waybill: `731${Date.now()}`.slice(0, 14) });
+  await confirmReceipt(buyer, number);
+  await picture(buyer, 'shop-order-360');
+
+  // 60.00 less payment fee 0.36, packaging 3.00, station 3.00, cooperative 1.80, village 1.20.
+  await farmer.reload();
+  const line = farmer.getByRole('row').filter({ hasText: lotCode }).first();
+  await expect(line).toContainText('50.64');
+  await picture(farmer, 'statement-360');
+
+  expect((await salesOfTheCounty(official)) - before).toBe(6_000);
+  await official.reload();
+  await expect(official.locator('[data-ready]').first()).toBeVisible();
+  await picture(official, 'official-overview');
+  await official.goto('/console/income-report');
+  await picture(official, 'official-income');
+});
