@@ -85,8 +85,9 @@ test('from the scale to the statement: every fen arrives', async ({ browser }) =
 
   expect((await salesOfTheCounty(official)) - before).toBe(6_000);
   await official.reload();
-  await expect(official.locator('[data-ready]').first()).toBeVisible();
+  await expect(official.locator('[aria-busy=true]')).toHaveCount(0);
   await picture(official, 'official-overview');
   await official.goto('/console/income-report');
+  await expect(official.getByText('尚未提供').first()).toBeVisible();
   await picture(official, 'official-income');
 });
