@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from backend.ledger.models import Entry, Transfer
@@ -24,6 +24,7 @@ SPLIT_KINDS = {
 
 def broken_invariants(*, now: datetime) -> Iterator[str]:
     yield from lines_without_whole_sources()
+    yield from splits_without_their_source()
     yield from stock_that_sources_do_not_explain()
     yield from captures_that_differ()
     yield from splits_that_differ()
@@ -43,6 +44,14 @@ def lines_without_whole_sources() -> Iterator[str]:
             f"order_line {line.pk}: sources {line.source_g} g, {line.source_fen} fen; "
             f"line {line.weight_g} g, {line.amount_fen} fen"
         )
+
+
+def splits_without_their_source() -> Iterator[str]:
+    """Provenance is append-only: a split whose source is gone was tampered with."""
+    source = LineSource.objects.filter(pk=OuterRef("source_id"))
+    gone = SourceSplit.objects.filter(~Exists(source)).order_by("source_id")
+    for source_id in gone.values_list("source_id", flat=True):
+        yield f"line_source {source_id}: is gone, its split remains"
 
 
 def stock_that_sources_do_not_explain() -> Iterator[str]:
