@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
 
 from backend.common import error_pages, health, schema
@@ -21,6 +22,7 @@ urlpatterns = [
     path("api/v1/schema/", SpectacularAPIView.as_view()),
     path("", include("backend.accounts.pages.urls")),
     path("admin/", site.urls),
+    path("favicon.ico", RedirectView.as_view(url="/static/favicon.svg", permanent=True)),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("", include("stations.pages.urls")),

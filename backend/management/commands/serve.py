@@ -79,7 +79,7 @@ class Command(BaseCommand):
 
 def prepare(say: Any) -> None:
     """Folders, schema and, where the demo is allowed and nothing is there yet, the demo county."""
-    for folder in ("broker/queue", "broker/done", "broker/control", "media", "messages"):
+    for folder in ("broker/queue", "broker/done", "broker/control", "media", "messages", "static"):
         (Path(settings.DATA_DIR) / folder).mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
     if settings.ALLOW_DEMO:
@@ -105,7 +105,9 @@ def worker_command() -> list[str]:
 
 def start(command: list[str]) -> subprocess.Popen[bytes]:
     """A child in our own process group, so that Ctrl-C reaches all of them."""
-    return subprocess.Popen([sys.executable, "-m", *command])  # noqa: S603
+    # In a container the worker may well be root; the filesystem broker carries JSON alone.
+    quiet = os.environ | {"PYTHONWARNINGS": "ignore:You're running the worker"}
+    return subprocess.Popen([sys.executable, "-m", *command], env=quiet)  # noqa: S603
 
 
 def stop(processes: dict[str, subprocess.Popen[bytes]]) -> None:
