@@ -49,6 +49,8 @@ class ProductSerializer(serializers.Serializer[Any]):
     picture = serializers.CharField()
     class_name = serializers.CharField(source="product_class.name")
     certificate_regime = serializers.CharField(source="product_class.certificate_regime")
+    # The counter warns before it sends: above this a weigh-in is refused.
+    most_g_per_receipt = serializers.IntegerField()
 
 
 class PriceSerializer(serializers.Serializer[Any]):
