@@ -9,16 +9,33 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.common.money import yuan
+from backend.common.errors import Invalid
+from backend.common.money import fen, yuan
 from backend.common.pagination import Pages
 
 
 @extend_schema_field(OpenApiTypes.STR)
 class YuanField(serializers.Field[int, str, str, Any]):
-    """Fen inside, "12.50" outside. Read only; services take fen from `money.fen`."""
+    """Fen inside, "12.50" outside; above zero when written."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(read_only=True, **kwargs)
+    default_error_messages = {
+        "format": "请填写金额，最多两位小数，例如 12.50",
+        "above_zero": "金额必须大于 0",
+        "too_much": "金额过大，请核对",
+    }
+
+    def to_internal_value(self, data: str) -> int:
+        try:
+            amount = fen(data) if isinstance(data, str) else None
+        except Invalid:
+            amount = None
+        if amount is None:
+            self.fail("format")
+        if amount <= 0:
+            self.fail("above_zero")
+        if amount > 100_000_000:
+            self.fail("too_much")
+        return amount
 
     def to_representation(self, value: int) -> str:
         return yuan(value)

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from cooperatives.api.fields import Yuan
+from backend.common.fields import YuanField
 from cooperatives.models import Grade, Listing, Receipt
 from cooperatives.rules import price_per_jin_fen
 
@@ -49,6 +49,8 @@ class ProductSerializer(serializers.Serializer[Any]):
     picture = serializers.CharField()
     class_name = serializers.CharField(source="product_class.name")
     certificate_regime = serializers.CharField(source="product_class.certificate_regime")
+    # The counter warns before it sends: above this a weigh-in is refused.
+    most_g_per_receipt = serializers.IntegerField()
 
 
 class PriceSerializer(serializers.Serializer[Any]):
@@ -56,8 +58,8 @@ class PriceSerializer(serializers.Serializer[Any]):
     product = ProductSerializer()
     grade = serializers.CharField()
     grade_name = serializers.CharField(source="get_grade_display")
-    buy_per_jin = Yuan(source="buy_fen_per_jin")
-    sell_per_jin = Yuan(source="sell_fen_per_jin")
+    buy_per_jin = YuanField(source="buy_fen_per_jin")
+    sell_per_jin = YuanField(source="sell_fen_per_jin")
     effective_from = serializers.DateTimeField(source="price_list.effective_from")
 
 
@@ -69,7 +71,7 @@ class WeighInSerializer(serializers.Serializer[Any]):
     mode = serializers.ChoiceField(choices=Receipt.Mode.choices)
     gross_g = serializers.IntegerField(min_value=-MOST_G, max_value=MOST_G)
     tare_g = serializers.IntegerField(min_value=-MOST_G, max_value=MOST_G)
-    price_per_jin = Yuan()
+    price_per_jin = YuanField()
     weighed_at = serializers.DateTimeField()
     note = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
 
@@ -90,8 +92,8 @@ class ReceiptSerializer(serializers.Serializer[Any]):
     gross_g = serializers.IntegerField()
     tare_g = serializers.IntegerField()
     net_g = serializers.IntegerField()
-    price_per_jin = Yuan(source="price_fen_per_jin")
-    amount = Yuan(source="amount_fen")
+    price_per_jin = YuanField(source="price_fen_per_jin")
+    amount = YuanField(source="amount_fen")
     weighed_at = serializers.DateTimeField()
     note = serializers.CharField()
     lot = ReceiptLotSerializer()
@@ -126,7 +128,7 @@ class OfferSerializer(LotCodesSerializer):
     title = serializers.CharField(min_length=2, max_length=60)
     story = serializers.CharField(max_length=400, required=False, allow_blank=True, default="")
     package_g = serializers.IntegerField(min_value=1, max_value=1_000_000)
-    price = Yuan()
+    price = YuanField()
 
 
 class ReasonSerializer(serializers.Serializer[Any]):
@@ -153,7 +155,7 @@ class ListingSerializer(serializers.Serializer[Any]):
     grade_name = serializers.CharField(source="get_grade_display")
     station_name = serializers.CharField(source="station.name")
     package_g = serializers.IntegerField()
-    price = Yuan(source="price_fen")
+    price = YuanField(source="price_fen")
     price_per_jin = serializers.SerializerMethodField()
     available_packages = serializers.SerializerMethodField()
     sold_packages = serializers.IntegerField()
@@ -163,7 +165,9 @@ class ListingSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
     def get_price_per_jin(self, listing: Listing) -> str:
-        return Yuan().to_representation(price_per_jin_fen(listing.price_fen, listing.package_g))
+        return YuanField().to_representation(
+            price_per_jin_fen(listing.price_fen, listing.package_g)
+        )
 
     def get_available_packages(self, listing: Any) -> int:
         stock_g: int = sum(row.lot.available_g for row in listing.sellable_lots)

@@ -27,7 +27,7 @@ FILTERS = [
 
 
 class ListingsView(APIView):
-    """Listings on sale, newest first."""
+    """Listings on sale: what is in stock first, then the newest."""
 
     needs = {"GET": None}
 
@@ -41,7 +41,7 @@ class ListingsView(APIView):
             township=request.query_params.get("township", ""),
             on=timezone.localdate(),
         )
-        return paged(request, rows, CardSerializer, ordering=catalogue.NEWEST)
+        return paged(request, rows, CardSerializer, ordering=catalogue.ON_THE_SHELF)
 
 
 class ListingView(APIView):

@@ -1,12 +1,13 @@
-"""Doors of the payment provider and the household's own pages."""
+"""Doors of the payment provider, the household's own pages, the paper on a parcel."""
 
 from django.urls import path
 
-from orders.pages import paying, statement
+from orders.pages import paying, shipping_label, statement
 
 urlpatterns = [
     path("pay/notify", paying.notify, name="pay-notify"),
     path("pay/return/<str:number>", paying.come_back, name="pay-return"),
     path("my/statement", statement.statement, name="my-statement"),
     path("my/access", statement.access, name="my-access"),
+    path("print/shipping/<uuid:uid>", shipping_label.shipping_label, name="shipping-label"),
 ]

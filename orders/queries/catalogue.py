@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+)
 from django.db.models.functions import Coalesce, Substr
 from django.utils.timezone import localdate
 
@@ -17,8 +28,9 @@ from orders.rules.showing import PartRange, where_the_money_goes
 from orders.rules.waterfall import Fees
 from stations.models import StationBranch
 
-# Newest on sale first; the id makes the order total, as cursors need.
-NEWEST = ("-on_sale_at", "-id")
+# What can be bought before what is sold out, newest first; the id makes the order total, as
+# cursors need.
+ON_THE_SHELF = ("sold_out", "-on_sale_at", "-id")
 MOST_TERMS = 6
 
 
@@ -46,7 +58,8 @@ def on_sale(
     *, search: str = "", category: str = "", township: str = "", on: date
 ) -> QuerySet[Listing]:
     """Listings on sale with their stock in one statement, whatever their number."""
-    listings = with_stock(Listing.objects.on_sale(), on=on)
+    sold_out = Case(When(available_packages__gt=0, then=0), default=1, output_field=IntegerField())
+    listings = with_stock(Listing.objects.on_sale(), on=on).annotate(sold_out=sold_out)
     if category:
         listings = listings.filter(product__product_class__code=category)
     if township:

@@ -2,6 +2,7 @@
 
 from cooperatives.rules import ListingNotOnSale, ListingSoldOut
 from orders.rules.status import (
+    LabelClosed,
     NotPaidYet,
     OrderAlreadyPaid,
     OrderClosed,
@@ -13,6 +14,7 @@ from orders.rules.status import (
 )
 
 __all__ = [
+    "LabelClosed",
     "ListingNotOnSale",
     "ListingSoldOut",
     "NotPaidYet",

@@ -4,10 +4,12 @@ import re
 from collections.abc import Collection, Sequence
 
 from backend.common.errors import Invalid
-from orders.rules.status import ORDER_MOVES, SHIPMENT_ORDER, WrongLot
+from orders.rules.status import ORDER_MOVES, SHIPMENT_ORDER, LabelClosed, WrongLot
 
 # The moves of an order that follow its parcels, in order.
 FOLLOWING = (("pack", "packed"), ("ship", "shipped"), ("deliver", "delivered"))
+# A receiver is read to send goods; once they have arrived there is no reason left.
+LABEL_ORDERS = frozenset({"paid", "packed", "shipped"})
 _WAYBILL = re.compile(r"[0-9A-Z-]{6,32}")
 
 
@@ -36,6 +38,16 @@ def check_waybill(waybill: str) -> str:
     if not _WAYBILL.fullmatch(number):
         raise Invalid(fields={"waybill": "请扫描或填写运单号，6 至 32 位字母和数字"})
     return number
+
+
+def check_label_needed(order_status: str, shipment_status: str) -> None:
+    if order_status not in LABEL_ORDERS or shipment_status == "delivered":
+        raise LabelClosed
+
+
+def address_in_full(region: str, street: str) -> str:
+    """Province and city once, also where the buyer has typed them again before the street."""
+    return street if street.startswith(region) else f"{region}{street}"
 
 
 def moves_to_follow(status: str, shipments: Sequence[str]) -> list[str]:

@@ -57,6 +57,10 @@ class NotPaidYet(DomainError):
     code, title = "not_paid_yet", "订单还没有付款，不能打包"
 
 
+class LabelClosed(DomainError):
+    code, title = "label_closed", "包裹已送达或订单已结束，不能再打开收件人资料"
+
+
 class AlreadyPacked(DomainError):
     code, title = "already_packed", "订单已经打包，不能取消，请联系发货服务站"
 

@@ -36,10 +36,11 @@ def confirm_receipt(*, order_number: str, actor: Actor, now: datetime) -> Order:
     if order.status not in {Order.Status.SHIPPED, Order.Status.DELIVERED}:
         raise rules.NotReceivable
     if order.status == Order.Status.SHIPPED:
+        # The order before its parcels, as `fulfilling` locks them: two callers never cross.
+        move_order(order=order, move="deliver", actor=actor, now=now, delivered_at=now)
         order.shipments.filter(status=Shipment.Status.SHIPPED).update(
             status=Shipment.Status.DELIVERED, delivered_at=now
         )
-        move_order(order=order, move="deliver", actor=actor, now=now, delivered_at=now)
     complete(order=order, actor=actor, now=now)
     return order
 

@@ -87,6 +87,7 @@ def test_prices_of_the_day(cast: Cast) -> None:
         ("蚕豆", "4.00", "7.00"),
     ]
     assert rows[0]["product"]["certificate_regime"] == "commitment"
+    assert rows[0]["product"]["most_g_per_receipt"] == 2_000_000
 
 
 def test_another_cooperative_has_its_own_prices(cast: Cast) -> None:

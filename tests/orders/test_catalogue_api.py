@@ -1,12 +1,14 @@
 """The public catalogue: who may look, what is found, how many statements it takes."""
 
+from base64 import b64encode
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
-from cooperatives.models import Household, Listing
+from cooperatives.models import Household, Listing, ListingLot
 from orders.models import FeeRule, ShippingRule
 from tests.cast import NOW, Cast
 from tests.orders.market import WEIGHED, a_listing, a_lot
@@ -72,7 +74,8 @@ def test_category_and_township_narrow_the_list(cast: Cast, visitor: Client) -> N
     assert _titles(visitor, township="630121 or 1") == []
 
 
-def test_pages_follow_each_other_newest_first(cast: Cast, visitor: Client) -> None:
+def _shelf(cast: Cast) -> list[str]:
+    """25 listings, three of a minute, every fourth with goods; their titles in shelf order."""
     Listing.objects.bulk_create(
         Listing(
             station=cast.dongxia_station, cooperative=cast.cooperative, product=cast.potato,
@@ -82,11 +85,38 @@ def test_pages_follow_each_other_newest_first(cast: Cast, visitor: Client) -> No
         )
         for n in range(25)
     )  # fmt: skip
-    first = visitor.get(LIST).json()
-    rest = visitor.get(first["next"]).json()
-    titles = [row["title"] for row in first["results"] + rest["results"]]
-    assert titles == [f"第 {n} 种" for n in range(24, -1, -1)]
-    assert rest["next"] is None
+    for n in range(0, 25, 4):
+        lot = a_lot(cast, household="potato_household", net_g=9_000, number=n + 1)
+        ListingLot.objects.create(
+            listing=Listing.objects.get(package_g=100 + n), lot=lot, added_at=WEIGHED
+        )
+    newest = range(24, -1, -1)
+    in_order = [n for n in newest if n % 4 == 0] + [n for n in newest if n % 4]
+    return [f"第 {n} 种" for n in in_order]
+
+
+@pytest.mark.parametrize("page_size", ["2", "5", "20"])
+def test_what_is_in_stock_stands_first_and_pages_follow_each_other(
+    cast: Cast, visitor: Client, page_size: str
+) -> None:
+    shelf = _shelf(cast)
+    seen, address = [], f"{LIST}?page_size={page_size}"
+    while address:
+        page = visitor.get(address).json()
+        seen.append([row["title"] for row in page["results"]])
+        last, address = page, page["next"]
+    assert [title for titles in seen for title in titles] == shelf
+    for titles in reversed(seen[:-1]):
+        last = visitor.get(last["previous"]).json()
+        assert [row["title"] for row in last["results"]] == titles
+    assert last["previous"] is None
+
+
+@pytest.mark.parametrize("position", ["7", "[]", '["0","never","x"]', "True", '["0"]'])
+def test_a_changed_cursor_finds_nothing(cast: Cast, visitor: Client, position: str) -> None:
+    a_listing(cast)
+    cursor = b64encode(urlencode({"p": position}).encode()).decode()
+    assert visitor.get(LIST, {"cursor": cursor}).status_code == 404
 
 
 def test_a_list_takes_one_statement_whatever_its_rows(

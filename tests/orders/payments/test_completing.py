@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from backend.ledger.models import Transfer
 from backend.ledger.queries import balance_of
@@ -103,6 +105,18 @@ def test_goods_bought_at_the_scale_repay_the_cooperative(
     assert (split.household_fen, split.cooperative_fen) == (0, 45 + 1_241)
     assert balance_of("purchase", str(cast.cooperative.uid)) == 1_241
     assert balance_of("household", str(cast.potato_household.uid)) == 0
+
+
+def test_confirming_takes_the_order_before_its_parcels(order: Order, till: Till) -> None:
+    """As packing, shipping and delivering do; crossing orders of locks would be a deadlock."""
+    shipped(order, till)
+    with CaptureQueriesContext(connection) as captured:
+        completing.confirm_receipt(
+            order_number=order.number, actor=till.cast.actor("buyer"), now=till.now
+        )
+    writes = [row["sql"].split('"')[1] for row in captured if row["sql"].startswith("UPDATE")]
+    assert writes[:2] == ["orders_order", "orders_shipment"]
+    assert set(order.shipments.values_list("status", flat=True)) == {"delivered"}
 
 
 def test_an_order_not_yet_sent_cannot_be_confirmed(order: Order, till: Till, books: Books) -> None:

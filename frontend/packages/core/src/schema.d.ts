@@ -543,7 +543,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Listings on sale, newest first. */
+        /** @description Listings on sale: what is in stock first, then the newest. */
         get: operations["public_listings"];
         put?: never;
         post?: never;
@@ -822,8 +822,8 @@ export interface components {
             household_card?: string | null;
             helper: string;
             kind: string;
-            readonly cash: string;
-            readonly in_kind_value: string;
+            cash: string;
+            in_kind_value: string;
             /** Format: date */
             given_on: string;
         };
@@ -850,7 +850,7 @@ export interface components {
             grade: string;
             grade_name: string;
             package_g: number;
-            readonly price: string;
+            price: string;
             readonly price_per_jin: string;
             readonly picture: string;
             readonly township: string;
@@ -875,8 +875,8 @@ export interface components {
         /** @enum {string} */
         ChannelEnum: "page" | "wap";
         Check: {
-            readonly rows_sum_sales: string | null;
-            readonly ledger_sales: string | null;
+            rows_sum_sales: string | null;
+            ledger_sales: string | null;
             agrees: boolean;
         };
         ChooseHatRequest: {
@@ -927,10 +927,10 @@ export interface components {
         };
         /** @description Money and orders are null where few households stand behind them. */
         Figures: {
-            readonly sales: string | null;
+            sales: string | null;
             orders: number | null;
             households_reached: string;
-            readonly household_income: string | null;
+            household_income: string | null;
             stations_active: number;
             stations_total: number;
         };
@@ -967,7 +967,7 @@ export interface components {
             /** Format: date */
             as_of: string | null;
             readonly estimand: string;
-            readonly gross_sales: string | null;
+            gross_sales: string | null;
             measured: components["schemas"]["Measured"] | null;
             readonly volume_note: string;
             readonly estimated: components["schemas"]["Estimated"];
@@ -1000,7 +1000,7 @@ export interface components {
             number: string;
             status: string;
             status_name: string;
-            readonly total: string;
+            total: string;
             /** Format: date-time */
             placed_at: string;
             lines: components["schemas"]["ListedLine"][];
@@ -1050,7 +1050,7 @@ export interface components {
             grade: string;
             grade_name: string;
             package_g: number;
-            readonly price: string;
+            price: string;
             readonly price_per_jin: string;
             readonly picture: string;
             readonly township: string;
@@ -1078,7 +1078,7 @@ export interface components {
             product: string;
             product_name: string;
             purpose: string;
-            readonly amount: string;
+            amount: string;
             term_months: number;
             /** Format: date */
             disbursed_on: string;
@@ -1115,18 +1115,18 @@ export interface components {
         };
         /** @description `share_below_zero` is in basis points of the measured households. */
         Measured: {
-            readonly low: string;
-            readonly high: string;
+            low: string;
+            high: string;
             lines: number;
             households: number;
             class_a_lines: number;
             class_b_lines: number;
             unmeasured_lines: number;
-            readonly unmeasured_sales: string;
+            unmeasured_sales: string;
             unreconciled_lines: number;
-            readonly gross_sales: string;
-            readonly premium_mean: string | null;
-            readonly premium_median: string | null;
+            gross_sales: string;
+            premium_mean: string | null;
+            premium_median: string | null;
             share_below_zero: number | null;
         };
         /** @enum {string} */
@@ -1134,13 +1134,13 @@ export interface components {
         MoneyPart: {
             part: string;
             name: string;
-            readonly amount: string;
+            amount: string;
         };
         MoneyRange: {
             part: string;
             name: string;
-            readonly low: string;
-            readonly high: string;
+            low: string;
+            high: string;
         };
         OfferRequest: {
             lots: string[];
@@ -1158,9 +1158,9 @@ export interface components {
             number: string;
             status: string;
             status_name: string;
-            readonly goods: string;
-            readonly shipping: string;
-            readonly total: string;
+            goods: string;
+            shipping: string;
+            total: string;
             /** Format: date-time */
             placed_at: string;
             /** Format: date-time */
@@ -1194,8 +1194,8 @@ export interface components {
             readonly grade_name: string;
             package_g: number;
             weight_g: number;
-            readonly price: string;
-            readonly amount: string;
+            price: string;
+            amount: string;
             sources: components["schemas"]["Source"][];
         };
         OrderShipment: {
@@ -1204,7 +1204,7 @@ export interface components {
             station_name: string;
             status: string;
             status_name: string;
-            readonly shipping: string;
+            shipping: string;
             courier: string;
             waybill: string;
             /** Format: date-time */
@@ -1370,6 +1370,7 @@ export interface components {
             picture: string;
             class_name: string;
             certificate_regime: string;
+            most_g_per_receipt: number;
         };
         Project: {
             /** Format: uuid */
@@ -1380,7 +1381,7 @@ export interface components {
             place: string;
             /** Format: date */
             started_on: string;
-            readonly funds: string;
+            funds: string;
             funded_by: string;
         };
         /** @description Where it comes from; households by number, by name only with their consent. */
@@ -1393,9 +1394,9 @@ export interface components {
             branch: components["schemas"]["StoryBranch"] | null;
         };
         Quote: {
-            readonly goods: string;
-            readonly shipping: string;
-            readonly total: string;
+            goods: string;
+            shipping: string;
+            total: string;
             stations: components["schemas"]["QuotedStation"][];
             lines: components["schemas"]["QuotedLine"][];
         };
@@ -1406,9 +1407,9 @@ export interface components {
             /** Format: uuid */
             listing: string;
             title: string;
-            readonly price: string;
+            price: string;
             quantity: number;
-            readonly amount: string;
+            amount: string;
             available_packages: number;
             problem: string | null;
         };
@@ -1416,8 +1417,8 @@ export interface components {
             /** Format: uuid */
             station: string;
             station_name: string;
-            readonly goods: string;
-            readonly shipping: string;
+            goods: string;
+            shipping: string;
         };
         Reason: {
             code: string;
@@ -1454,7 +1455,7 @@ export interface components {
         Received: {
             count: number;
             net_g: number;
-            readonly amount: string;
+            amount: string;
         };
         ReceiverRequest: {
             name: string;
@@ -1466,10 +1467,10 @@ export interface components {
             code: string;
             name: string;
             level: string;
-            readonly sales: string | null;
+            sales: string | null;
             orders: number | null;
             households_reached: string;
-            readonly household_income: string | null;
+            household_income: string | null;
             stations_active: number;
             stations_total: number;
             suppressed: boolean;
@@ -1507,8 +1508,8 @@ export interface components {
             results: components["schemas"]["Shipment"][];
         };
         Shipping: {
-            readonly fee: string;
-            readonly free_from: string;
+            fee: string;
+            free_from: string;
         };
         SignInRequest: {
             username: string;
@@ -1532,7 +1533,7 @@ export interface components {
             station_name: string;
             cooperative_name: string;
             weight_g: number;
-            readonly share: string;
+            share: string;
         };
         StartPaymentRequest: {
             channel: components["schemas"]["ChannelEnum"];

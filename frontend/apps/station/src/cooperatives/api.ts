@@ -20,7 +20,7 @@ export interface Product {
   class_name: string;
   certificate_regime: string;
   /** Above this a weigh-in is refused as a slip of 斤 and 公斤. */
-  most_g_per_receipt?: Grams;
+  most_g_per_receipt: Grams;
 }
 
 export interface Price {

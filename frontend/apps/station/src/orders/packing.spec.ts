@@ -90,3 +90,13 @@ test('a waybill used before is refused at its field and kept', async () => {
   expect(wrapper.text()).toContain('这个运单号已用过');
   expect((wrapper.get('input[type=text]').element as HTMLInputElement).value).toBe('SF1234567890');
 });
+
+test('the shipping label opens in a new tab until the parcel has arrived', async () => {
+  const { wrapper } = await open('pack', SHIPMENT).mounted;
+  await flushPromises();
+  const label = wrapper.get('[href="/print/shipping/s1"]');
+  expect([label.text(), label.attributes('target')]).toEqual(['打印发货单', '_blank']);
+  const arrived = await open('ship', { ...SHIPMENT, status: 'delivered' }).mounted;
+  await flushPromises();
+  expect(arrived.wrapper.find('[href="/print/shipping/s1"]').exists()).toBe(false);
+});
