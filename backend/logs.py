@@ -58,6 +58,27 @@ def formatter() -> structlog.stdlib.ProcessorFormatter:
     )
 
 
+def config(*, level: str, quiet: bool) -> dict[str, Any]:
+    """For the standard library; `quiet` leaves out the requests that went well."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {"()": "backend.logs.formatter"},
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "django.request": {"level": "ERROR"},
+            "httpx": {"level": "WARNING"},
+            "django_structlog": {"level": "WARNING" if quiet else "INFO"},
+            # The filesystem broker has no host to name.
+            "kombu.connection": {"level": "ERROR"},
+            "axes": {"level": "WARNING"},
+        },
+    }
+
+
 structlog.configure(
     processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
     logger_factory=structlog.stdlib.LoggerFactory(),

@@ -11,6 +11,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from backend import logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
@@ -59,9 +61,10 @@ BLIND_INDEX_KEY = _secret("BLIND_INDEX_KEY")
 # --- what may be switched on -------------------------------------------------
 DEBUG = env.bool("DEBUG", False)
 PAYMENTS_GATEWAY = env.str("PAYMENTS_GATEWAY", "sandbox")
-ALLOW_SANDBOX_PAYMENTS = env.bool("ALLOW_SANDBOX_PAYMENTS", EMBEDDED)
-ALLOW_DEMO = env.bool("ALLOW_DEMO", EMBEDDED)
-if PAYMENTS_GATEWAY == "alipay" and (ALLOW_DEMO or ALLOW_SANDBOX_PAYMENTS) and not EMBEDDED:
+_TRIAL = EMBEDDED and PAYMENTS_GATEWAY == "sandbox"
+ALLOW_SANDBOX_PAYMENTS = env.bool("ALLOW_SANDBOX_PAYMENTS", _TRIAL)
+ALLOW_DEMO = env.bool("ALLOW_DEMO", _TRIAL)
+if PAYMENTS_GATEWAY == "alipay" and (ALLOW_DEMO or ALLOW_SANDBOX_PAYMENTS):
     raise SystemExit("Real money: ALLOW_DEMO and ALLOW_SANDBOX_PAYMENTS must be off")
 if PAYMENTS_GATEWAY == "sandbox" and not (DEBUG or ALLOW_SANDBOX_PAYMENTS):
     raise SystemExit("PAYMENTS_GATEWAY=sandbox needs ALLOW_SANDBOX_PAYMENTS=1: no money would move")
@@ -75,12 +78,20 @@ ALIPAY = {
     "alipay_cert": env.str("ALIPAY_CERT", ""),
     "alipay_root_cert": env.str("ALIPAY_ROOT_CERT", ""),
 }
+if PAYMENTS_GATEWAY == "alipay" and not (
+    ALIPAY["app_id"] and ALIPAY["seller_id"] and ALIPAY["private_key"]
+):
+    raise SystemExit("Real money needs ALIPAY_APP_ID, ALIPAY_SELLER_ID and ALIPAY_PRIVATE_KEY")
 SANDBOX_SERVER_URL = env.str("SANDBOX_SERVER_URL", "")
 COUNTY_CODE = env.str("COUNTY_CODE", "630121")
 
 # --- Django ------------------------------------------------------------------
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "testserver"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# The probes of the containers ask by these names, whatever the public one is.
+ALLOWED_HOSTS = [
+    *env.list("ALLOWED_HOSTS", default=["testserver"]),
+    *("127.0.0.1", "localhost", "web", "alipay-sandbox"),
+]
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[PUBLIC_BASE_URL])
 ROOT_URLCONF = "backend.urls"
 WSGI_APPLICATION = "backend.wsgi.application"
 INSTALLED_APPS = [
@@ -158,6 +169,13 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+# Trying on during the lockout does not prolong it: nobody can be locked out for good.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+if not EMBEDDED:
+    # Behind the proxy the client stands right-most in X-Forwarded-For.
+    AXES_IPWARE_PROXY_COUNT = 1
+    AXES_IPWARE_PROXY_ORDER = "right-most"
+    AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
 AXES_LOCKOUT_CALLABLE = "backend.accounts.api.lockout.locked_out"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "zh-hans"
@@ -278,20 +296,4 @@ else:
 CELERY_TASK_PUBLISH_RETRY = False
 
 # --- logs --------------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {"()": "backend.logs.formatter"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {
-        "django.request": {"level": "ERROR"},
-        "httpx": {"level": "WARNING"},
-        "django_structlog": {"level": "WARNING" if EMBEDDED else "INFO"},
-        # The filesystem broker has no host to name.
-        "kombu.connection": {"level": "ERROR"},
-        "axes": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.config(level=env.str("LOG_LEVEL", "INFO"), quiet=EMBEDDED)

@@ -10,9 +10,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from backend.accounts import queries as accounts
 from backend.accounts.models import RoleAssignment, User
+from backend.accounts.rules import SECOND_FACTOR
 from backend.accounts.services import new_user
 from backend.common.actor import Actor
 from backend.common.sealed import blind_index
@@ -58,6 +61,9 @@ class Cast:
         client.force_login(self.users[who], backend="django.contrib.auth.backends.ModelBackend")
         session = client.session
         session["hat"] = str(self.hats[who].uid)
+        if self.hats[who].role in SECOND_FACTOR:
+            device, _ = TOTPDevice.objects.get_or_create(user=self.users[who], name="cast")
+            session[DEVICE_ID_SESSION_KEY] = device.persistent_id
         session.save()
         return client
 

@@ -6,7 +6,7 @@ keys make the second run harmless.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db import IntegrityError, transaction
@@ -19,8 +19,8 @@ from backend.common.problems import problem
 KEEP = timedelta(days=30)
 DEAD_AFTER = timedelta(seconds=60)
 SAFE = {"GET", "HEAD", "OPTIONS"}
-# Signing in and out change no record that could be doubled.
-FREE = ("/api/v1/session", "/api/v1/sign-up")
+# Signing in and out, and asking a price, change no record that could be doubled.
+FREE = ("/api/v1/session", "/api/v1/sign-up", "/api/v1/orders/quote")
 
 
 class IdempotencyMiddleware:
@@ -51,7 +51,14 @@ def _applies(request: HttpRequest) -> bool:
 
 def _owner(request: HttpRequest) -> str:
     actor = getattr(request, "actor", None)
-    return (actor and actor.user_uid) or f"session:{request.session.session_key or 'none'}"
+    if actor is not None and actor.user_uid:
+        return f"{actor.user_uid}:{actor.hat}"
+    return f"session:{request.session.session_key or 'none'}"
+
+
+def forget_old(*, now: datetime) -> int:
+    """Keys are kept for 30 days; the sweeper calls this."""
+    return IdempotencyKey.objects.filter(claimed_at__lt=now - KEEP).delete()[0]
 
 
 def _claim(owner: str, key: str, digest: str) -> tuple[IdempotencyKey, bool]:

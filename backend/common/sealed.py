@@ -70,6 +70,12 @@ def blind_index(plain: str) -> str:
     return hmac.new(settings.BLIND_INDEX_KEY.encode(), value.encode(), sha256).hexdigest()
 
 
+class _Token(str):
+    """Ciphertext that came from the database; what a person types never becomes one."""
+
+    __slots__ = ()
+
+
 class _SealedAttribute:
     def __init__(self, field: "SealedField") -> None:
         self.field = field
@@ -86,7 +92,9 @@ class _SealedAttribute:
     def __set__(self, instance: models.Model, value: Any) -> None:
         if isinstance(value, Sealed):
             value = value.token
-        elif isinstance(value, str) and value and not value.startswith("v1."):
+        elif isinstance(value, _Token):
+            value = str(value)
+        elif isinstance(value, str) and value:
             bound_to = self.field.bound_to(instance)
             value = seal(value, bound_to=bound_to, mask=self.field.mask)
         instance.__dict__[self.field.attname] = value or ""
@@ -111,6 +119,9 @@ class SealedField(models.TextField):  # type: ignore[type-arg]
     def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:  # type: ignore[override]
         super().contribute_to_class(cls, name, **kwargs)
         setattr(cls, name, _SealedAttribute(self))
+
+    def from_db_value(self, value: str | None, *_: Any) -> _Token | None:
+        return None if value is None else _Token(value)
 
     def get_prep_value(self, value: Any) -> Any:
         return value.token if isinstance(value, Sealed) else (value or "")

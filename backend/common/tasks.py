@@ -3,9 +3,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from backend.common import later
+from backend.common import idempotency, later
 
 
 @shared_task
 def sweep_outbox() -> int:
-    return later.sweep(now=timezone.now())
+    now = timezone.now()
+    idempotency.forget_old(now=now)
+    return later.sweep(now=now)

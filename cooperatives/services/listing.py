@@ -6,11 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from backend.audit import services as audit
 from backend.common.actor import Actor
-from backend.common.errors import Forbidden, Invalid, NotFound
+from backend.common.errors import Conflict, Forbidden, Invalid, NotFound
 from cooperatives import queries, rules
 from cooperatives.models import Cooperative, Listing, ListingLot, Lot, Product
 from cooperatives.services.moving import find_listing, move, person_of
@@ -74,6 +75,11 @@ def add_stock(
     listing = find_listing(uid=listing_uid, actor=actor)
     if str(listing.station.uid) not in actor.stations:
         raise Forbidden("只有本站运营员可以补货")
+    # Claimed by its version: a take-down at the same moment must not leave lots behind.
+    claimed = Listing.objects.filter(pk=listing.pk, version=listing.version)
+    if not claimed.update(version=F("version") + 1):
+        raise Conflict
+    listing.version += 1
     if listing.status not in {Listing.Status.ON_SALE, Listing.Status.SUBMITTED}:
         raise rules.ListingNotOnSale("只有在售或待审的商品可以补货")
     _stock(listing, lot_codes, now)

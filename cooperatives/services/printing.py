@@ -18,7 +18,7 @@ def open_label(*, code: str, actor: Actor, now: datetime) -> Lot:
         "receipt__product", "receipt__station", "receipt__household__area"
     )
     lot = found.filter(code=code).first()
-    if lot is None:
+    if lot is None or not actor.may("view", "receipt"):
         raise NotFound("没有找到这个批次")
     audit.record(actor=actor, action="lot.print_label", subject=lot, at=now)
     return lot
@@ -31,7 +31,7 @@ def open_slip(*, uid: UUID, actor: Actor, now: datetime) -> Receipt:
         "household__area", "product", "station", "cooperative", "lot"
     )
     receipt = found.filter(uid=uid).first()
-    if receipt is None:
+    if receipt is None or not actor.may("view", "receipt"):
         raise NotFound("没有找到这张收货单")
     audit.record_access(
         actor=actor, subject=receipt.household, fields="head_name", purpose="打印收货单", at=now

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import transaction
+import structlog
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from backend.common.actor import Actor, system_actor
-from backend.common.errors import NotFound
+from backend.common.errors import DomainError, NotFound
 from backend.ledger.rules import Leg
 from backend.ledger.services import post
 from orders.models import LineSource, Order, OrderLine, Shipment, SourceSplit
@@ -17,6 +18,7 @@ from orders.rules.waterfall import Fees, Parts, bought, cut, packaging_of
 from orders.services.journal import move_order
 
 PURCHASE = "purchase"
+log = structlog.get_logger()
 AT_ONCE = 500
 
 
@@ -55,6 +57,9 @@ def complete_delivered(*, now: datetime) -> int:
             done += 1
         except OrderMoved:
             continue
+        except (DomainError, DatabaseError) as error:
+            # One broken order must not keep the money of all the other households.
+            log.error("completing_failed", order=order.number, reason=type(error).__name__)
     return done
 
 

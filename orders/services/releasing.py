@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from django.db import transaction
+import structlog
+from django.db import DatabaseError, transaction
 
 from backend.common.actor import Actor, system_actor
-from backend.common.errors import Conflict, Forbidden, NotFound
+from backend.common.errors import Conflict, DomainError, Forbidden, NotFound
 from cooperatives.services.stock import release_held
 from orders.models import Hold, Order, Shipment
 from orders.queries.orders import weights_per_lot
@@ -13,6 +14,8 @@ from orders.rules.placing import HOLD_GRACE
 from orders.rules.status import AlreadyPacked
 from orders.services.journal import move_order
 from orders.services.refunding import request_refund
+
+log = structlog.get_logger()
 
 
 @transaction.atomic
@@ -58,6 +61,10 @@ def release_holds(*, now: datetime, limit: int = 200) -> int:
         try:
             _expire(hold.order, now)
         except Conflict:
+            continue
+        except (DomainError, DatabaseError) as error:
+            # One broken order must not keep the stock of all the others.
+            log.error("holds.release_failed", order=hold.order.number, reason=type(error).__name__)
             continue
         released += 1
     return released

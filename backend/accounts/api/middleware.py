@@ -5,9 +5,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django_otp import DEVICE_ID_SESSION_KEY
 
-from backend.accounts import queries
-from backend.accounts.models import RoleAssignment, User
+from backend.accounts import queries, rules
+from backend.accounts.models import AssignmentQuerySet, RoleAssignment, User
 
 HAT = "hat"
 
@@ -27,8 +28,16 @@ class ActorMiddleware:
         return self.get_response(request)
 
 
+def open_hats(request: HttpRequest, user: User) -> AssignmentQuerySet:
+    """Hats in force; those that need a second factor only where one was given at the sign-in."""
+    hats = queries.hats_of(user, timezone.localdate())
+    if DEVICE_ID_SESSION_KEY in request.session:
+        return hats
+    return hats.exclude(role__in=rules.SECOND_FACTOR)
+
+
 def active_hat(request: HttpRequest, user: User) -> RoleAssignment | None:
     """The hat of the session, checked on every request; else the first one in force."""
-    hats = queries.hats_of(user, timezone.localdate())
+    hats = open_hats(request, user)
     chosen = hats.filter(uid=request.session[HAT]).first() if request.session.get(HAT) else None
     return chosen or hats.first()

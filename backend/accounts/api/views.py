@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import django_otp
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import ensure_csrf_cookie
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -15,7 +17,7 @@ from rest_framework.views import APIView
 
 from backend.accounts import queries, rules, services
 from backend.accounts.api import serializers as shapes
-from backend.accounts.api.middleware import HAT, active_hat
+from backend.accounts.api.middleware import HAT, active_hat, open_hats
 from backend.accounts.models import User
 from backend.audit import services as audit
 from backend.common.errors import NotFound
@@ -37,9 +39,11 @@ class SessionView(APIView):
     def post(self, request: Request) -> Response:
         shape = shapes.SignInSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
-        user = check_credentials(request, **shape.validated_data)
+        user, device = check_credentials(request, **shape.validated_data)
         login(request._request, user, backend="django.contrib.auth.backends.ModelBackend")
-        hat = queries.hats_of(user, timezone.localdate()).first()
+        if device is not None:
+            django_otp.login(request._request, device)
+        hat = open_hats(request._request, user).first()
         request.session[HAT] = str(hat.uid) if hat else ""
         return Response(session_of(request))
 
@@ -61,10 +65,10 @@ class HatView(APIView):
         user = request._request.user
         if not isinstance(user, User):
             raise NotFound
-        hats = queries.hats_of(user, timezone.localdate())
+        hats = open_hats(request._request, user)
         hat = hats.filter(uid=shape.validated_data["assignment"]).first()
         if hat is None:
-            raise NotFound("没有这个身份，或已到期")
+            raise NotFound("没有这个身份、已到期，或需要退出后用动态验证码重新登录")
         request.session[HAT] = str(hat.uid)
         audit.record(actor=actor_of(request), action="hat.switch", subject=hat, at=timezone.now())
         return Response(session_of(request))
@@ -95,7 +99,9 @@ class SignUpView(APIView):
         return Response(session_of(request), status=status.HTTP_201_CREATED)
 
 
-def check_credentials(request: Request, *, username: str, password: str, code: str) -> User:
+def check_credentials(
+    request: Request, *, username: str, password: str, code: str
+) -> tuple[User, TOTPDevice | None]:
     """Password first, then the second factor for roles that need one."""
     known = queries.user_by_login(username)
     # The lockout table never holds a mobile: an unknown login is kept by its blind index.
@@ -105,16 +111,19 @@ def check_credentials(request: Request, *, username: str, password: str, code: s
         raise rules.LockedOut
     if not isinstance(user, User):
         raise rules.WrongCredentials
+    device = None
     if queries.needs_second_factor(user, timezone.localdate()):
-        _check_second_factor(user, code)
-    return user
+        device = _second_factor(user, code)
+    return user, device
 
 
-def _check_second_factor(user: User, code: str) -> None:
+def _second_factor(user: User, code: str) -> TOTPDevice:
     if not code:
         raise rules.SecondFactorRequired
-    if not any(device.verify_token(code) for device in queries.second_factors(user)):
-        raise rules.SecondFactorWrong
+    for device in queries.second_factors(user):
+        if device.verify_token(code):
+            return device
+    raise rules.SecondFactorWrong
 
 
 def session_of(request: Request) -> dict[str, Any]:
@@ -122,7 +131,7 @@ def session_of(request: Request) -> dict[str, Any]:
     if not isinstance(user, User):
         body: dict[str, Any] = {"signed_in": False, "user": None, "hat": None, "hats": []}
     else:
-        hats = list(queries.hats_of(user, timezone.localdate()))
+        hats = list(open_hats(request._request, user))
         hat = active_hat(request._request, user)
         body = {"signed_in": True, "user": user, "hat": hat, "hats": hats}
     shape = shapes.SessionSerializer(body | {"demo": settings.ALLOW_DEMO})

@@ -1,5 +1,6 @@
 """Signing up: a buyer with a confirmed mobile."""
 
+import re
 from datetime import datetime, timedelta
 from secrets import randbelow, token_hex
 
@@ -56,7 +57,7 @@ def sign_up(*, mobile: str, code: str, name: str, password: str, now: datetime) 
 
 
 def _check_mobile(mobile: str) -> None:
-    if not (len(mobile) == 11 and mobile.isdigit() and mobile[0] == "1" and mobile[1] in "3456789"):
+    if not re.fullmatch(r"1[3-9][0-9]{9}", mobile):
         raise Invalid(fields={"mobile": "请填写 11 位手机号"})
 
 
@@ -71,7 +72,9 @@ def _use_code(*, mobile: str, code: str, now: datetime) -> None:
     if row is None:
         raise rules.CodeWrong
     # Counted before it is compared, and committed even when it is wrong.
-    SignUpCode.objects.filter(pk=row.pk).update(tries=F("tries") + 1)
+    tried = SignUpCode.objects.filter(pk=row.pk, tries__lt=CODE_TRIES).update(tries=F("tries") + 1)
+    if not tried:
+        raise rules.CodeWrong
     if row.code_index != blind_index(code):
         raise rules.CodeWrong
     if not SignUpCode.objects.filter(pk=row.pk, used_at__isnull=True).update(used_at=now):

@@ -141,3 +141,19 @@ def another_hat(cast: Cast, valid_to: date | None) -> RoleAssignment:
         scope_ref=str(cast.potato_household.uid), valid_from=date(2020, 1, 1), valid_to=valid_to,
         granted_by=cast.users["official"], approved_by=cast.users["administrator"],
     )  # fmt: skip
+
+
+def test_a_hat_that_needs_a_second_factor_is_not_worn_without_one(
+    cast: Cast, post: Callable[..., Any]
+) -> None:
+    """A buyer who signed in by password alone becomes an official: the hat waits for a code."""
+    buyer, official = cast.client("buyer"), cast.hats["official"]
+    hat = RoleAssignment.objects.create(
+        user=cast.users["buyer"], role="CO", scope_kind="county", area_prefix="630121",
+        valid_from=official.valid_from, granted_by=official.granted_by,
+        approved_by=official.approved_by,
+    )  # fmt: skip
+    refused = post(buyer, "/api/v1/session/hat", {"assignment": str(hat.uid)})
+    assert refused.status_code == 404
+    assert [h["role"] for h in buyer.get("/api/v1/session").json()["hats"]] == ["BY"]
+    assert buyer.get("/api/v1/overview").status_code == 403

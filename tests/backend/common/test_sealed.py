@@ -94,3 +94,10 @@ def test_a_reveal_leaves_an_access_event_first(cast: Cast, person: User, now: da
 def test_neither_print_nor_repr_nor_an_error_shows_the_value(person: User) -> None:
     phone = User.objects.get(pk=person.pk).phone
     assert f"{phone} {phone!r} {[phone]}" == "154****9999 154****9999 [154****9999]"
+
+
+def test_what_a_person_types_is_sealed_whatever_it_looks_like(person: User) -> None:
+    person.phone = "v1.幢二单元301室"
+    person.save()
+    assert "二单元" not in stored_token(person)
+    assert str(User.objects.get(pk=person.pk).phone).endswith("301室")
