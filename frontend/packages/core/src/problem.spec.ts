@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { errorText, isOffline, isProblem, localProblem, problemFromAnswer } from './problem';
+import { errorText, isOffline, isProblem, localProblem, mayHaveArrived, problemFromAnswer } from './problem';
 
 const SOLD_OUT = {
   type: 'about:blank', title: '库存不足', status: 409, code: 'listing_sold_out',
@@ -44,4 +44,11 @@ test('offline and timeout are the two that never arrived', () => {
   expect(isOffline(localProblem('offline'))).toBe(true);
   expect(isOffline(localProblem('timeout'))).toBe(true);
   expect(isOffline(problemFromAnswer(500, {}, ''))).toBe(false);
+});
+
+test('a deed may have been done although the answer was bad', () => {
+  expect(mayHaveArrived(localProblem('timeout'))).toBe(true);
+  expect(mayHaveArrived(problemFromAnswer(502, {}, ''))).toBe(true);
+  expect(mayHaveArrived(problemFromAnswer(409, { code: 'in_flight' }, ''))).toBe(true);
+  expect(mayHaveArrived(problemFromAnswer(422, { code: 'invalid' }, ''))).toBe(false);
 });

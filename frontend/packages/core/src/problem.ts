@@ -66,6 +66,13 @@ export function isOffline(error: unknown): boolean {
   return isProblem(error, 'offline') || isProblem(error, 'timeout');
 }
 
+/** The deed may have been done although no good answer came: send it again under the same key. */
+export function mayHaveArrived(error: unknown): boolean {
+  if (isOffline(error)) return true;
+  if (!isProblem(error)) return false;
+  return error.status >= 500 || ['in_flight', 'unreadable_answer', 'aborted'].includes(error.code);
+}
+
 const BY_CODE: Record<string, string> = {
   offline: '没有网络，请检查连接后重试',
   timeout: '网络太慢，服务器没有及时回应，请重试',

@@ -1,4 +1,4 @@
-import { errorText, fenToApi, isOffline, isProblem } from '@xiangzhan/core';
+import { errorText, fenToApi, isProblem, mayHaveArrived } from '@xiangzhan/core';
 import { useAction } from '@xiangzhan/ui/base';
 import { computed, nextTick, ref, shallowRef } from 'vue';
 import { useRouter } from 'vue-router';
@@ -80,7 +80,7 @@ async function placeOnce(order: NewOrder) {
     forgetOrderKey();
     return placed;
   } catch (error) {
-    if (!isOffline(error)) forgetOrderKey();
+    if (!mayHaveArrived(error)) forgetOrderKey();
     throw error;
   }
 }

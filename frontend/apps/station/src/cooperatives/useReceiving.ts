@@ -1,4 +1,4 @@
-import { isOffline, isProblem, newUuid, type ProblemFields } from '@xiangzhan/core';
+import { isProblem, mayHaveArrived, newUuid, type ProblemFields } from '@xiangzhan/core';
 import { useSession } from '@xiangzhan/ui/session';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
@@ -51,8 +51,8 @@ function useIntakeDraft() {
 
 /** A refused basket is sent anew under a new uid; one that may have arrived keeps its own. */
 function afterRefusal(error: unknown, intake: Intake): Partial<Intake> {
-  if (isOffline(error)) return { lost: receiptOf(intake) };
-  if (isProblem(error) && (error.status === 401 || error.code === 'in_flight')) return {};
+  if (mayHaveArrived(error)) return { lost: receiptOf(intake) };
+  if (isProblem(error) && error.status === 401) return {};
   return { uid: newUuid(), lost: null };
 }
 

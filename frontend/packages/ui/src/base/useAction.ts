@@ -1,9 +1,9 @@
-import { isOffline, newUuid } from '@xiangzhan/core';
+import { mayHaveArrived, newUuid } from '@xiangzhan/core';
 import { ref, shallowRef } from 'vue';
 
 /**
- * One deed of a person. A second tap while it runs does nothing; after a lost connection the same
- * idempotency key is sent again, so that the deed happens once however often it is tapped.
+ * One deed of a person. A second tap while it runs does nothing; where the server may have done it
+ * without our hearing so, the same idempotency key is sent again, so that the deed happens once however often it is tapped.
  */
 export function useAction<Args extends unknown[], T>(
   deed: (idempotencyKey: string, ...args: Args) => Promise<T>,
@@ -24,7 +24,7 @@ export function useAction<Args extends unknown[], T>(
       return result;
     } catch (error) {
       problem.value = error;
-      if (!isOffline(error)) open = null;
+      if (!mayHaveArrived(error)) open = null;
       return undefined;
     } finally {
       busy.value = false;
