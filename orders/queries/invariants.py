@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from backend.ledger import queries as ledger
 from backend.ledger.models import Entry, Transfer
 from cooperatives.models import Lot
 from orders.models import LineSource, Order, OrderLine, PaymentAttempt, Refund, SourceSplit
@@ -30,6 +31,8 @@ def broken_invariants(*, now: datetime) -> Iterator[str]:
     yield from splits_that_differ()
     yield from refunds_above_the_capture()
     yield from orders_paid_twice()
+    yield from money_held_for_no_order()
+    yield from money_due_to_no_buyer()
 
 
 def lines_without_whole_sources() -> Iterator[str]:
@@ -143,3 +146,26 @@ def orders_paid_twice() -> Iterator[str]:
     paid = Order.objects.exclude(status__in=["placed", "expired", "cancelled"])
     for number in paid.exclude(pk__in=paying.values("order")).values_list("number", flat=True):
         yield f"order {number}: is paid and no attempt took the money"
+
+
+def money_held_for_no_order() -> Iterator[str]:
+    """Held money is exactly the total of each order between payment and completion."""
+    waiting = Order.objects.filter(status__in=["paid", "packed", "shipped", "delivered"])
+    owed = {str(uid): total for uid, total in waiting.values_list("uid", "total_fen")}
+    yield from _differences("held", "order", owed)
+
+
+def money_due_to_no_buyer() -> Iterator[str]:
+    """What is due back is exactly the refunds that are not done."""
+    open_refunds = Refund.objects.exclude(state=Refund.State.DONE).order_by()
+    sums = open_refunds.values_list("attempt__uid").annotate(Sum("amount_fen"))
+    owed = {str(uid): total for uid, total in sums}
+    yield from _differences("refund_due", "payment_attempt", owed)
+
+
+def _differences(kind: str, owner: str, owed: dict[str, int]) -> Iterator[str]:
+    booked = ledger.balances(kind=kind)
+    for uid in sorted(owed.keys() | {uid for uid, amount in booked.items() if amount}):
+        if owed.get(uid, 0) != booked.get(uid, 0):
+            said, there = owed.get(uid, 0), booked.get(uid, 0)
+            yield f"{owner} {uid}: {said} fen by the documents, ledger {kind} {there} fen"

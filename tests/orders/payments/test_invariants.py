@@ -36,4 +36,14 @@ def test_an_attempt_that_differs_from_the_ledger_is_named(order: Order, till: Ti
 
 def test_an_order_called_paid_without_money_is_named(order: Order, till: Till) -> None:
     Order.objects.update(status="paid")
-    assert broken() == [f"order {order.number}: is paid and no attempt took the money"]
+    assert broken() == [
+        f"order {order.number}: is paid and no attempt took the money",
+        f"order {order.uid}: {order.total_fen} fen by the documents, ledger held 0 fen",
+    ]
+
+
+def test_held_money_that_stays_behind_is_named(order: Order, till: Till) -> None:
+    till.pay(order)
+    Order.objects.update(status="cancelled")
+    said = f"order {order.uid}: 0 fen by the documents, ledger held {order.total_fen} fen"
+    assert said in broken()
