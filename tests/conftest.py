@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import json
+import os
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 import time_machine
 from django.db import connection
@@ -38,6 +40,12 @@ def _without_triggers(empty_tables: Callable[[list[str]], None], sql: list[str])
         empty_tables(sql)
         for _, definition in triggers:
             cursor.execute(definition)
+
+
+# `make slow` looks at forty times as many cases.
+hypothesis.settings.register_profile("long", max_examples=4_000, deadline=None)
+hypothesis.settings.register_profile("short", deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 
 @pytest.fixture

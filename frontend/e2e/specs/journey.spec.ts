@@ -3,7 +3,7 @@ import { type Browser, expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from '../helpers/axe';
 import { atTheCashier, buyNow, confirmReceipt, fillReceiver, findProduct, placeOrder, seePaid } from '../helpers/shopJourney';
 import { signInAs } from '../helpers/signIn';
-import { listLot, packOrder, shipOrder, weighIn } from '../helpers/stationJourney';
+import { listLot, packOrder, restockLot, shipOrder, weighIn } from '../helpers/stationJourney';
 
 /** The whole chain, each person at a device of their own; it changes the county, so it runs once. */
 test.skip(({ viewport }) => viewport?.width !== 360, 'the walk is made once, on the phone');
@@ -21,7 +21,13 @@ async function person(browser: Browser, role: string, device: object, next?: str
 
 async function picture(page: Page, name: string): Promise<void> {
   await expectAccessible(page);
-  if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` });
+  if (!SHOTS) return;
+  const own = page.viewportSize();
+  for (const size of [PHONE.viewport, DESK.viewport]) {
+    await page.setViewportSize(size);
+    await page.screenshot({ path: `${SHOTS}/${name}-${size.width}.png` });
+  }
+  if (own) await page.setViewportSize(own);
 }
 
 async function salesOfTheCounty(official: Page): Promise<number> {
@@ -39,10 +45,10 @@ test('from the scale to the statement: every fen arrives', async ({ browser }) =
 
   // The operator weighs a product and grade in that was never listed, so the manager must release it.
   const operator = await person(browser, 'SO', PHONE);
-  await picture(operator, 'station-today-360');
+  await picture(operator, 'station-today');
   const basket = { household: card, product: 'broad_bean', grade: '二级', grossJin: '27' };
   const { lotCode } = await weighIn(operator, { ...basket, tare: '筐 1 公斤' });
-  await picture(operator, 'station-receipt-360');
+  await picture(operator, 'station-receipt');
   await operator.goto(`/print/label/${lotCode}?size=60x40`);
   await expect(operator.locator('svg').first()).toBeVisible();
   const title = `旅程蚕豆 ${lotCode}`;
@@ -57,17 +63,22 @@ test('from the scale to the statement: every fen arrives', async ({ browser }) =
   await manager.getByRole('dialog').getByRole('button', { name: '放行上架' }).click();
   await expect(manager.getByRole('button', { name: new RegExp(title) })).toBeHidden();
 
+  // More of a released listing is on sale at once.
+  const more = await weighIn(operator, { ...basket, grossJin: '12', tare: '筐 1 公斤' });
+  await restockLot(operator, more.lotCode);
+
   const buyer = await person(browser, 'BY', PHONE);
-  await picture(buyer, 'shop-home-360');
+  await picture(buyer, 'shop-home');
   await findProduct(buyer, '蚕豆', title);
-  await picture(buyer, 'shop-product-360');
+  await expect(buyer.getByText('库存 17 件')).toBeVisible();
+  await picture(buyer, 'shop-product');
   await buyer.goto(`/t/${lotCode}`);
-  await picture(buyer, 'trace-360');
+  await picture(buyer, 'trace');
   await buyer.goBack();
   await buyNow(buyer, 3);
   await fillReceiver(buyer);
   await placeOrder(buyer);
-  await picture(buyer, 'cashier-360');
+  await picture(buyer, 'cashier');
   await atTheCashier(buyer);
   const number = await seePaid(buyer);
   await expect(buyer.locator('[data-source]').filter({ hasText: lotCode })).toHaveCount(1);
@@ -75,13 +86,13 @@ test('from the scale to the statement: every fen arrives', async ({ browser }) =
   expect(await packOrder(operator, number)).toEqual([lotCode]);
   await shipOrder(operator, number, { courier: '中通', waybill: `731${Date.now()}`.slice(0, 14) });
   await confirmReceipt(buyer, number);
-  await picture(buyer, 'shop-order-360');
+  await picture(buyer, 'shop-order');
 
   // 60.00 less payment fee 0.36, packaging 3.00, station 3.00, cooperative 1.80, village 1.20.
   await farmer.reload();
   const line = farmer.getByRole('row').filter({ hasText: lotCode }).first();
   await expect(line).toContainText('50.64');
-  await picture(farmer, 'statement-360');
+  await picture(farmer, 'statement');
 
   expect((await salesOfTheCounty(official)) - before).toBe(6_000);
   await official.reload();
