@@ -61,6 +61,18 @@ export async function weighIn(
   return { lotCode: await readLotCode(page), line };
 }
 
+/** From a receipt's page: the next basket of the same household and product. */
+export async function weighAnother(page: Page, grossJin: string): Promise<string> {
+  await page.getByRole('button', { name: '再收一筐' }).or(page.getByRole('link', { name: '再收一筐' })).click();
+  await stands(page, 'weigh');
+  await page.getByLabel('毛重').fill(grossJin);
+  await page.getByRole('radio', { name: '筐 1 公斤' }).check();
+  await tapPrimary(page, '去确认');
+  await stands(page, 'confirm');
+  await tapPrimary(page, '确认入库');
+  return readLotCode(page);
+}
+
 /** The lot code on the page of a receipt. */
 export async function readLotCode(page: Page): Promise<string> {
   await stands(page, 'receipt');
@@ -115,6 +127,7 @@ async function chooseOnly(group: Group, lotCode: string): Promise<void> {
 export async function restockLot(page: Page, lotCode: string): Promise<void> {
   await page.goto('/station/lots');
   const group = page.locator('[data-group]').filter({ hasText: lotCode });
+  await expect(group).toBeVisible();
   await chooseOnly(group, lotCode);
   await group.getByRole('button', { name: /^补货到在售商品/ }).first().click();
   await expect(page.getByText(/^已补货到/)).toBeVisible();
