@@ -26,6 +26,8 @@ class Command(BaseCommand):
         self._check_port()
         prepare(self.stdout.write)
         processes = {"web": start(web_command()), "worker": start(worker_command())}
+        # Both, because a shell that starts us in the background leaves SIGINT ignored.
+        signal.signal(signal.SIGINT, _interrupt)
         signal.signal(signal.SIGTERM, _interrupt)
         try:
             self._wait_until_ready(processes)
