@@ -7,7 +7,7 @@ PY := .venv/bin/python
 NPM := npm --prefix frontend
 FRONT_SOURCES := $(shell find frontend -type f \( -name '*.ts' -o -name '*.vue' -o -name '*.css' -o -name '*.html' -o -name '*.json' -o -name '*.mjs' -o -name '*.svg' \) -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/e2e/*' 2>/dev/null)
 
-.PHONY: help prerequisites run test check lint types imports schema budget slow demo e2e county lock openapi
+.PHONY: help prerequisites run test check lint types imports schema budget slow demo e2e county lock openapi bench
 help: ## this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
@@ -82,6 +82,9 @@ demo: .venv/.base ## load the demo county into an empty database
 
 county: .venv/.base frontend/apps/.built ## the command lines of docker-compose.yml as plain processes
 	@exec $(PY) scripts/county
+
+bench: .venv/.dev ## one measurement: make bench NAME=…, without NAME their names
+	@if [ -n "$(NAME)" ]; then exec $(PY) -m bench.$(NAME) $(ARGS); else ls bench/*.py | sed -E 's|bench/(.*)\.py|  \1|' | grep -vE '__init__|pairs' || true; fi
 
 lock: .venv/.dev ## resolve the libraries anew
 	.venv/bin/pip install --quiet pip-tools
