@@ -21,6 +21,7 @@ urlpatterns = [
     path("api/v1/", include("backend.jobs.api.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view()),
     path("", include("backend.accounts.pages.urls")),
+    path("", include("backend.audit.pages.urls")),
     path("admin/", site.urls),
     path("favicon.ico", RedirectView.as_view(url="/static/favicon.svg", permanent=True)),
     path("healthz", health.healthz),

@@ -74,3 +74,38 @@ class AccessEvent(UidModel):
 
     def __str__(self) -> str:
         return f"{self.hat} {self.subject_kind} {self.subject_uid}"
+
+
+class IssuedPaper(UidModel):
+    """A statement or report somebody printed. The page behind its QR says that it is genuine.
+
+    Only a digest of the content is kept, no personal value: `/v/<token>` is open to everyone.
+    """
+
+    class Kind(models.TextChoices):
+        STATEMENT = "statement", "农户账单"
+        REPORT = "report", "报告"
+
+    token = models.CharField(max_length=32, unique=True)
+    number = models.CharField(max_length=20)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    subject_kind = models.CharField(max_length=40)
+    subject_uid = models.CharField(max_length=64)
+    from_on = models.DateField()
+    to_on = models.DateField()
+    digest = models.CharField(max_length=64)
+    issued_at = models.DateTimeField()
+    issued_by_uid = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject_uid", "digest"], name="paper_once_per_content"
+            ),
+            models.CheckConstraint(
+                name="paper_period_in_order", condition=models.Q(to_on__gte=models.F("from_on"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

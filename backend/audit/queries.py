@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from backend.audit import rules
-from backend.audit.models import AccessEvent, AuditEvent, AuditLink
+from backend.audit.models import AccessEvent, AuditEvent, AuditLink, IssuedPaper
 
 # The sealing task runs every minute; an event older than this without a link is a fault.
 LINKED_WITHIN = timedelta(minutes=15)
@@ -24,6 +25,15 @@ def unlinked() -> QuerySet[AuditEvent]:
 def who_looked_at(kind: str, uid: str) -> QuerySet[AccessEvent]:
     """A person's own access log, newest first."""
     return AccessEvent.objects.filter(subject_kind=kind, subject_uid=uid).order_by("-at")
+
+
+def paper_by_token(token: str) -> IssuedPaper | None:
+    return IssuedPaper.objects.filter(token=token).first()
+
+
+def paper_by_uid(uid: UUID, *, kind: str, subject_uid: str) -> IssuedPaper | None:
+    """A paper of one subject; somebody else's is not there."""
+    return IssuedPaper.objects.filter(uid=uid, kind=kind, subject_uid=subject_uid).first()
 
 
 def broken_links(*, now: datetime) -> Iterator[str]:

@@ -1,13 +1,15 @@
 """Leaving traces: audit events, access events, and the chain that proves them."""
 
-from datetime import datetime
+import secrets
+from datetime import date, datetime
 from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from backend.audit import queries, rules
-from backend.audit.models import AccessEvent, AuditEvent, AuditLink
+from backend.audit.models import AccessEvent, AuditEvent, AuditLink, IssuedPaper
 from backend.common.actor import Actor
 from backend.common.errors import Invalid
 from backend.common.models import UidModel
@@ -75,3 +77,36 @@ def link_events(*, limit: int = 5_000) -> int:
     except IntegrityError:
         return 0
     return len(links)
+
+
+@transaction.atomic
+def issue_paper(
+    *,
+    kind: str,
+    subject: UidModel,
+    from_on: date,
+    to_on: date,
+    content: Any,
+    actor: Actor,
+    now: datetime,
+) -> IssuedPaper:
+    """Gives a printed sheet its number and its QR; the same content again is the same paper."""
+    digest = rules.paper_digest(content)
+    paper, is_new = IssuedPaper.objects.get_or_create(
+        kind=kind,
+        subject_uid=str(subject.uid),
+        digest=digest,
+        defaults={
+            "token": secrets.token_urlsafe(16),
+            "number": rules.paper_number(kind, timezone.localdate(now), digest),
+            "subject_kind": subject._meta.model_name or "",
+            "from_on": from_on,
+            "to_on": to_on,
+            "issued_at": now,
+            "issued_by_uid": actor.user_uid,
+        },
+    )
+    if is_new:
+        data = {"number": paper.number, "digest": digest}
+        record(actor=actor, action="paper.issue", subject=paper, at=now, data=data)
+    return paper

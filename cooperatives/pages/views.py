@@ -4,18 +4,17 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from backend.common.errors import NotFound
 from backend.common.money import yuan
 from backend.common.permissions import actor_of
+from backend.common.qr import qr_svg
 from backend.common.weight import jin_text
 from cooperatives import queries, rules, services
 from cooperatives.models import Receipt
@@ -25,12 +24,6 @@ LABEL_SIZES = ("40x30", "60x40")
 
 def trace_address(code: str) -> str:
     return f"{settings.PUBLIC_BASE_URL}/t/{code}"
-
-
-def qr_svg(text: str) -> SafeString:
-    """The code as markup of our own making; `text` ends up in no attribute or text of it."""
-    drawing = segno.make(text, error="m", micro=False)
-    return mark_safe(drawing.svg_inline(omitsize=True, border=2))  # noqa: S308
 
 
 @require_safe

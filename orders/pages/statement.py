@@ -3,43 +3,55 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import wraps
+from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods
 
 from backend.accounts.rules import ROLES
 from backend.audit import queries as audit
+from backend.audit.rules import paper_digest
 from backend.common.money import yuan
 from backend.common.permissions import actor_of
+from backend.common.qr import qr_svg
 from backend.common.weight import jin_text
 from cooperatives.models import Household
-from orders.queries.statements import Statement, StatementLine, household_statement
+from orders.queries.statements import (
+    Statement,
+    StatementLine,
+    household_statement,
+    statement_content,
+)
+from orders.services.printing import print_statement
 
 FIELD_NAMES = {"phone": "手机号", "identity": "身份证号", "account": "收款账号"}
-Page = Callable[[HttpRequest, Household], HttpResponse]
+Page = Callable[..., HttpResponse]
+Door = Callable[..., HttpResponse]
 
 
-def for_the_household(kind: str) -> Callable[[Page], Callable[[HttpRequest], HttpResponse]]:
+def for_the_household(kind: str) -> Callable[[Page], Door]:
     """Signed out: to the sign-in page and back. Another hat: a page that says so."""
 
-    def guard(page: Page) -> Callable[[HttpRequest], HttpResponse]:
+    def guard(page: Page) -> Door:
         @wraps(page)
         @never_cache
-        @require_GET
-        def guarded(request: HttpRequest) -> HttpResponse:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        def guarded(request: HttpRequest, **parts: Any) -> HttpResponse:
             actor = actor_of(request)
             if not actor.signed_in:
                 return HttpResponseRedirect(f"/shop/sign-in?{urlencode({'next': request.path})}")
             own = Household.objects.filter(uid__in=actor.households).select_related("area").first()
             if own is None or not actor.may("view", kind):
                 return render(request, "orders/not_a_household.html", status=403)
-            return page(request, own)
+            return page(request, own, **parts)
 
         return guarded
 
@@ -48,11 +60,31 @@ def for_the_household(kind: str) -> Callable[[Page], Callable[[HttpRequest], Htt
 
 @for_the_household("statement")
 def statement(request: HttpRequest, household: Household) -> HttpResponse:
-    today = timezone.localdate()
-    from_on = _day(request, "from") or date(today.year, 1, 1)
-    to_on = _day(request, "to") or today
-    found = household_statement(household, from_on=min(from_on, to_on), to_on=max(from_on, to_on))
+    """The sheet on screen; its button prints it under a number (POST)."""
+    from_on, to_on = _period(request)
+    if request.method == "POST":
+        issued = print_statement(
+            household=household, from_on=from_on, to_on=to_on, actor=actor_of(request),
+            now=timezone.now(),
+        )  # fmt: skip
+        return redirect("printed-statement", issued.uid)
+    found = household_statement(household, from_on=from_on, to_on=to_on)
     return render(request, "orders/statement.html", {"paper": _paper(found)})
+
+
+@for_the_household("statement")
+def printed_statement(request: HttpRequest, household: Household, uid: UUID) -> HttpResponse:
+    """The numbered sheet with the QR of its proof, as long as its sales are what they were."""
+    issued = audit.paper_by_uid(uid, kind="statement", subject_uid=str(household.uid))
+    if issued is None:
+        raise Http404
+    found = household_statement(household, from_on=issued.from_on, to_on=issued.to_on)
+    if paper_digest(statement_content(found)) != issued.digest:
+        context = {"issued": issued, "household": household}
+        return render(request, "orders/statement_changed.html", context, status=409)
+    proof = f"{settings.PUBLIC_BASE_URL}/v/{issued.token}"
+    context = {"paper": _paper(found), "issued": issued, "qr": qr_svg(proof), "proof": proof}
+    return render(request, "orders/statement.html", context)
 
 
 @for_the_household("audit")
@@ -119,8 +151,16 @@ def _amounts(parts: Iterable[tuple[str, int]]) -> list[tuple[str, str]]:
     return [(name, yuan(amount)) for name, amount in parts if amount]
 
 
+def _period(request: HttpRequest) -> tuple[date, date]:
+    """This year until today, unless two days are named; in whatever order."""
+    today = timezone.localdate()
+    first = _day(request, "from") or date(today.year, 1, 1)
+    last = _day(request, "to") or today
+    return min(first, last), max(first, last)
+
+
 def _day(request: HttpRequest, name: str) -> date | None:
     try:
-        return parse_date(request.GET.get(name, ""))
+        return parse_date((request.POST or request.GET).get(name, ""))
     except ValueError:
         return None

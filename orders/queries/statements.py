@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import accumulate
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -65,6 +66,23 @@ class Statement:
             for name, amount in line.deductions:
                 sums[name] += amount
         return list(sums.items())
+
+
+def statement_content(found: Statement) -> dict[str, Any]:
+    """What a printed statement's mark covers: the sales of the period, to the gram and the fen.
+
+    Not the balance of today, nor unsold goods: they move on after the sheet is printed.
+    """
+    return {
+        "household": str(found.household.uid),
+        "from_on": found.from_on.isoformat(),
+        "to_on": found.to_on.isoformat(),
+        "lines": [
+            [line.on.isoformat(), line.lot_code, line.product_name, line.grade_name,
+             line.weight_g, line.gross_fen, list(line.deductions), line.net_fen]
+            for line in found.lines
+        ],
+    }  # fmt: skip
 
 
 def household_statement(household: Household, *, from_on: date, to_on: date) -> Statement:
