@@ -83,8 +83,8 @@ def printed_statement(request: HttpRequest, household: Household, uid: UUID) -> 
         context = {"issued": issued, "household": household}
         return render(request, "orders/statement_changed.html", context, status=409)
     proof = f"{settings.PUBLIC_BASE_URL}/v/{issued.token}"
-    context = {"paper": _paper(found), "issued": issued, "qr": qr_svg(proof), "proof": proof}
-    return render(request, "orders/statement.html", context)
+    sheet: dict[str, object] = {"paper": _paper(found), "issued": issued, "qr": qr_svg(proof)}
+    return render(request, "orders/statement.html", sheet)
 
 
 @for_the_household("audit")
