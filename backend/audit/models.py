@@ -109,3 +109,8 @@ class IssuedPaper(UidModel):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def mark(self) -> str:
+        """The first half of the digest in fours, as sheet and proof both show it."""
+        return " ".join(self.digest[start : start + 4] for start in range(0, 32, 4)).upper()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
@@ -30,5 +30,20 @@ def shell(app: str) -> Callable[..., HttpResponse]:
             return HttpResponse(page.read_bytes())
         except FileNotFoundError:
             return HttpResponse(MISSING, status=503)
+
+    return view
+
+
+def worker(app: str) -> Callable[..., HttpResponse]:
+    """The view that serves a build's service worker at the root of its scope, asked anew each time."""
+    script = settings.FRONTEND_DIR / app / "dist" / "sw.js"
+
+    @require_safe
+    @cache_control(no_cache=True)
+    def view(request: HttpRequest) -> HttpResponse:
+        try:
+            return HttpResponse(script.read_bytes(), content_type="text/javascript; charset=utf-8")
+        except FileNotFoundError as error:
+            raise Http404 from error
 
     return view

@@ -2,10 +2,11 @@
 
 from django.urls import include, path, re_path
 
-from backend.common.shell import shell
+from backend.common.shell import shell, worker
 
 urlpatterns = [
     path("", shell("shop"), name="shop"),
+    path("sw.js", worker("shop"), name="shop-worker"),
     path("shop/", shell("shop"), name="shop-home"),
     # A path with a dot names a file (the worker, its manifest), never a screen.
     re_path(r"^shop/[^.]+$", shell("shop"), name="shop-deep"),

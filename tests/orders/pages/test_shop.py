@@ -8,6 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 PAGE = Path(settings.FRONTEND_DIR) / "shop" / "dist" / "index.html"
+WORKER = PAGE.with_name("sw.js")
 
 
 @pytest.fixture
@@ -34,3 +35,10 @@ def test_every_link_of_the_shop_is_its_page(visitor: Client, path: str) -> None:
 @pytest.mark.usefixtures("_built", "db")
 def test_a_file_that_is_not_there_is_not_a_page(visitor: Client) -> None:
     assert visitor.get("/shop/worker.js").status_code == 404
+
+
+@pytest.mark.usefixtures("db")
+def test_the_worker_stands_at_the_root_of_its_scope(visitor: Client) -> None:
+    answer = visitor.get("/sw.js")
+    assert answer.status_code == (200 if WORKER.exists() else 404)
+    assert WORKER.exists() is (answer["Content-Type"] == "text/javascript; charset=utf-8")

@@ -37,7 +37,8 @@ def test_the_sheet_shows_its_number_and_leads_to_its_proof(
     proof = visitor.get(f"/v/{printed.token}").content.decode()
     assert printed.number in proof
     assert "2026-09-01 至 2026-09-30" in proof
-    assert printed.digest[:4].upper() in proof
+    assert printed.mark in sheet
+    assert printed.mark in proof
 
 
 def test_the_proof_tells_a_stranger_neither_name_nor_amount(
