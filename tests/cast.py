@@ -16,7 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from backend.accounts import queries as accounts
 from backend.accounts.models import RoleAssignment, User
 from backend.accounts.rules import SECOND_FACTOR
-from backend.accounts.services import new_user
+from backend.accounts.services import bind_device, new_user
 from backend.common.actor import Actor
 from backend.common.sealed import blind_index
 from cooperatives.models import (
@@ -54,6 +54,11 @@ class Cast:
 
     def actor(self, who: str) -> Actor:
         return accounts.actor_for(self.users[who], self.hats[who])
+
+    def device(self, who: str) -> Client:
+        """A phone bound to this person's station: it sends its token and no cookie."""
+        bound = bind_device(name="柜台手机", replaces="", actor=self.actor(who), now=NOW)
+        return Client(headers={"Authorization": f"Device {bound.token}"})
 
     def client(self, who: str) -> Client:
         """A browser in which this person has signed in under their hat."""
@@ -252,8 +257,15 @@ def _people(cast: Cast) -> None:
         cast.hats[who] = RoleAssignment.objects.create(
             user=user, role=role, scope_kind=kind, scope_name=scope_name, valid_from=LONG_AGO,
             granted_by=user if buys else granter, approved_by=user if buys else seconder, **scope,
+            place_code=scope.get("area_prefix") or _place_of(cast, scope.get("scope_ref", "")),
         )  # fmt: skip
     _price_list(cast)
+
+
+def _place_of(cast: Cast, scope_ref: str) -> str:
+    """Where a station, cooperative or household lies."""
+    places = {str(getattr(row, "uid", "")): row for row in cast.places.values()}
+    return str(places[scope_ref].area_code) if scope_ref else ""
 
 
 def _price_list(cast: Cast) -> None:

@@ -1,11 +1,12 @@
-"""People, the roles they hold for a time, and codes for signing up."""
+"""People, the roles they hold for a time, their devices, and codes for signing up."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from backend.accounts.rules import ROLES
+from backend.common.actor import Actor
 from backend.common.models import UidModel
 from backend.common.sealed import SealedField
 
@@ -59,6 +60,8 @@ class RoleAssignment(UidModel):
     scope_ref = models.CharField(max_length=64, default="")
     scope_name = models.CharField(max_length=60, default="")
     area_prefix = models.CharField(max_length=12, default="")
+    # Where the scope lies, so that those who look after an area find its grants. Gives no reach.
+    place_code = models.CharField(max_length=12, default="")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -91,6 +94,84 @@ class RoleAssignment(UidModel):
 
     def __str__(self) -> str:
         return f"{self.role} {self.scope_name or self.area_prefix}"
+
+
+class DeviceQuerySet(models.QuerySet["Device"]):
+    """Chainable filters."""
+
+    def live(self, now: datetime) -> "DeviceQuerySet":
+        return self.filter(revoked_at__isnull=True, expires_at__gt=now)
+
+    def visible_to(self, actor: Actor) -> "DeviceQuerySet":
+        """One's own; those of the area one looks after; all of them for an administrator."""
+        if actor.system or actor.may("create", "account"):
+            return self
+        reach = models.Q(user__uid=actor.user_uid) if actor.signed_in else models.Q(pk__in=[])
+        for area in actor.ranges:
+            reach |= models.Q(
+                assignment__place_code__gte=area.low, assignment__place_code__lt=area.high
+            )
+        return self.filter(reach)
+
+
+class Device(UidModel):
+    """A phone, a wall screen or a partner's program that acts under one hat without a sign-in.
+
+    Bound to an assignment, not to a person's present hat: what it queued offline stays the work of
+    the station it was queued for (docs/adr/0004).
+    """
+
+    class Kind(models.TextChoices):
+        STATION = "station", "站点设备"
+        SCREEN = "screen", "大屏"
+        PARTNER = "partner", "合作方程序"
+
+    assignment = models.ForeignKey(RoleAssignment, on_delete=models.PROTECT, related_name="devices")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="devices")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.STATION)
+    name = models.CharField(max_length=30)
+    scope_ref = models.CharField(max_length=64, default="")
+    # Stands in lot codes made offline (DOMAIN section 7); only stations' devices have one.
+    letter = models.CharField(max_length=1, default="")
+    token_hash = models.CharField(max_length=64, unique=True)
+    bound_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    bound_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    last_seen_at = models.DateTimeField(null=True)
+    # What the device last said of its queue.
+    last_sync_at = models.DateTimeField(null=True)
+    unsent_count = models.PositiveIntegerField(default=0)
+    oldest_unsent_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    revoke_reason = models.CharField(max_length=100, default="")
+
+    objects = DeviceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scope_ref", "letter"],
+                condition=models.Q(revoked_at__isnull=True) & ~models.Q(letter=""),
+                name="one_live_device_per_letter",
+            ),
+            models.CheckConstraint(
+                name="device_station_has_a_letter",
+                condition=~models.Q(kind="station") | ~models.Q(letter=""),
+            ),
+            models.CheckConstraint(
+                name="device_revoked_by_somebody",
+                condition=models.Q(revoked_at__isnull=True) | models.Q(revoked_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="device_expires_after_it_is_bound",
+                condition=models.Q(expires_at__gt=models.F("bound_at")),
+            ),
+        ]
+        indexes = [models.Index(fields=["scope_ref", "revoked_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.letter}".strip()
 
 
 class SignUpCode(UidModel):

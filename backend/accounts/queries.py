@@ -2,15 +2,23 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.db.models import F, Q
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from backend.accounts import rules
-from backend.accounts.models import AssignmentQuerySet, RoleAssignment, User
+from backend.accounts.models import (
+    AssignmentQuerySet,
+    Device,
+    DeviceQuerySet,
+    RoleAssignment,
+    User,
+)
 from backend.common.actor import ANYONE, Actor, AreaRange
 from backend.common.sealed import blind_index
 
@@ -50,6 +58,47 @@ def actor_for(user: User, assignment: RoleAssignment | None) -> Actor:
         households=refs if kind == RoleAssignment.ScopeKind.HOUSEHOLD else frozenset(),
         grants=rules.grants_of(assignment.role),
     )
+
+
+def assignment_of(actor: Actor) -> RoleAssignment | None:
+    """The hat the actor wears."""
+    if not actor.assignment_uid:
+        return None
+    return RoleAssignment.objects.filter(uid=actor.assignment_uid).first()
+
+
+def device_by_token(token: str, *, now: datetime) -> Device | None:
+    """The live device of a token, with its person and hat, in one statement."""
+    live = Device.objects.live(now).select_related("user", "assignment")
+    device = live.filter(token_hash=rules.token_hash(token)).first()
+    return device if device and device.user.is_active else None
+
+
+def actor_of_device(device: Device, *, now: datetime) -> Actor:
+    """The hat the device is bound to. Once it has ended, only late delivery is left of it."""
+    hat = device.assignment
+    actor = replace(actor_for(device.user, hat), device_uid=str(device.uid))
+    today = timezone.localdate(now)
+    if hat.valid_to is None or today <= hat.valid_to:
+        grants = rules.device_grants(device.kind, actor.grants)
+        return replace(actor, grants=grants)
+    if device.kind != Device.Kind.STATION or not rules.can_still_deliver(hat.valid_to, now=now):
+        raise rules.DeviceRevoked
+    return replace(actor, grants=actor.grants & rules.LATE_DELIVERY, ended_on=hat.valid_to)
+
+
+def letters_of(scope_ref: str) -> tuple[list[str], list[str]]:
+    """Letters of a station's devices: of live ones, and of ended ones, oldest end first."""
+    devices = Device.objects.filter(scope_ref=scope_ref, kind=Device.Kind.STATION)
+    live = devices.filter(revoked_at__isnull=True).values_list("letter", flat=True)
+    ended = devices.filter(revoked_at__isnull=False).order_by("revoked_at", "id")
+    return list(live), list(ended.values_list("letter", flat=True))
+
+
+def devices_of(actor: Actor) -> DeviceQuerySet:
+    """Devices within the actor's reach, with what a list shows of them."""
+    found = Device.objects.visible_to(actor).exclude(kind=Device.Kind.PARTNER)
+    return found.select_related("user", "assignment", "revoked_by")
 
 
 def broken_invariants(*, now: datetime) -> Iterator[str]:

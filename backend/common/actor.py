@@ -1,6 +1,15 @@
 """Who acts: a person under one role ("hat"), with what that hat reaches."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from backend.common.errors import Forbidden
+
+STEP_UP_LASTS = timedelta(minutes=5)
+
+
+class StepUpRequired(Forbidden):
+    code, title = "step_up_required", "请再输入一次动态验证码，5 分钟内有效"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,9 @@ class Actor:
     """Frozen for one request. Reach is the union of the active hat's scopes.
 
     `ranges` are areas; `stations`, `cooperatives`, `households` are uids of single records.
-    `grants` are (verb, object) pairs of the role matrix (ROLES section 3).
+    `grants` are (verb, object) pairs of the role matrix (ROLES section 3). `ended_on` is set where
+    a device hands in what it queued under a hat that has ended since: only records made until that
+    day count. `stepped_up_at` is when the second factor was last given in this session.
     """
 
     user_uid: str
@@ -37,6 +48,9 @@ class Actor:
     households: frozenset[str] = frozenset()
     grants: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
     system: bool = False
+    device_uid: str = ""
+    ended_on: date | None = None
+    stepped_up_at: datetime | None = None
 
     def may(self, verb: str, object_kind: str) -> bool:
         """Whether the matrix lets this hat do `verb` on `object_kind` at all."""
@@ -53,6 +67,15 @@ class Actor:
     def hat(self) -> str:
         """How audit rows name the hat."""
         return self.role or ("system" if self.system else "visitor")
+
+
+def require_step_up(actor: Actor, *, now: datetime) -> None:
+    """Reveals and payouts ask for the second factor within the last five minutes (ROLES 3)."""
+    if actor.system:
+        return
+    given = actor.stepped_up_at
+    if given is None or not timedelta(0) <= now - given <= STEP_UP_LASTS:
+        raise StepUpRequired
 
 
 ANYONE = Actor(user_uid="")

@@ -7,13 +7,23 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from backend.common.actor import ANYONE, Actor
+from backend.common.errors import Forbidden
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
 
 
 class ActorAuthentication(SessionAuthentication):
-    """Session cookie with CSRF; the middleware has built the actor already."""
+    """Session cookie with CSRF, or a device's token; the middleware has built the actor already.
+
+    A token needs no CSRF check: no other site can make a browser send that header.
+    """
+
+    def authenticate(self, request: Request) -> tuple[Any, Any] | None:
+        device = getattr(request._request, "device", None)
+        if device is not None:
+            return device.user, device
+        return super().authenticate(request)
 
     def authenticate_header(self, request: Request) -> str:
         return "Session"
@@ -22,6 +32,10 @@ class ActorAuthentication(SessionAuthentication):
 def actor_of(request: Any) -> Actor:
     """The actor of a Django or DRF request."""
     return cast(Actor, getattr(request, "actor", ANYONE))
+
+
+class HatEnded(Forbidden):
+    code, title = "hat_ended", "岗位已结束，请退出后以现在的岗位重新登录并绑定"
 
 
 class MatrixPermission(BasePermission):
@@ -38,4 +52,9 @@ class MatrixPermission(BasePermission):
         if method not in needs:
             return False
         need = needs[method]
-        return need is None or actor_of(request).may(*need)
+        actor = actor_of(request)
+        if actor.ended_on and need is not None and not actor.may(*need):
+            raise HatEnded(
+                f"您在该站的岗位已于 {actor.ended_on:%Y-%m-%d} 结束，这台设备只能补交此前的记录"
+            )
+        return need is None or actor.may(*need)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from backend.accounts.models import User
+from backend.accounts.rules import check_made_in_force
 from backend.audit import services as audit
 from backend.common.actor import Actor
 from backend.common.errors import Forbidden, Invalid, NotFound
@@ -105,6 +106,7 @@ def _check_same(before: Receipt, said: WeighIn, actor: Actor) -> Receipt:
 def _store(said: WeighIn, actor: Actor, now: datetime) -> Receipt:
     station, household, product = _find(said, actor)
     rules.check_weighed_at(said.weighed_at, now=now)
+    check_made_in_force(actor, made_at=said.weighed_at)
     day = timezone.localdate(said.weighed_at)
     cooperative = queries.cooperative_of(station, on=day)
     if cooperative is None:

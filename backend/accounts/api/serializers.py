@@ -38,6 +38,14 @@ class ChooseHatSerializer(serializers.Serializer[Any]):
     assignment = serializers.UUIDField()
 
 
+class StepUpSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField(max_length=8)
+
+
+class StepUpDoneSerializer(serializers.Serializer[Any]):
+    valid_until = serializers.DateTimeField()
+
+
 class SignUpCodeSerializer(serializers.Serializer[Any]):
     mobile = serializers.CharField(max_length=20)
 

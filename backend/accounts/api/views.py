@@ -17,9 +17,10 @@ from rest_framework.views import APIView
 
 from backend.accounts import queries, rules, services
 from backend.accounts.api import serializers as shapes
-from backend.accounts.api.middleware import HAT, active_hat, open_hats
+from backend.accounts.api.middleware import HAT, STEPPED_UP_AT, active_hat, open_hats
 from backend.accounts.models import User
 from backend.audit import services as audit
+from backend.common.actor import STEP_UP_LASTS
 from backend.common.errors import NotFound
 from backend.common.permissions import actor_of
 from backend.common.sealed import blind_index
@@ -43,6 +44,8 @@ class SessionView(APIView):
         login(request._request, user, backend="django.contrib.auth.backends.ModelBackend")
         if device is not None:
             django_otp.login(request._request, device)
+            # The code just given is as good as a step-up.
+            request.session[STEPPED_UP_AT] = int(timezone.now().timestamp())
         hat = open_hats(request._request, user).first()
         request.session[HAT] = str(hat.uid) if hat else ""
         return Response(session_of(request))
@@ -72,6 +75,25 @@ class HatView(APIView):
         request.session[HAT] = str(hat.uid)
         audit.record(actor=actor_of(request), action="hat.switch", subject=hat, at=timezone.now())
         return Response(session_of(request))
+
+
+class StepUpView(APIView):
+    """The second factor again, good for five minutes: for reveals and payouts."""
+
+    needs = {"POST": None}
+
+    @extend_schema(request=shapes.StepUpSerializer, responses=shapes.StepUpDoneSerializer)
+    def post(self, request: Request) -> Response:
+        shape = shapes.StepUpSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        actor, now = actor_of(request), timezone.now()
+        user = request._request.user
+        if not isinstance(user, User) or not actor.assignment_uid or actor.device_uid:
+            raise NotFound("请先用账号密码和动态验证码登录")
+        _second_factor(user, shape.validated_data["code"])
+        request.session[STEPPED_UP_AT] = int(now.timestamp())
+        audit.record(actor=actor, action="session.step_up", subject=user, at=now)
+        return Response({"valid_until": now + STEP_UP_LASTS})
 
 
 class SignUpCodeView(APIView):

@@ -43,6 +43,11 @@ VERBS = {
 # object kind -> {role: letters}; "" is a visitor who has not signed in.
 MATRIX: dict[str, dict[str, str]] = {
     "user": {"SA": "CE", "CO": "1", "TO": "1", "CM": "C", "HM": "V", "BY": "V", "AU": "V"},
+    "account": {"SA": "VCE", "CO": "V1", "AU": "V"},
+    "assignment": {"SA": "VCE", "CO": "V1", "TO": "V1", "CM": "VC", "AU": "V"},
+    "device": {"SA": "VE", "CO": "V", "TO": "VE", "SO": "VCE", "AU": "V"},
+    "partner_client": {"SA": "VCE", "CO": "V", "AU": "V"},
+    "health": {"SA": "V", "CO": "V", "AU": "V"},
     "area": {
         "SA": "CEV",
         "CO": "1V",
