@@ -34,6 +34,73 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own devices, those of one's area, or all of them; newest first. */
+        get: operations["devices_retrieve"];
+        put?: never;
+        /** @description One's own devices, those of one's area, or all of them; newest first. */
+        post: operations["devices_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["devices_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/devices/{uid}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["devices_revoke_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/me/beat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description For the device itself: how many records wait in it, and since when. */
+        post: operations["devices_me_beat_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/households": {
         parameters: {
             query?: never;
@@ -640,6 +707,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The second factor again, good for five minutes: for reveals and payouts. */
+        post: operations["session_step_up_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shipments": {
         parameters: {
             query?: never;
@@ -827,6 +911,25 @@ export interface components {
             /** Format: date */
             given_on: string;
         };
+        BeatRequest: {
+            unsent_count: number;
+            /** Format: date-time */
+            oldest_unsent_at?: string | null;
+        };
+        BindDeviceRequest: {
+            name: string;
+            /** Format: uuid */
+            replaces?: string | null;
+        };
+        /** @description `token` is shown this once. */
+        BoundDevice: {
+            /** Format: uuid */
+            uid: string;
+            letter: string;
+            /** Format: date-time */
+            expires_at: string;
+            token: string;
+        };
         Branch: {
             /** Format: uuid */
             uid: string;
@@ -908,6 +1011,39 @@ export interface components {
             app: string;
             password: string;
             code: string | null;
+        };
+        Device: {
+            /** Format: uuid */
+            uid: string;
+            kind: string;
+            kind_name: string;
+            name: string;
+            letter: string;
+            person_name: string;
+            scope_ref: string;
+            scope_name: string;
+            /** Format: date-time */
+            bound_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            last_seen_at: string | null;
+            /** Format: date-time */
+            last_sync_at: string | null;
+            unsent_count: number;
+            /** Format: date-time */
+            oldest_unsent_at: string | null;
+            /** Format: date-time */
+            revoked_at: string | null;
+            revoke_reason: string;
+            readonly mine: boolean;
+        };
+        DevicePage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Device"][];
         };
         Estimated: {
             state: string;
@@ -1319,6 +1455,9 @@ export interface components {
             uid: string;
             name: string;
         };
+        PatchedRenameDeviceRequest: {
+            name?: string;
+        };
         Payment: {
             state: string;
             state_name: string;
@@ -1463,6 +1602,9 @@ export interface components {
             region: string;
             address: string;
         };
+        RevokeDeviceRequest: {
+            reason: string;
+        };
         Row: {
             code: string;
             name: string;
@@ -1563,6 +1705,13 @@ export interface components {
             readonly status_name: string;
             /** Format: date-time */
             at: string;
+        };
+        StepUpDone: {
+            /** Format: date-time */
+            valid_until: string;
+        };
+        StepUpRequest: {
+            code: string;
         };
         StoryBranch: {
             name: string;
@@ -1694,6 +1843,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DemoAccount"][];
+                };
+            };
+        };
+    };
+    devices_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevicePage"];
+                };
+            };
+        };
+    };
+    devices_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BindDeviceRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoundDevice"];
+                };
+            };
+        };
+    };
+    devices_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedRenameDeviceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+        };
+    };
+    devices_revoke_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeDeviceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+        };
+    };
+    devices_me_beat_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeatRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
                 };
             };
         };
@@ -2586,6 +2850,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    session_step_up_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepUpRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepUpDone"];
                 };
             };
         };
