@@ -1,19 +1,10 @@
+import type { Schema } from '@xiangzhan/core';
 import { api } from '@xiangzhan/ui/session';
 
 import type { CursorPage } from '../backend/lists';
 
-export interface Total {
-  key: string;
-  name: string;
-  value: string;
-  unit: string;
-  source_rows: string;
-}
-
-export interface Totals {
-  party: Total[];
-  commerce: Total[];
-}
+export type Total = Schema<'Total'>;
+export type Totals = Schema<'Totals'>;
 
 /** A row of any list of the programme; the columns in `lists.ts` know which fields it has. */
 export type ProgrammeRow = Record<string, string | number | null>;

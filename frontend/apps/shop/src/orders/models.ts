@@ -20,7 +20,8 @@ export type Listing = InFen<ListingWire, 'price' | 'price_per_jin'>;
 export type MoneyShare = InFen<MoneyShareWire, 'low' | 'high'>;
 export type ListingDetail = Listing &
   Omit<ListingDetailWire, keyof ListingWire | 'shipping' | 'where_the_money_goes'> & {
-    shipping: { fee: Fen; free_from: Fen | null };
+    /** Null where the county has no shipping rule yet. */
+    shipping: { fee: Fen; free_from: Fen } | null;
     where_the_money_goes: MoneyShare[];
   };
 
@@ -54,13 +55,9 @@ function inFen<T extends object, Keys extends keyof T>(row: T, ...keys: Keys[]):
 export const listingOf = (wire: ListingWire): Listing => inFen(wire, 'price', 'price_per_jin');
 
 export function listingDetailOf(wire: ListingDetailWire): ListingDetail {
-  const { fee, free_from } = wire.shipping;
   return {
     ...inFen(wire, 'price', 'price_per_jin'),
-    shipping: {
-      fee: fenFromApi(fee),
-      free_from: free_from === null ? null : fenFromApi(free_from),
-    },
+    shipping: wire.shipping && inFen(wire.shipping, 'fee', 'free_from'),
     where_the_money_goes: wire.where_the_money_goes.map((share) => inFen(share, 'low', 'high')),
   };
 }

@@ -65,10 +65,14 @@ export function orderWire(differs: Partial<OrderWire> = {}): OrderWire {
     shipping: '8.00',
     total: '33.00',
     placed_at: '2026-09-30T06:00:00Z',
+    paid_at: null,
+    shipped_at: null,
+    delivered_at: null,
     completed_at: null,
     completes_at: null,
     hold_expires_at: '2099-01-01T00:00:00Z',
     note: '',
+    region: '青海省 西宁市',
     receiver: { name: '李**', phone: '154****0017', address: '青海省西宁市' },
     lines: [
       {
