@@ -27,6 +27,7 @@ from backend.demo.programme import build_programme
 from backend.demo.sales import Sales
 from backend.demo.shelves import Shelves
 from backend.demo.store import Store
+from cooperatives.services import load_reference
 
 Say = Callable[[str], None]
 
@@ -63,6 +64,7 @@ class Clock:
 @transaction.atomic
 def load_county(plan: Plan, say: Say) -> Loaded:
     """All or nothing: a load that dies leaves an empty database."""
+    load_reference()
     store = Store()
     clock = Clock(store, say)
     places = build_places(plan, store)

@@ -11,6 +11,7 @@ from backend.demo import codes, names
 from backend.demo.chain import Chain, Place
 from backend.demo.places import Places
 from backend.demo.plan import Plan
+from backend.demo.registry import REGISTERED_ON, Register
 from backend.demo.store import Store
 from cooperatives.models import Household, Membership
 
@@ -53,13 +54,14 @@ def build_homes(plan: Plan, store: Store, places: Places) -> Homes:
         category=chance.choice(3, size=count, p=[0.74, 0.21, 0.05]), names=[], codes=[],
         per_village=each,
     )  # fmt: skip
-    numbers = codes.identities(chance, count)
+    numbers, register = codes.identities(chance, count), Register(plan, store)
     for row in range(count):
         village = places.villages[int(homes.village[row])]
         tibetan = "藏族" in village.township.name
         homes.codes.append(village.area.code)
         homes.names.append(names.head_name(chance, tibetan_township=tibetan))
-        made = store.add(_household(plan, homes, row, village.area, numbers[row], chance))
+        made = store.add(_household(plan, homes, row, village.area, chance))
+        register.enter(row, made, numbers[row])
         homes.first_id = homes.first_id or made.pk
         if row % CHUNK == CHUNK - 1:
             store.flush()
@@ -67,15 +69,16 @@ def build_homes(plan: Plan, store: Store, places: Places) -> Homes:
 
 
 def _household(
-    plan: Plan, homes: Homes, row: int, area: object, number: str, chance: np.random.Generator
+    plan: Plan, homes: Homes, row: int, area: object, chance: np.random.Generator
 ) -> Household:
     size, mobile = int(homes.size[row]), codes.phone(row + 1)
     pinyin, initials = names.pinyin_of(homes.names[row])
     return Household(
         uid=plan.uid("household", row), card_no=f"HC{row + 1:06d}", area_id=area.pk,  # type: ignore[attr-defined]
         area_code=area.code, head_name=homes.names[row], pinyin=pinyin, initials=initials,  # type: ignore[attr-defined]
-        phone=mobile, phone_tail=mobile[-4:], identity=number, identity_index=blind_index(number),
-        size=size, labour_count=min(size, 1 + int(chance.integers(0, 3))),
+        phone=mobile, phone_tail=mobile[-4:], phone_index=blind_index(mobile),
+        registered_on=REGISTERED_ON, size=size,
+        labour_count=min(size, 1 + int(chance.integers(0, 3))),
         category=CATEGORIES[int(homes.category[row])],
         land_mu_x100=int(chance.integers(200, 2_400)), named_in_public=bool(chance.random() < 0.3),
     )  # fmt: skip
@@ -93,7 +96,7 @@ def build_members(plan: Plan, store: Store, chain: Chain, homes: Homes) -> None:
             key = place.partner.pk
             running[key] = running.get(key, 0) + 1
             store.add(Membership(
-                cooperative_id=key, household_id=homes.pk(row), number=f"M{running[key]:04d}",
+                uid=plan.uid("membership", row), cooperative_id=key, household_id=homes.pk(row), number=f"M{running[key]:04d}",
                 valid_from=since,
             ))  # fmt: skip
 

@@ -1,9 +1,19 @@
 """WHO PRODUCES: households, cooperatives, products, prices, receipts, lots, listings."""
 
-from cooperatives.models.cooperative import Cooperative, Membership, StationAttachment
+from cooperatives.models.change import HouseholdChange
+from cooperatives.models.consent import Consent, ConsentNotice, ConsentPurpose
+from cooperatives.models.cooperative import (
+    Cooperative,
+    MemberAccountEntry,
+    Membership,
+    StationAttachment,
+    UnitMember,
+)
 from cooperatives.models.household import Household
 from cooperatives.models.listing import Listing, ListingLot, ListingReview
 from cooperatives.models.lot import Certificate, Lot
+from cooperatives.models.member import HouseholdMember
+from cooperatives.models.policy import HouseholdCategory, PolicyCategory, PolicyPeriod
 from cooperatives.models.product import (
     Grade,
     PriceEntry,
@@ -16,14 +26,23 @@ from cooperatives.models.receipt import Receipt
 
 __all__ = [
     "Certificate",
+    "Consent",
+    "ConsentNotice",
+    "ConsentPurpose",
     "Cooperative",
     "Grade",
     "Household",
+    "HouseholdCategory",
+    "HouseholdChange",
+    "HouseholdMember",
     "Listing",
     "ListingLot",
     "ListingReview",
     "Lot",
+    "MemberAccountEntry",
     "Membership",
+    "PolicyCategory",
+    "PolicyPeriod",
     "PriceEntry",
     "PriceList",
     "Product",
@@ -31,4 +50,5 @@ __all__ = [
     "Receipt",
     "ReferencePrice",
     "StationAttachment",
+    "UnitMember",
 ]

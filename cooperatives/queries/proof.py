@@ -8,7 +8,8 @@ from django.utils.timezone import localdate
 
 from backend.common.money import amount_of
 from cooperatives import rules
-from cooperatives.models import Cooperative, Listing, ListingLot, Lot, Receipt
+from cooperatives.models import Listing, ListingLot, Lot, Receipt
+from cooperatives.queries.proof_people import broken_people
 
 SHOWN = 20
 
@@ -17,9 +18,7 @@ def broken_invariants(*, now: datetime) -> Iterator[str]:
     yield from _lots()
     yield from _receipts()
     yield from _listings()
-    for cooperative in Cooperative.objects.order_by("id"):
-        if not rules.check_credit_code(cooperative.credit_code):
-            yield f"cooperative {cooperative.pk}: credit code does not check"
+    yield from broken_people()
 
 
 def _lots() -> Iterator[str]:

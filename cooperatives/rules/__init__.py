@@ -11,6 +11,7 @@ from cooperatives.rules.codes import (
     check_mobile,
     clean_code,
     has_lot_code_shape,
+    is_cooperative_code,
     make_lot_code,
     next_lot_code,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "clean_code",
     "expiry_of",
     "has_lot_code_shape",
+    "is_cooperative_code",
     "make_lot_code",
     "mask_name",
     "next_lot_code",

@@ -15,6 +15,13 @@ _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_CHECKS = "10X98765432"
 
+COOPERATIVE_KINDS = {
+    "93": "农民专业合作社",
+    "N1": "组级集体经济组织",
+    "N2": "村级集体经济组织",
+    "N3": "乡镇级集体经济组织",
+}
+
 _LOT_CODE = re.compile(r"[A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{8}")
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _IDENTITY = re.compile(r"[1-9][0-9]{16}[0-9X]")
@@ -74,6 +81,11 @@ def check_credit_code(code: str) -> bool:
         and check_character(code[:17]) == code[17]
         and _organisation_check(code[8:16]) == code[16]
     )
+
+
+def is_cooperative_code(code: str) -> bool:
+    """93 cooperative; N1, N2, N3 collective organisations of group, village, township."""
+    return code[:2] in COOPERATIVE_KINDS
 
 
 def _organisation_check(body: str) -> str:

@@ -3,12 +3,14 @@
 from cooperatives.services.listing import add_stock, search_text_of, submit_listing
 from cooperatives.services.printing import open_label, open_slip
 from cooperatives.services.receiving import weigh_in
+from cooperatives.services.reference import load_reference
 from cooperatives.services.releasing import release_listing, return_listing, take_down
 from cooperatives.services.stock import hold_lots, release_held, sell_held
 
 __all__ = [
     "add_stock",
     "hold_lots",
+    "load_reference",
     "open_label",
     "open_slip",
     "release_held",

@@ -34,7 +34,7 @@ def digest() -> str:
 
 def _told(field: "models.Field[Any, Any]") -> bool:
     keyed = field.primary_key or field.is_relation
-    return not keyed and not isinstance(field, SealedField) and field.name != "identity_index"
+    return not keyed and not isinstance(field, SealedField) and not field.name.endswith("_index")
 
 
 class Undo(Exception):
