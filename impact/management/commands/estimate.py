@@ -1,0 +1,93 @@
+"""`manage.py estimate`: staggered difference-in-differences on any CSV, JSON out."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from impact.estimators.csv_table import Columns, read_table
+from impact.estimators.faults import TableRefused
+from impact.estimators.fitting import Method, Spec, estimate
+from impact.estimators.report import describe
+
+UNBALANCED = ("pairs", "balance", "levels")
+
+
+class Command(BaseCommand):
+    help = "Estimates ATT(g,t) and its averages from a CSV file with a header; prints JSON."
+    # Works on a file alone: no database, no system checks.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--data", required=True, type=Path, help="CSV file with a header line")
+        parser.add_argument("--unit", help="column of the unit (not needed for cross-sections)")
+        parser.add_argument("--time", required=True, help="column of the period, a number")
+        parser.add_argument(
+            "--cohort", required=True, help="column of the first treated period, empty or 0 = never"
+        )
+        parser.add_argument("--outcome", required=True, help="column of the outcome")
+        parser.add_argument("--cluster", help="column of the cluster, for example the village")
+        parser.add_argument("--covariates", nargs="+", default=[], metavar="X")
+        parser.add_argument("--control", choices=("never", "notyet"), default="never")
+        parser.add_argument(
+            "--est", choices=("none", "reg", "ipw", "dr"), help="default none, dr with covariates"
+        )
+        parser.add_argument("--repeated-cross-section", action="store_true")
+        parser.add_argument("--weights", metavar="W", help="column of the weight")
+        parser.add_argument("--anticipation", type=int, default=0, metavar="N")
+        parser.add_argument("--bootstrap", type=int, default=0, metavar="N", help="draws")
+        parser.add_argument("--seed", type=int, default=0)
+        parser.add_argument("--multiplier", choices=("rademacher", "mammen", "webb"))
+        parser.add_argument("--base", choices=("varying", "universal"), default="varying")
+        parser.add_argument("--unbalanced", choices=UNBALANCED, default="pairs")
+        parser.add_argument("--balance", type=int, metavar="E", help="balanced event study")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            spec, columns = _spec(options), _columns(options)
+            fit = estimate(read_table(options["data"], columns), spec)
+            answer = describe(
+                fit,
+                draws=options["bootstrap"],
+                seed=options["seed"],
+                multiplier=options["multiplier"],
+                balance=options["balance"],
+            )
+        except TableRefused as refused:
+            raise CommandError(f"{refused.code}：{refused.detail}") from refused
+        except OSError as error:
+            raise CommandError(f"读不到文件 {options['data']}：{error.strerror}") from error
+        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def _columns(options: dict[str, Any]) -> Columns:
+    if not options["unit"] and not options["repeated_cross_section"]:
+        raise TableRefused(
+            "NO_UNIT", "面板数据需要 --unit；每期抽样不同请加 --repeated-cross-section。"
+        )
+    return Columns(
+        unit=None if options["repeated_cross_section"] else options["unit"],
+        time=options["time"],
+        cohort=options["cohort"],
+        outcome=options["outcome"],
+        cluster=options["cluster"],
+        weight=options["weights"],
+        covariates=tuple(options["covariates"]),
+    )
+
+
+def _spec(options: dict[str, Any]) -> Spec:
+    method: Method = options["est"] or ("dr" if options["covariates"] else "none")
+    if method == "none" and options["covariates"]:
+        raise TableRefused("COVARIATES_UNUSED", "--est none 不使用协变量，请选 reg、ipw 或 dr。")
+    if options["anticipation"] < 0 or options["bootstrap"] < 0:
+        raise TableRefused("NEGATIVE", "--anticipation 与 --bootstrap 不能为负数。")
+    return Spec(
+        control=options["control"],
+        method=method,
+        base=options["base"],
+        anticipation=options["anticipation"],
+        repeated=options["repeated_cross_section"],
+        unbalanced=options["unbalanced"],
+    )
