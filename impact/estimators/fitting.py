@@ -112,42 +112,50 @@ def _assemble(
     spec: Spec,
     frame: Frame | None,
 ) -> Fit:
-    if not any(
-        comparison.t >= comparison.g and effect.influence is not None
-        for comparison, effect in zip(planned, effects, strict=True)
-    ):
-        reasons = sorted({effect.reason for effect in effects if effect.reason})
-        raise TableRefused("NO_EFFECT", f"没有一个处理后时期可以估计：{'；'.join(reasons)}。")
+    check_some_effect(planned, [effect.reason for effect in effects])
     clustered = frame is None or frame.cluster is not None
     size, width = moments.n_owners, len(cohorts)
-    influence = np.zeros((size, len(planned) + width), order="F")
-    for column, effect in enumerate(effects):
-        if effect.influence is not None:
-            influence[:, column] = effect.influence
-    treated = moments.cohort < width
-    np.add.at(
-        influence,
-        (moments.owner[treated], len(planned) + moments.cohort[treated]),
-        moments.mass[treated],
-    )
-    mass = influence[:, len(planned) :].sum(axis=0)
+    influence = _influence(moments, effects, width)
     # Villages are few and unequal: sums, with G/(G-1), never means of means (IMPACT section 9).
     factor = size / (size - 1) if clustered and size > 1 else 1.0
-    presence = np.zeros((size, width + 1), dtype=bool) if clustered else None
-    if presence is not None:
-        presence[moments.owner, moments.cohort] = True
     return Fit(
         spec=spec,
         comparisons=tuple(planned),
         att=np.array([effect.att for effect in effects]),
         reasons=tuple(effect.reason for effect in effects),
-        mass=mass,
+        mass=influence[:, len(planned) :].sum(axis=0),
         cohorts=cohorts,
         covariance=factor * (influence.T @ influence),
         influence=influence,
-        presence=presence,
-        n_units=frame.n_units if frame is not None else round(float(moments.mass.sum())),
+        presence=_presence(moments, width) if clustered else None,
+        n_units=moments.n_units,
         n_clusters=size if clustered else None,
         dropped=frame.dropped if frame is not None else (),
         notes=frame.notes if frame is not None else (),
     )
+
+
+def check_some_effect(planned: list[Comparison], reasons: list[str]) -> None:
+    pairs = zip(planned, reasons, strict=True)
+    if not any(comparison.t >= comparison.g and not reason for comparison, reason in pairs):
+        why = "；".join(sorted({reason for reason in reasons if reason}))
+        raise TableRefused("NO_EFFECT", f"没有一个处理后时期可以估计：{why}。")
+
+
+def _influence(moments: Moments, effects: list[att.Effect], width: int) -> Floats:
+    """One row an owner: its influence on each effect, then its weight in each cohort."""
+    planned = len(effects)
+    influence = np.zeros((moments.n_owners, planned + width), order="F")
+    for column, effect in enumerate(effects):
+        if effect.influence is not None:
+            influence[:, column] = effect.influence
+    treated = moments.cohort < width
+    place = (moments.owner[treated], planned + moments.cohort[treated])
+    np.add.at(influence, place, moments.mass[treated])
+    return influence
+
+
+def _presence(moments: Moments, width: int) -> Bools:
+    presence = np.zeros((moments.n_owners, width + 1), dtype=bool)
+    presence[moments.owner, moments.cohort] = True
+    return presence

@@ -33,6 +33,9 @@ class Moments(Protocol):
     @property
     def repeated(self) -> bool: ...
 
+    @property
+    def n_units(self) -> int: ...
+
     def difference(self, period: int, base: int) -> tuple[Floats, Floats]: ...
 
     def level(self, period: int) -> tuple[Floats, Floats]: ...
@@ -48,11 +51,20 @@ class UnitMoments:
     n_owners: int
     mass: Floats
     repeated: bool
+    n_units: int
 
     @classmethod
     def of(cls, frame: Frame) -> "UnitMoments":
         owner = np.arange(frame.n_units) if frame.cluster is None else frame.cluster
-        return cls(frame, frame.cohort, owner, frame.n_clusters, frame.mass(), frame.repeated)
+        return cls(
+            frame,
+            frame.cohort,
+            owner,
+            frame.n_clusters,
+            frame.mass(),
+            frame.repeated,
+            frame.n_units,
+        )
 
     def difference(self, period: int, base: int) -> tuple[Floats, Floats]:
         weight = self.frame.weight_at(min(period, base))
@@ -81,6 +93,7 @@ class GroupedUnits:
     n_owners: int
     mass: Floats
     repeated: bool
+    n_units: int
     totals: tuple[Floats, Floats] | None
 
     @classmethod
@@ -102,6 +115,7 @@ class GroupedUnits:
             units.n_owners,
             mass,
             frame.repeated,
+            frame.n_units,
             totals if frame.weight.ndim == 1 else None,
         )
 
