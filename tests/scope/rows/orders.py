@@ -1,0 +1,51 @@
+"""Rows of the catalogue, of orders and of parcels."""
+
+from typing import Any
+
+from tests.scope.row import Row, changed, listed, opened, personal, unscoped
+from tests.scope.world import World
+
+
+def new_order(world: World) -> dict[str, Any]:
+    return {
+        "lines": [{"listing": str(world.listing.uid), "quantity": 1, "price": "12.00"}],
+        "receiver": {
+            "name": "周敏", "phone": "15490009999", "region": "青海省西宁市",
+            "address": "城中区长江路 1 号",
+        },
+        "note": "",
+    }  # fmt: skip
+
+
+PUBLIC = "published goods, read by anybody"
+
+ROWS: list[Row] = [
+    personal("GET", "public/listings", PUBLIC),
+    Row(
+        method="GET", route="public/listings/<uuid:uid>", kind="personal", because=PUBLIC,
+        at=lambda w: str(w.listing.uid),
+    ),
+    personal("GET", "public/categories", PUBLIC),
+    personal("POST", "orders/quote", "prices a cart for anybody and keeps nothing"),
+    listed("orders", lambda w: w.order.number, not_for="HM"),
+    unscoped("POST", "orders", "a buyer's own order of public goods", body=new_order),
+    opened("orders/<str:number>", lambda w: w.order.number, not_for="HM"),
+    changed("POST", "orders/<str:number>/cancel", lambda w: w.order.number),
+    changed(
+        "POST", "orders/<str:number>/payment-attempts", lambda w: w.order.number,
+        lambda w: {"channel": "wap"},
+    ),
+    changed("POST", "orders/<str:number>/confirm-receipt", lambda w: w.order.number),
+    listed("shipments", lambda w: str(w.shipment.uid)),
+    opened("shipments/<uuid:uid>", lambda w: str(w.shipment.uid)),
+    changed(
+        "POST", "shipments/<uuid:uid>/pack", lambda w: str(w.shipment.uid),
+        lambda w: {"lot_codes": [w.lot.code]},
+    ),
+    changed(
+        "POST", "shipments/<uuid:uid>/ship", lambda w: str(w.shipment.uid),
+        lambda w: {"courier": "邮政", "waybill": "EA123456789CN"},
+    ),
+    changed("POST", "shipments/<uuid:uid>/deliver", lambda w: str(w.shipment.uid)),
+    listed("stations/mine/today", lambda w: '"to_pack":1'),
+]  # fmt: skip

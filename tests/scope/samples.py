@@ -1,0 +1,61 @@
+"""One sample of every record, all of them the potato household's, the Dongxia station's and the
+buyer's. A new record that a route shows gets its sample here, under the name its row uses."""
+
+from datetime import date
+from typing import Any
+
+from backend.accounts.models import Device
+from backend.approvals.models import ApprovalRequest
+from backend.common.actor import system_actor
+from backend.jobs import services as jobs
+from orders.services.journal import move_order
+from programme.models import AssistanceRecord, Loan, Project, Visit
+from tests.backend.approvals.asking import ask
+from tests.cast import NOW, Cast
+from tests.cooperatives.scenes import on_sale, weigh
+from tests.orders.market import an_order, wanted
+
+
+def fill(samples: dict[str, Any], cast: Cast) -> None:
+    _produce(samples, cast)
+    _programme(samples, cast)
+    _kernel(samples, cast)
+
+
+def _produce(samples: dict[str, Any], cast: Cast) -> None:
+    samples["receipt"] = weigh(cast)
+    samples["lot"] = samples["receipt"].lot
+    samples["listing"] = on_sale(cast, samples["receipt"])
+    order = samples["order"] = an_order(cast, wanted(samples["listing"], 1))
+    move_order(order=order, move="pay", actor=system_actor("tests"), now=NOW, paid_at=NOW)
+    samples["shipment"] = order.shipments.get()
+
+
+def _programme(samples: dict[str, Any], cast: Cast) -> None:
+    village, on = cast.dongxia_village, date(2026, 5, 1)
+    here = {"area": village, "area_code": village.code}
+    samples["loan"] = Loan.objects.create(
+        household=cast.potato_household, branch=cast.dongxia_branch, area_code=village.code,
+        product="dual_base", purpose="购种", amount_fen=5_000_000, term_months=12,
+        disbursed_on=on, status="disbursed",
+    )  # fmt: skip
+    samples["assistance"] = AssistanceRecord.objects.create(
+        helper="东峡帮扶单位", kind="化肥", cash_fen=10_000, in_kind_value_fen=0, given_on=on,
+        **here,
+    )  # fmt: skip
+    samples["visit"] = Visit.objects.create(
+        kind="走访", persons=12, visited_on=on, visitor="东峡工作队", **here
+    )
+    samples["project"] = Project.objects.create(
+        kind="collective", name="东峡光伏", started_on=on, funds_fen=30_000_000, **here
+    )
+
+
+def _kernel(samples: dict[str, Any], cast: Cast) -> None:
+    request: ApprovalRequest = ask(cast, title="东峡九月价格表")
+    samples["approval"] = request
+    cast.device("operator")
+    samples["device"] = Device.objects.get()
+    samples["job"] = jobs.start(
+        kind="impact.tasks.build_report", arguments={}, actor=cast.actor("official"), now=NOW
+    )
