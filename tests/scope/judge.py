@@ -27,7 +27,7 @@ def verdicts(row: Row, view: Any, world: World) -> list[str]:
     found = []
     for (role, position), browser in world.browsers.items():
         may = public or need in grants_of(role)
-        here = position == "own" and role not in row.not_for
+        here = role in row.shared_by or (position == "own" and role not in row.not_for)
         if position != "own" and not may:
             continue  # Without the right it does not matter where one stands.
         if position == "expired":

@@ -28,6 +28,8 @@ class Row:
     body: Body = field(default=lambda _: {})
     # Roles with the right whose scope does not hold the sample even where they belong.
     not_for: frozenset[str] = frozenset()
+    # Roles that reach the sample from their other position too: both households are members.
+    shared_by: frozenset[str] = frozenset()
     because: str = ""
 
     @property
@@ -46,18 +48,22 @@ class Row:
         return f"/api/v1/{self.route[:start]}{path}{self.route[end + 1 :]}"
 
 
-def listed(route: str, shows: Text, *, query: str = "", not_for: str = "") -> Row:
+def listed(
+    route: str, shows: Text, *, query: str = "", not_for: str = "", shared_by: str = ""
+) -> Row:
     return Row(
         method="GET", route=route, kind="listed", shows=shows,
         at=(lambda _: query) if query else None,
-        not_for=frozenset(not_for.split()),
+        not_for=frozenset(not_for.split()), shared_by=frozenset(shared_by.split()),
     )  # fmt: skip
 
 
-def opened(route: str, at: Text, shows: Text | None = None, *, not_for: str = "") -> Row:
+def opened(
+    route: str, at: Text, shows: Text | None = None, *, not_for: str = "", shared_by: str = ""
+) -> Row:
     return Row(
         method="GET", route=route, kind="opened", at=at, shows=shows or at,
-        not_for=frozenset(not_for.split()),
+        not_for=frozenset(not_for.split()), shared_by=frozenset(shared_by.split()),
     )  # fmt: skip
 
 

@@ -10,6 +10,6 @@ ROWS: list[Row] = [
     listed("programme/projects", lambda w: "东峡光伏", not_for="CM HM"),
     listed("programme/branches", lambda w: w.dongxia_branch.name, not_for="SA SO CM CA CS"),
     listed("programme/stations", lambda w: w.dongxia_station.name, not_for="CM"),
-    listed("programme/cooperatives", lambda w: w.cooperative.name, not_for="HM"),
+    listed("programme/cooperatives", lambda w: w.cooperative.name, shared_by="HM"),
     unscoped("GET", "programme/townships", "names of public places"),
 ]
