@@ -17,5 +17,6 @@ app.conf.beat_schedule = {
     "release-holds": {"task": "orders.tasks.release_holds", "schedule": 30.0},
     "payments-tick": {"task": "orders.tasks.payments_tick", "schedule": 15.0},
     "complete-delivered": {"task": "orders.tasks.complete_delivered", "schedule": 600.0},
+    "price-waiting": {"task": "cooperatives.tasks.price_waiting_receipts", "schedule": 300.0},
     "send-messages": {"task": "backend.messaging.tasks.send_due", "schedule": 30.0},
 }

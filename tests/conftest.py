@@ -77,6 +77,7 @@ def _tasks_are_known() -> None:
 @pytest.fixture(autouse=True)
 def _own_data_dir(settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture

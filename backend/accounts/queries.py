@@ -95,6 +95,18 @@ def letters_of(scope_ref: str) -> tuple[list[str], list[str]]:
     return list(live), list(ended.values_list("letter", flat=True))
 
 
+def lot_letters_of(actor: Actor) -> frozenset[str]:
+    """Letters this sender's lot codes may bear: its own device's, or any of its station's devices.
+
+    In a browser an operator may hand in what a phone of the station printed, also a phone that has
+    been revoked since.
+    """
+    mine = Device.objects.filter(kind=Device.Kind.STATION, scope_ref__in=actor.stations)
+    if actor.device_uid:
+        mine = mine.filter(uid=actor.device_uid)
+    return frozenset(mine.values_list("letter", flat=True))
+
+
 def devices_of(actor: Actor) -> DeviceQuerySet:
     """Devices within the actor's reach, with what a list shows of them."""
     found = Device.objects.visible_to(actor).exclude(kind=Device.Kind.PARTNER)

@@ -59,3 +59,78 @@ class AppendOnly(Operation):
 
     def describe(self) -> str:
         return f"Refuse UPDATE and DELETE on {self.table}"
+
+
+class SetOnce(AppendOnly):
+    """Append-only but for a few columns, which may be set once while `while_null` has no value.
+
+    Stands in for `AppendOnly` on a table that had it, and sets its triggers up anew: on SQLite a
+    migration that rebuilds a table drops them.
+    """
+
+    def __init__(self, table: str, *, while_null: str, columns: tuple[str, ...]) -> None:
+        super().__init__(table)
+        self.while_null, self.columns = while_null, tuple(columns)
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        kwargs: dict[str, object] = {
+            "table": self.table,
+            "while_null": self.while_null,
+            "columns": self.columns,
+        }
+        return (self.__class__.__name__, [], kwargs)
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for statement in self._statements(schema_editor):
+            schema_editor.execute(statement, params=None)
+
+    def _statements(self, schema_editor: BaseDatabaseSchemaEditor) -> list[str]:
+        table, settable = self.table, (self.while_null, *self.columns)
+        set_before = f"OLD.{self.while_null} IS NOT NULL OR NEW.{self.while_null} IS NULL"
+        if schema_editor.connection.vendor == "postgresql":
+            named = ", ".join(f"'{column}'" for column in settable)
+            others = f"to_jsonb({{}}) - ARRAY[{named}]"
+            differs = f"{others.format('OLD')} IS DISTINCT FROM {others.format('NEW')}"
+            return [
+                f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}",
+                f"CREATE TRIGGER {table}_append_only BEFORE DELETE ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+                f"CREATE TRIGGER {table}_set_once BEFORE UPDATE ON {table} FOR EACH ROW "
+                f"WHEN ({set_before} OR {differs}) EXECUTE FUNCTION refuse_change()",
+            ]
+        with schema_editor.connection.cursor() as cursor:
+            described = schema_editor.connection.introspection.get_table_description(cursor, table)
+        kept = [column.name for column in described if column.name not in settable]
+        differs = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in kept)
+        refuse = f"BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END"
+        return [
+            f"DROP TRIGGER IF EXISTS {table}_no_update",
+            f"DROP TRIGGER IF EXISTS {table}_no_delete",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
+            f"WHEN {set_before} OR {differs} {refuse}",
+        ]
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Back to refusing every change."""
+        if schema_editor.connection.vendor == "postgresql":
+            for name in ("append_only", "set_once"):
+                schema_editor.execute(f"DROP TRIGGER {self.table}_{name} ON {self.table}")
+        else:
+            AppendOnly.database_backwards(self, app_label, schema_editor, from_state, to_state)
+        AppendOnly.database_forwards(self, app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Refuse DELETE on {self.table}, and every UPDATE but setting a value once"

@@ -19,8 +19,9 @@ from backend.common.problems import problem
 KEEP = timedelta(days=30)
 DEAD_AFTER = timedelta(seconds=60)
 SAFE = {"GET", "HEAD", "OPTIONS"}
-# Signing in and out, and asking a price, change no record that could be doubled.
-FREE = ("/api/v1/session", "/api/v1/sign-up", "/api/v1/orders/quote")
+# Signing in and out, and asking a price, change no record that could be doubled; a photo is kept
+# under the hash of its bytes.
+FREE = ("/api/v1/session", "/api/v1/sign-up", "/api/v1/orders/quote", "/api/v1/photos")
 
 
 class IdempotencyMiddleware:

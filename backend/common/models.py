@@ -1,4 +1,4 @@
-"""Two tables of the frame (idempotency keys, outbox) and the bases of all others."""
+"""Three tables of the frame (idempotency keys, outbox, photos) and the bases of all others."""
 
 import uuid
 
@@ -74,3 +74,18 @@ class OutboxEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.task_id}"
+
+
+class StoredPhoto(models.Model):
+    """A photo in the media folder, named by the SHA-256 of its bytes."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    full_bytes = models.PositiveIntegerField()
+    thumb_bytes = models.PositiveIntegerField()
+    by_uid = models.CharField(max_length=64)
+    stored_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.digest

@@ -62,7 +62,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
             fields=error.fields,
         )
     elif isinstance(error, exceptions.ValidationError):
-        body = problem(request=request, http_status=422, fields=_flat(error.detail))
+        body = problem(request=request, http_status=422, fields=flat_errors(error.detail))
     elif isinstance(error, exceptions.APIException):
         body = _api_problem(error, request)
     elif isinstance(error, Http404):
@@ -87,7 +87,7 @@ def _api_problem(error: exceptions.APIException, request: Any) -> dict[str, Any]
     return problem(request=request, http_status=http_status, detail=detail)
 
 
-def _flat(detail: Any, prefix: str = "") -> dict[str, str]:
+def flat_errors(detail: Any, prefix: str = "") -> dict[str, str]:
     """DRF's nested errors as one level: `lines.0.quantity` -> text."""
     if isinstance(detail, dict):
         pairs = [(f"{prefix}{key}", value) for key, value in detail.items()]
@@ -98,7 +98,7 @@ def _flat(detail: Any, prefix: str = "") -> dict[str, str]:
         return {prefix.rstrip(".") or "form": text}
     flat: dict[str, str] = {}
     for key, value in pairs:
-        flat |= _flat(value, f"{key}.")
+        flat |= flat_errors(value, f"{key}.")
     return flat
 
 

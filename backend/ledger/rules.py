@@ -40,6 +40,16 @@ class Leg:
     amount_fen: int
 
 
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """One movement of many that are booked together."""
+
+    key: str
+    kind: str
+    reference: str
+    legs: tuple[Leg, ...]
+
+
 def merged(legs: Iterable[Leg]) -> list[Leg]:
     """One leg per account, none of zero, in a stable order."""
     sums: dict[tuple[str, str], int] = {}

@@ -10,7 +10,7 @@ from backend.common.actor import Actor
 from backend.common.errors import Invalid
 from backend.ledger import queries, rules
 from backend.ledger.models import Account, Entry, Transfer
-from backend.ledger.rules import Leg
+from backend.ledger.rules import Booking, Leg
 
 
 def post(
@@ -31,6 +31,35 @@ def post(
     booked = rules.check_balanced(legs)
     transfer = _transfer(key=key, kind=kind, reference=reference, actor=actor, now=now)
     return _book(transfer, booked, county_code)
+
+
+@transaction.atomic(savepoint=False)
+def post_new(
+    *, bookings: Sequence[Booking], county_code: str, actor: Actor, now: datetime
+) -> list[Transfer]:
+    """Books many movements that nobody has booked before, in a constant number of statements.
+
+    A key that exists already raises IntegrityError: the caller's document came first.
+    """
+    booked = {one.key: rules.check_balanced(one.legs) for one in bookings}
+    transfers = [
+        _transfer(key=one.key, kind=one.kind, reference=one.reference, actor=actor, now=now)
+        for one in bookings
+    ]
+    if not transfers:
+        return []
+    Transfer.objects.bulk_create(transfers)
+    accounts = _accounts([leg for legs in booked.values() for leg in legs], county_code)
+    Entry.objects.bulk_create(
+        Entry(
+            transfer=transfer,
+            account=accounts[leg.kind, leg.owner_uid],
+            amount_fen=leg.amount_fen,
+        )
+        for transfer in transfers
+        for leg in booked[transfer.key]
+    )
+    return transfers
 
 
 def reverse(*, transfer: Transfer, reason: str, key: str, actor: Actor, now: datetime) -> Transfer:

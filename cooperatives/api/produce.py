@@ -1,12 +1,10 @@
-"""The counter: station, households, prices, receipts, lots."""
+"""The counter: station, households, prices, lots."""
 
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,7 +13,7 @@ from rest_framework.views import APIView
 from backend.common.errors import NotFound
 from backend.common.pagination import Pages
 from backend.common.permissions import actor_of
-from cooperatives import queries, rules, services
+from cooperatives import queries, rules
 from cooperatives.api import serializers as shapes
 from stations import queries as places
 
@@ -84,45 +82,6 @@ class ProductsView(Paged):
     def get(self, request: Request) -> Response:
         """What may be sold in this county."""
         return self.pages(queries.products(), shapes.ProductSerializer)
-
-
-class ReceiptsView(Paged):
-    needs = {"GET": ("view", "receipt"), "POST": ("create", "receipt")}
-    serializer_class = shapes.ReceiptSerializer
-
-    @extend_schema(parameters=[SEARCH], responses=shapes.ReceiptSerializer(many=True))
-    def get(self, request: Request) -> Response:
-        """Weigh-ins within reach, newest first."""
-        term = request.query_params.get("search", "")
-        return self.pages(
-            queries.receipts(actor_of(request), search=term), shapes.ReceiptSerializer
-        )
-
-    @extend_schema(request=shapes.WeighInSerializer, responses={201: shapes.ReceiptSerializer})
-    def post(self, request: Request) -> Response:
-        """Weigh in once; the same uid and content again answers with the same receipt."""
-        shape = shapes.WeighInSerializer(data=request.data)
-        shape.is_valid(raise_exception=True)
-        said: dict[str, Any] = shape.validated_data
-        receipt = services.weigh_in(
-            uid=said["uid"], household_uid=said["household"], product_uid=said["product"],
-            grade=said["grade"], mode=said["mode"], gross_g=said["gross_g"],
-            tare_g=said["tare_g"], price_fen_per_jin=said["price_per_jin"],
-            weighed_at=said["weighed_at"], note=said["note"],
-            actor=actor_of(request), now=timezone.now(),
-        )  # fmt: skip
-        return Response(shapes.ReceiptSerializer(receipt).data, status=status.HTTP_201_CREATED)
-
-
-class ReceiptView(APIView):
-    needs = {"GET": ("view", "receipt")}
-
-    @extend_schema(responses=shapes.ReceiptSerializer)
-    def get(self, request: Request, uid: UUID) -> Response:
-        receipt = queries.receipts(actor_of(request)).filter(uid=uid).first()
-        if receipt is None:
-            raise NotFound("没有找到这张收货单")
-        return Response(shapes.ReceiptSerializer(receipt).data)
 
 
 class LotsView(Paged):

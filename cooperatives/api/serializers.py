@@ -1,4 +1,4 @@
-"""Shapes of households, prices, receipts, lots and listings."""
+"""Shapes of households, prices, lots and listings."""
 
 from typing import Any
 
@@ -6,11 +6,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.common.fields import YuanField
-from cooperatives.models import Grade, Listing, Receipt
+from cooperatives.models import Grade, Listing, Lot
 from cooperatives.rules import price_per_jin_fen
-
-# A scale that shows more than this is broken.
-MOST_G = 50_000_000
 
 
 class PartnerSerializer(serializers.Serializer[Any]):
@@ -63,42 +60,6 @@ class PriceSerializer(serializers.Serializer[Any]):
     effective_from = serializers.DateTimeField(source="price_list.effective_from")
 
 
-class WeighInSerializer(serializers.Serializer[Any]):
-    uid = serializers.UUIDField()
-    household = serializers.UUIDField()
-    product = serializers.UUIDField()
-    grade = serializers.ChoiceField(choices=Grade.choices)
-    mode = serializers.ChoiceField(choices=Receipt.Mode.choices)
-    gross_g = serializers.IntegerField(min_value=-MOST_G, max_value=MOST_G)
-    tare_g = serializers.IntegerField(min_value=-MOST_G, max_value=MOST_G)
-    price_per_jin = YuanField()
-    weighed_at = serializers.DateTimeField()
-    note = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
-
-
-class ReceiptLotSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    available_g = serializers.IntegerField()
-    expires_on = serializers.DateField()
-
-
-class ReceiptSerializer(serializers.Serializer[Any]):
-    uid = serializers.UUIDField()
-    household_name = serializers.CharField(source="household.head_name")
-    product_name = serializers.CharField(source="product.name")
-    grade_name = serializers.CharField(source="get_grade_display")
-    mode = serializers.CharField()
-    mode_name = serializers.CharField(source="get_mode_display")
-    gross_g = serializers.IntegerField()
-    tare_g = serializers.IntegerField()
-    net_g = serializers.IntegerField()
-    price_per_jin = YuanField(source="price_fen_per_jin")
-    amount = YuanField(source="amount_fen")
-    weighed_at = serializers.DateTimeField()
-    note = serializers.CharField()
-    lot = ReceiptLotSerializer()
-
-
 class LotSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     product_name = serializers.CharField(source="receipt.product.name")
@@ -112,8 +73,15 @@ class LotSerializer(serializers.Serializer[Any]):
     available_g = serializers.IntegerField()
     held_g = serializers.IntegerField()
     sold_g = serializers.IntegerField()
+    rejected_g = serializers.IntegerField()
+    wasted_g = serializers.IntegerField()
+    priced = serializers.SerializerMethodField()
     expires_on = serializers.DateField()
     listing_title = serializers.CharField(source="pool.listing.title", default=None)
+
+    def get_priced(self, lot: Lot) -> bool:
+        """待定价 lots cannot be put on sale yet."""
+        return lot.receipt.price_entry_id is not None
 
 
 class LotCodesSerializer(serializers.Serializer[Any]):

@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from cooperatives.api import listings, produce
+from cooperatives.api import listings, produce, receiving
 
 urlpatterns = [
     path("stations/mine", produce.StationMineView.as_view()),
     path("households", produce.HouseholdsView.as_view()),
     path("products", produce.ProductsView.as_view()),
     path("prices", produce.PricesView.as_view()),
-    path("receipts", produce.ReceiptsView.as_view()),
-    path("receipts/<uuid:uid>", produce.ReceiptView.as_view()),
+    path("receipts", receiving.ReceiptsView.as_view()),
+    path("receipts/batch", receiving.ReceiptBatchView.as_view()),
+    path("receipts/<uuid:uid>", receiving.ReceiptView.as_view()),
+    path("photos", receiving.PhotosView.as_view()),
     path("lots", produce.LotsView.as_view()),
     path("lots/<str:code>", produce.LotView.as_view()),
     path("listings", listings.ListingsView.as_view()),

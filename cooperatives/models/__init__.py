@@ -22,7 +22,7 @@ from cooperatives.models.product import (
     ProductClass,
     ReferencePrice,
 )
-from cooperatives.models.receipt import Receipt
+from cooperatives.models.receipt import Receipt, ReceiptPhoto
 
 __all__ = [
     "Certificate",
@@ -48,6 +48,7 @@ __all__ = [
     "Product",
     "ProductClass",
     "Receipt",
+    "ReceiptPhoto",
     "ReferencePrice",
     "StationAttachment",
     "UnitMember",

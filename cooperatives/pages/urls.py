@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from cooperatives.pages import views
+from cooperatives.pages import photos, views
 
 urlpatterns = [
     path("t/<str:code>", views.trace, name="trace"),
     path("c/<str:token>", views.certificate, name="certificate"),
+    path("photos/private/<str:signed>", photos.private, name="private-photo"),
     path("print/label/<str:code>", views.label, name="label"),
     path("print/slip/<uuid:uid>", views.slip, name="slip"),
 ]

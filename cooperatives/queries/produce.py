@@ -1,10 +1,9 @@
 """Households, prices, receipts and lots as their readers find them."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-from django.utils.timezone import make_aware
+from django.db.models import Prefetch, Q, QuerySet
 
 from backend.common.actor import Actor
 from cooperatives.models import (
@@ -15,6 +14,7 @@ from cooperatives.models import (
     PriceList,
     Product,
     Receipt,
+    ReceiptPhoto,
     StationAttachment,
 )
 from cooperatives.models.lot import LotQuerySet
@@ -103,10 +103,17 @@ def receipts(actor: Actor, *, search: str = "") -> ReceiptQuerySet:
     return found.filter(name | sound)
 
 
-def receipt_by_uid(uid: UUID) -> Receipt | None:
-    """Any station's receipt of this client uid: the key is unique over all of them."""
-    found = Receipt.objects.select_related("household", "product", "station", "lot")
+def receipt_detail(actor: Actor, uid: UUID) -> Receipt | None:
+    """A receipt within reach with its photos loaded: two statements."""
+    photos = ReceiptPhoto.objects.select_related("photo").order_by("id")
+    found = receipts(actor).prefetch_related(Prefetch("photos", photos))
     return found.filter(uid=uid).first()
+
+
+def waiting_for_a_price() -> ReceiptQuerySet:
+    """待定价, longest waiting first."""
+    found = Receipt.objects.unpriced().select_related("household", "cooperative", "lot")
+    return found.order_by("weighed_at", "id")
 
 
 def lots(actor: Actor, *, unlisted: bool = False, on: date | None = None) -> LotQuerySet:
@@ -117,15 +124,3 @@ def lots(actor: Actor, *, unlisted: bool = False, on: date | None = None) -> Lot
     if unlisted:
         found = found.filter(pool__isnull=True, available_g__gt=0, expires_on__gte=on)
     return found
-
-
-def lot_codes_of(station: Station, *, on: date) -> list[str]:
-    """Codes that a station has used on a day."""
-    day = f"{on:%y%m%d}{station.letters}"
-    midnight = make_aware(datetime.combine(on, time.min))
-    taken = Lot.objects.filter(
-        receipt__station=station,
-        receipt__weighed_at__gte=midnight,
-        receipt__weighed_at__lt=midnight + timedelta(days=1),
-    )
-    return [code for code in taken.values_list("code", flat=True) if code[2:11] == day]

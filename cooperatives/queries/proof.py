@@ -31,13 +31,16 @@ def _lots() -> Iterator[str]:
     for lot in Lot.objects.exclude(received_g=F("receipt__net_g"))[:SHOWN]:
         yield f"lot {lot.code}: received weight differs from its receipt"
     lots = Lot.objects.select_related("receipt__station").only(
-        "code", "receipt__weighed_at", "receipt__station__letters"
+        "code", "receipt__weighed_at", "receipt__said_at", "receipt__station__letters"
     )
     for lot in lots.iterator(chunk_size=2_000):
-        day = f"{localdate(lot.receipt.weighed_at):%y%m%d}{lot.receipt.station.letters}"
+        receipt = lot.receipt
+        # A label made on a device bears the day of that device's clock.
+        moments = (receipt.weighed_at, receipt.said_at or receipt.weighed_at)
+        days = {f"{localdate(at):%y%m%d}{receipt.station.letters}" for at in moments}
         if not rules.check_lot_code(lot.code):
             yield f"lot {lot.code}: check character is wrong"
-        elif lot.code[2:11] != day:
+        elif lot.code[2:11] not in days:
             yield f"lot {lot.code}: names another day or station than its receipt"
 
 
@@ -47,8 +50,13 @@ def _receipts() -> Iterator[str]:
     other_price = Receipt.objects.exclude(price_fen_per_jin=F("price_entry__buy_fen_per_jin"))
     for receipt in other_price[:SHOWN]:
         yield f"receipt {receipt.uid}: price is not that of its price list"
-    amounts = Receipt.objects.only("uid", "net_g", "price_fen_per_jin", "amount_fen")
+    amounts = Receipt.objects.only(
+        "uid", "gross_g", "tare_g", "net_g", "crates", "price_fen_per_jin", "amount_fen"
+    )
     for receipt in amounts.iterator(chunk_size=2_000):
+        crates = receipt.crates or [(receipt.gross_g, receipt.tare_g)]
+        if [sum(side) for side in zip(*crates, strict=True)] != [receipt.gross_g, receipt.tare_g]:
+            yield f"receipt {receipt.uid}: its crates do not sum to its weight"
         if receipt.amount_fen != amount_of(receipt.net_g, receipt.price_fen_per_jin):
             yield f"receipt {receipt.uid}: amount is not weight times price"
 

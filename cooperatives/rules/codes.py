@@ -2,11 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from backend.common.errors import Invalid
-from cooperatives.rules.errors import LotNumbersUsedUp
+from cooperatives.rules.errors import (
+    LotCodeMalformed,
+    LotCodeOfOtherDay,
+    LotCodeOfOtherDevice,
+    LotCodeOfOtherStation,
+    LotNumbersUsedUp,
+)
 
 # Alphabet of the unified social credit code (GB 32100): no I, O, S, V, Z.
 CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -72,6 +78,20 @@ def has_lot_code_shape(code: str) -> bool:
 def check_lot_code(code: str) -> bool:
     """Shape and check character; says nothing about whether such a lot exists."""
     return has_lot_code_shape(code) and check_character(code[:-1]) == code[-1]
+
+
+def check_device_code(
+    code: str, *, county_letters: str, station_letters: str, devices: Collection[str], day: date
+) -> None:
+    """A code made offline: well formed, of this station and day, and of a letter given."""
+    if not check_lot_code(code) or code[12:15] == "000" or code[11].isdigit():
+        raise LotCodeMalformed
+    if (code[:2], code[8:11]) != (county_letters, station_letters):
+        raise LotCodeOfOtherStation
+    if code[11] not in devices:
+        raise LotCodeOfOtherDevice
+    if code[2:8] != f"{day:%y%m%d}":
+        raise LotCodeOfOtherDay
 
 
 def check_credit_code(code: str) -> bool:

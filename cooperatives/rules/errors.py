@@ -57,3 +57,41 @@ class StationNotOperating(DomainError):
 
 class ReceiptChanged(Conflict):
     code, title = "receipt_changed", "同一收货编号已上传过不同的内容，请核对原单"
+
+
+class ClockWrong(Invalid):
+    code, title = "clock_wrong", "设备时间不准，请校准后重传"
+
+
+class LotCodeRefused(DomainError):
+    """A code made on a device that the station's server cannot take over."""
+
+    status = 422
+
+
+class LotCodeMalformed(LotCodeRefused):
+    code, title = "lot_code_malformed", "批次号写法或校验位不对，请重新生成标签"
+
+
+class LotCodeOfOtherStation(LotCodeRefused):
+    code, title = "lot_code_of_other_station", "批次号属于另一个服务站，请切换到该站的身份后再传"
+
+
+class LotCodeOfOtherDevice(LotCodeRefused):
+    code, title = "lot_code_of_other_device", "批次号不是这台设备的编号，请在原设备上传"
+
+
+class LotCodeOfOtherDay(LotCodeRefused):
+    code, title = "lot_code_of_other_day", "批次号的日期与称重日期不一致，请重新生成标签"
+
+
+class LotCodeTaken(LotCodeRefused):
+    code, title, status = "lot_code_taken", "批次号已被另一张收货单占用，请重新生成标签", 409
+
+
+class ReceiptOfOtherStation(NotFound):
+    code, title = "receipt_of_other_station", "这张收货单属于另一个服务站，请切换到该站的身份后再传"
+
+
+class LotNotPriced(DomainError):
+    code, title, status = "lot_not_priced", "批次还没有定价，合作社定价后才能上架", 409

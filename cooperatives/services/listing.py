@@ -168,6 +168,8 @@ def _check_lot(listing: Listing, lot: Lot | None, code: str) -> None:
     same_goods = (receipt.product_id, receipt.grade) == (listing.product_id, listing.grade)
     if not same_goods or receipt.cooperative_id != listing.cooperative_id:
         raise rules.LotDoesNotMatch(f"批次 {code} 与商品的品种、等级或合作社不一致")
+    if receipt.price_entry_id is None:
+        raise rules.LotNotPriced(f"批次 {code} 还没有定价，合作社定价后才能上架")
     if lot.available_g <= 0:
         raise Invalid(fields={"lots": f"批次 {code} 已没有可售库存"})
 

@@ -1,33 +1,31 @@
-"""Weighing in: a receipt, its lot, its certificate and, for a purchase, what is owed at once."""
+"""Weighing in: receipts, their lots and certificates, and what a purchase owes at once.
+
+One weigh-in or a hundred from a device's queue take the same way: one reading, each record judged
+by itself, then one insert per table (TARGETS 2).
+"""
 
 import secrets
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from backend.accounts import queries as accounts
 from backend.accounts.models import User
 from backend.accounts.rules import check_made_in_force
 from backend.audit import services as audit
 from backend.common.actor import Actor
-from backend.common.errors import Forbidden, Invalid, NotFound
-from backend.common.money import amount_of, yuan
-from backend.common.weight import check_weighing
+from backend.common.errors import DomainError, Forbidden, NotFound
 from backend.ledger import services as ledger
-from backend.ledger.rules import Leg
+from backend.ledger.rules import Booking, Leg
 from cooperatives import queries, rules
-from cooperatives.models import (
-    Certificate,
-    Cooperative,
-    Household,
-    Lot,
-    PriceEntry,
-    Product,
-    ProductClass,
-    Receipt,
-)
+from cooperatives.models import Certificate, Lot, ProductClass, Receipt
+from cooperatives.queries import CounterFacts
+from cooperatives.rules import Crate, Moment
+from cooperatives.services.weighing import Weighed, WeighIn, check_same, judge
 from stations import queries as places
 from stations.models import Station
 
@@ -35,22 +33,17 @@ from stations.models import Station
 STATEMENT = "2026-02"
 # Each round one of those at the counter wins, so this many may weigh in at one moment.
 TRIES = 12
+BUSY = "收货繁忙，请稍后再试"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeighIn:
-    """What the scale and the operator say."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one record: stored now, the same as before, or refused with its reason."""
 
     uid: UUID
-    household_uid: UUID
-    product_uid: UUID
-    grade: str
-    mode: str
-    gross_g: int
-    tare_g: int
-    price_fen_per_jin: int
-    weighed_at: datetime
-    note: str = ""
+    receipt: Receipt | None = None
+    error: DomainError | None = None
+    new: bool = False
 
 
 def weigh_in(
@@ -62,107 +55,114 @@ def weigh_in(
     mode: str,
     gross_g: int,
     tare_g: int,
-    price_fen_per_jin: int,
+    price_fen_per_jin: int | None,
     weighed_at: datetime,
     note: str,
     actor: Actor,
     now: datetime,
+    crates: Sequence[Crate] = (),
+    lot_code: str = "",
+    station_uid: UUID | None = None,
+    read_back: str = "",
+    confirmed_by: str = "",
+    sent_at: datetime | None = None,
 ) -> Receipt:
     """One weigh-in; the same `uid` and content again gives back the same receipt (invariant 5)."""
     said = WeighIn(
         uid=uid, household_uid=household_uid, product_uid=product_uid, grade=grade, mode=mode,
         gross_g=gross_g, tare_g=tare_g, price_fen_per_jin=price_fen_per_jin,
-        weighed_at=weighed_at, note=note.strip(),
+        weighed_at=weighed_at, note=note.strip(), crates=tuple(crates), lot_code=lot_code,
+        station_uid=station_uid, read_back=read_back.strip(), confirmed_by=confirmed_by,
     )  # fmt: skip
-    return _once(said, actor, now)
+    outcome = weigh_in_many(records=[said], sent_at=sent_at, actor=actor, now=now)[0]
+    if outcome.receipt is None:
+        raise outcome.error or DomainError()
+    return outcome.receipt
 
 
-@transaction.atomic
-def _once(said: WeighIn, actor: Actor, now: datetime) -> Receipt:
-    """UNIQUE(uid) and UNIQUE(code) decide between two at once; the loser looks again."""
+def weigh_in_many(
+    *, records: Sequence[WeighIn], sent_at: datetime | None, actor: Actor, now: datetime
+) -> list[Outcome]:
+    """A device's queue in any order, each record exactly once by its `uid`.
+
+    UNIQUE(uid) and UNIQUE(code) decide between two at once; the loser looks again. Should one
+    record still stand in the way, each goes by itself, so that it takes no other down with it.
+    """
     for _ in range(TRIES):
-        if before := queries.receipt_by_uid(said.uid):
-            return _check_same(before, said, actor)
         try:
             with transaction.atomic():
-                return _store(said, actor, now)
+                return _take_in(records, sent_at, actor, now)
         except IntegrityError:
             continue
-    raise rules.LotNumbersUsedUp("收货繁忙，请稍后再试")
+    if len(records) == 1:
+        return [Outcome(records[0].uid, error=rules.LotNumbersUsedUp(BUSY))]
+    return [
+        weigh_in_many(records=[said], sent_at=sent_at, actor=actor, now=now)[0] for said in records
+    ]
 
 
-def _check_same(before: Receipt, said: WeighIn, actor: Actor) -> Receipt:
-    stored = WeighIn(
-        uid=before.uid, household_uid=before.household.uid, product_uid=before.product.uid,
-        grade=before.grade, mode=before.mode, gross_g=before.gross_g, tare_g=before.tare_g,
-        price_fen_per_jin=before.price_fen_per_jin, weighed_at=before.weighed_at,
-        note=before.note,
+def _take_in(
+    records: Sequence[WeighIn], sent_at: datetime | None, actor: Actor, now: datetime
+) -> list[Outcome]:
+    station, person = _station(actor), _person(actor)
+    letters = accounts.lot_letters_of(actor)
+    moments: list[Moment | DomainError] = [_moment(said, sent_at, now) for said in records]
+    facts = queries.counter_facts(
+        station, actor,
+        uids={said.uid for said in records},
+        household_uids={said.household_uid for said in records},
+        product_uids={said.product_uid for said in records},
+        codes={rules.clean_code(said.lot_code) for said in records if said.lot_code},
+        moments=[moment.at for moment in moments if isinstance(moment, Moment)],
+        now=now,
     )  # fmt: skip
-    if str(before.station.uid) not in actor.stations or asdict(stored) != asdict(said):
-        raise rules.ReceiptChanged
-    return before
+    counter = _Counter(facts, letters, person, actor, now)
+    outcomes = [counter.take(*pair) for pair in zip(records, moments, strict=True)]
+    _store([one.receipt for one in outcomes if one.new and one.receipt], station, actor, now)
+    return outcomes
 
 
-def _store(said: WeighIn, actor: Actor, now: datetime) -> Receipt:
-    station, household, product = _find(said, actor)
-    rules.check_weighed_at(said.weighed_at, now=now)
-    check_made_in_force(actor, made_at=said.weighed_at)
-    day = timezone.localdate(said.weighed_at)
-    cooperative = queries.cooperative_of(station, on=day)
-    if cooperative is None:
-        raise rules.StationHasNoCooperative
-    entry = _price(said, cooperative, product)
-    net_g = check_weighing(
-        gross_g=said.gross_g, tare_g=said.tare_g, most_g=product.most_g_per_receipt
-    )
-    receipt = Receipt.objects.create(
-        uid=said.uid, household=household, station=station, cooperative=cooperative,
-        product=product, grade=said.grade, mode=said.mode, gross_g=said.gross_g,
-        tare_g=said.tare_g, net_g=net_g, price_entry=entry,
-        price_fen_per_jin=entry.buy_fen_per_jin,
-        amount_fen=rules.check_amount(amount_of(net_g, entry.buy_fen_per_jin)),
-        area_code=household.area_code, weighed_at=said.weighed_at, received_at=now,
-        operator=_person(actor), note=said.note,
-    )  # fmt: skip
-    lot = _open_lot(receipt)
-    _certify(lot, now)
-    _owe(receipt, actor, now)
-    data = {"receipt": str(receipt.uid), "net_g": net_g, "amount_fen": receipt.amount_fen}
-    audit.record(actor=actor, action="receipt.weigh_in", subject=lot, at=now, data=data)
-    return receipt
+@dataclass(frozen=True, slots=True)
+class _Counter:
+    """One batch at the counter: what it knows, and which uids it has met already."""
+
+    facts: CounterFacts
+    letters: frozenset[str]
+    person: User
+    actor: Actor
+    now: datetime
+
+    def take(self, said: WeighIn, moment: Moment | DomainError) -> Outcome:
+        known = self.facts.receipts
+        try:
+            if said.uid in known:
+                same = check_same(known[said.uid], said, stations=self.actor.stations)
+                return Outcome(said.uid, same)
+            if isinstance(moment, DomainError):
+                raise moment
+            check_made_in_force(self.actor, made_at=moment.at)
+            weighed = judge(said, moment, self.facts, devices=self.letters)
+        except DomainError as error:
+            return Outcome(said.uid, error=error)
+        receipt = _receipt(weighed, self.facts, self.person, self.actor, self.now)
+        known[said.uid] = receipt
+        return Outcome(said.uid, receipt, new=True)
 
 
-def _find(said: WeighIn, actor: Actor) -> tuple[Station, Household, Product]:
-    """The operator's station, a household of its catchment, and the product."""
+def _moment(said: WeighIn, sent_at: datetime | None, now: datetime) -> Moment | DomainError:
+    try:
+        return rules.true_moment(said.weighed_at, sent_at=sent_at, now=now)
+    except DomainError as error:
+        return error
+
+
+def _station(actor: Actor) -> Station:
     station = places.station_of(actor)
     if station is None:
         raise NotFound("您的身份没有绑定服务站")
     if station.status != Station.Status.OPERATING:
         raise rules.StationNotOperating
-    served = Household.objects.visible_to(actor).select_related("area")
-    household = served.filter(uid=said.household_uid).first()
-    if household is None:
-        raise rules.HouseholdNotServed
-    product = queries.product_by_uid(said.product_uid)
-    if product is None:
-        raise Invalid(fields={"product": "没有这个品种，请重新选择"})
-    return station, household, product
-
-
-def _price(said: WeighIn, cooperative: Cooperative, product: Product) -> PriceEntry:
-    """The price the household is told is the price it gets: the list in force when weighed."""
-    entry = queries.price_entry(cooperative, product, said.grade, at=said.weighed_at)
-    if entry is None:
-        raise rules.PriceNotOfTheDay(
-            fields={"price_per_jin": "本品种本等级当日没有收购价，请联系合作社定价"}
-        )
-    if entry.buy_fen_per_jin != said.price_fen_per_jin:
-        raise rules.PriceNotOfTheDay(
-            fields={
-                "price_per_jin": f"当日收购价为每斤 {yuan(entry.buy_fen_per_jin)} 元，请刷新价格"
-            }
-        )
-    return entry
+    return station
 
 
 def _person(actor: Actor) -> User:
@@ -172,52 +172,94 @@ def _person(actor: Actor) -> User:
     return person
 
 
-def _open_lot(receipt: Receipt) -> Lot:
-    day = timezone.localdate(receipt.weighed_at)
-    county = places.county_of(receipt.station.area_code)
-    letters = receipt.station.letters
-    taken = queries.lot_codes_of(receipt.station, on=day)
-    return Lot.objects.create(
-        code=rules.next_lot_code(county.letters, day, letters, taken),
-        receipt=receipt,
-        area_code=receipt.area_code,
-        expires_on=rules.expiry_of(day, receipt.product.shelf_life_days),
-        received_g=receipt.net_g,
-        available_g=receipt.net_g,
-    )
+def _receipt(
+    weighed: Weighed, facts: CounterFacts, person: User, actor: Actor, now: datetime
+) -> Receipt:
+    """The receipt with its lot hanging on it, both not yet stored."""
+    said, moment, entry = weighed.said, weighed.moment, weighed.entry
+    receipt = Receipt(
+        uid=said.uid, household=weighed.household, station=facts.station,
+        cooperative=weighed.cooperative, product=weighed.product, grade=said.grade, mode=said.mode,
+        gross_g=said.gross_g, tare_g=said.tare_g, net_g=weighed.net_g,
+        crates=[list(crate) for crate in said.crates], price_entry=entry,
+        price_fen_per_jin=entry.buy_fen_per_jin if entry else 0, amount_fen=weighed.amount_fen,
+        area_code=weighed.household.area_code, weighed_at=moment.at, received_at=now,
+        said_at=said.weighed_at, clock_skew_s=moment.skew_s, said_digest=said.digest,
+        certificate_regime=weighed.product.product_class.certificate_regime,
+        device_uid=actor.device_uid, confirmed_by=said.confirmed_by, operator=person,
+        note=said.note,
+    )  # fmt: skip
+    receipt.read_back = said.read_back or rules.read_back(
+        household=weighed.household.head_name, product=weighed.product.name,
+        grade=receipt.get_grade_display(), net_g=weighed.net_g,
+        price_fen=entry.buy_fen_per_jin if entry else None, amount_fen=weighed.amount_fen,
+    )  # fmt: skip
+    day = timezone.localdate(moment.at)
+    Lot(
+        code=weighed.code, receipt=receipt, area_code=receipt.area_code,
+        expires_on=rules.expiry_of(day, weighed.product.shelf_life_days),
+        received_g=weighed.net_g, available_g=weighed.net_g,
+    )  # fmt: skip
+    return receipt
 
 
-def _certify(lot: Lot, now: datetime) -> None:
-    """承诺达标合格证 per batch (ministry order 4 of 2025-12-02), where the class asks for it."""
-    receipt = lot.receipt
-    regime = receipt.product.product_class.certificate_regime
-    if regime != ProductClass.Regime.COMMITMENT:
+def _store(receipts: Sequence[Receipt], station: Station, actor: Actor, now: datetime) -> None:
+    """One insert per table."""
+    if not receipts:
         return
-    Certificate.objects.create(
+    Receipt.objects.bulk_create(receipts)
+    lots = [receipt.lot for receipt in receipts]
+    Lot.objects.bulk_create(lots)
+    Certificate.objects.bulk_create(
+        _certificate(lot, station, now) for lot in lots if _needs_commitment(lot)
+    )
+    ledger.post_new(
+        bookings=[purchase_of(receipt) for receipt in receipts if is_owed(receipt)],
+        county_code=station.area_code[:6], actor=actor, now=now,
+    )  # fmt: skip
+    audit.record_many(
+        actor=actor, action="receipt.weigh_in", at=now,
+        subjects=[(receipt.lot, _trace(receipt)) for receipt in receipts],
+    )  # fmt: skip
+
+
+def _trace(receipt: Receipt) -> dict[str, object]:
+    trace: dict[str, object] = {
+        "receipt": str(receipt.uid), "net_g": receipt.net_g, "amount_fen": receipt.amount_fen,
+    }  # fmt: skip
+    return trace | ({"clock_skew_s": receipt.clock_skew_s} if receipt.clock_skew_s else {})
+
+
+def _needs_commitment(lot: Lot) -> bool:
+    return lot.receipt.certificate_regime == ProductClass.Regime.COMMITMENT
+
+
+def _certificate(lot: Lot, station: Station, now: datetime) -> Certificate:
+    """承诺达标合格证 per batch (ministry order 4 of 2025-12-02), where the class asks for it."""
+    return Certificate(
         number=f"HG{lot.code}",
         lot=lot,
         basis=Certificate.Basis.CONTROL,
-        issuer_name=receipt.cooperative.name,
-        issuer_phone=receipt.station.phone,
+        issuer_name=lot.receipt.cooperative.name,
+        issuer_phone=station.phone,
         issued_at=now,
         statement_version=STATEMENT,
         token=secrets.token_urlsafe(16),
     )
 
 
-def _owe(receipt: Receipt, actor: Actor, now: datetime) -> None:
-    """收购: the cooperative owes the household the price on the spot (DESIGN section 5)."""
-    if receipt.mode != Receipt.Mode.PURCHASE:
-        return
-    ledger.post(
+def is_owed(receipt: Receipt) -> bool:
+    """收购 at a known price: the cooperative owes the household on the spot (DESIGN section 5)."""
+    return receipt.mode == Receipt.Mode.PURCHASE and receipt.price_entry_id is not None
+
+
+def purchase_of(receipt: Receipt) -> Booking:
+    return Booking(
         key=f"purchase:{receipt.uid}",
         kind="purchase",
         reference=str(receipt.uid),
-        legs=[
+        legs=(
             Leg("purchase", str(receipt.cooperative.uid), -receipt.amount_fen),
             Leg("household", str(receipt.household.uid), receipt.amount_fen),
-        ],
-        county_code=receipt.area_code[:6],
-        actor=actor,
-        now=now,
+        ),
     )

@@ -9,8 +9,10 @@ WRITES = {
     "save", "create", "update", "delete", "get_or_create", "update_or_create",
     "bulk_create", "bulk_update",
 }  # fmt: skip
-# The frame's own two tables, and what a cache of the session or a gateway's store is called.
-FRAME = {"backend/common/later.py", "backend/common/idempotency.py"}
+# The frame's own tables, and what a cache of the session or a gateway's store is called.
+FRAME = {
+    "backend/common/later.py", "backend/common/idempotency.py", "backend/common/photos.py",
+}  # fmt: skip
 HARMLESS_OWNERS = {"session", "hashlib", "digest", "hasher", "kwargs", "params", "headers", "hmac"}
 
 

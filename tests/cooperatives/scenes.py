@@ -4,11 +4,19 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
+from backend.accounts.models import Device
+from backend.accounts.services import bind_device
 from cooperatives.models import Listing, Receipt
 from cooperatives.services import release_listing, submit_listing, weigh_in
 from tests.cast import NOW, Cast
 
 AN_HOUR_AGO = NOW - timedelta(hours=1)
+
+
+def bind_phone(cast: Cast, who: str = "operator") -> Device:
+    """The operator's phone, whose lot codes bear the letter A."""
+    bound_at = NOW - timedelta(days=9)
+    return bind_device(name="柜台手机", replaces="", actor=cast.actor(who), now=bound_at).device
 
 
 def weigh(cast: Cast, household: str = "potato_household", **changes: Any) -> Receipt:

@@ -64,7 +64,7 @@ def test_a_changed_upload_is_a_conflict(cast: Cast, post: Post) -> None:
         ({"gross_g": 99_000_000}, "invalid", "gross_g"),
         ({"grade": "best"}, "invalid", "grade"),
         ({"mode": "gift"}, "invalid", "mode"),
-        ({"weighed_at": "2026-09-29T09:00:00+08:00"}, "invalid", "weighed_at"),
+        ({"weighed_at": "2026-09-30T10:01:00+08:00"}, "clock_wrong", "weighed_at"),
         ({"household": "HC000001"}, "invalid", "household"),
     ],
 )
