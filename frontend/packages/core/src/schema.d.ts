@@ -401,6 +401,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A photo or a signature; the answer's addresses open for an hour. */
+        post: operations["photos_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prices": {
         parameters: {
             query?: never;
@@ -662,9 +679,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description One weigh-in with its crates, its read-back line and its photos. */
         get: operations["receipts_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A device's queue, up to 100 records in any order, each answered by itself. */
+        post: operations["receipts_batch_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -921,6 +956,8 @@ export interface components {
             /** Format: uuid */
             replaces?: string | null;
         };
+        /** @enum {unknown} */
+        BlankEnum: "";
         /** @description `token` is shown this once. */
         BoundDevice: {
             /** Format: uuid */
@@ -990,6 +1027,8 @@ export interface components {
             sent: boolean;
             demo_code: string | null;
         };
+        /** @enum {string} */
+        ConfirmedByEnum: "tap" | "signature";
         CooperativeRow: {
             /** Format: uuid */
             uid: string;
@@ -998,6 +1037,10 @@ export interface components {
             credit_code: string;
             /** Format: date */
             founded_on: string;
+        };
+        CrateRequest: {
+            gross_g: number;
+            tare_g: number;
         };
         Definition: {
             term: string;
@@ -1126,6 +1169,8 @@ export interface components {
             /** Format: date-time */
             ended_at: string | null;
         };
+        /** @enum {string} */
+        KindEnum: "produce" | "signature" | "paper";
         ListedLine: {
             title: string;
             quantity: number;
@@ -1236,6 +1281,10 @@ export interface components {
             available_g: number;
             held_g: number;
             sold_g: number;
+            rejected_g: number;
+            wasted_g: number;
+            /** @description 待定价 lots cannot be put on sale yet. */
+            readonly priced: boolean;
             /** Format: date */
             expires_on: string;
             listing_title?: string;
@@ -1346,6 +1395,8 @@ export interface components {
             /** Format: date-time */
             shipped_at: string | null;
         };
+        /** @enum {string} */
+        OutcomeEnum: "stored" | "same" | "refused";
         Overview: {
             /** Format: date */
             as_of: string | null;
@@ -1475,6 +1526,22 @@ export interface components {
             uid: string;
             name: string;
         };
+        Photo: {
+            hash: string;
+            url: string;
+            thumb_url: string;
+            width: number;
+            height: number;
+        };
+        /** @description `receipt` hangs the photo on a weigh-in that is on the server already. */
+        PhotoUploadRequest: {
+            /** Format: binary */
+            photo: string;
+            /** Format: uuid */
+            receipt?: string;
+            /** @default produce */
+            kind: components["schemas"]["KindEnum"];
+        };
         PlaceOrderRequest: {
             lines: components["schemas"]["PlacedLineRequest"][];
             receiver: components["schemas"]["ReceiverRequest"];
@@ -1567,6 +1634,7 @@ export interface components {
         ReasonRequest: {
             reason: string;
         };
+        /** @description Price and amount are null while 待定价. */
         Receipt: {
             /** Format: uuid */
             uid: string;
@@ -1578,18 +1646,66 @@ export interface components {
             gross_g: number;
             tare_g: number;
             net_g: number;
-            price_per_jin: string;
-            amount: string;
+            readonly price_per_jin: string | null;
+            readonly amount: string | null;
             /** Format: date-time */
             weighed_at: string;
+            clock_skew_s: number;
             note: string;
             lot: components["schemas"]["ReceiptLot"];
+        };
+        ReceiptBatchAnswer: {
+            results: components["schemas"]["RecordOutcome"][];
+        };
+        /** @description What the schema shows of a batch. */
+        ReceiptBatchRequestRequest: {
+            receipts: components["schemas"]["WeighInRequest"][];
+            /** Format: date-time */
+            sent_at?: string | null;
+        };
+        /** @description Price and amount are null while 待定价. */
+        ReceiptDetail: {
+            /** Format: uuid */
+            uid: string;
+            household_name: string;
+            product_name: string;
+            grade_name: string;
+            mode: string;
+            mode_name: string;
+            gross_g: number;
+            tare_g: number;
+            net_g: number;
+            readonly price_per_jin: string | null;
+            readonly amount: string | null;
+            /** Format: date-time */
+            weighed_at: string;
+            clock_skew_s: number;
+            note: string;
+            lot: components["schemas"]["ReceiptLot"];
+            readonly crates: {
+                [key: string]: number;
+            }[];
+            /** Format: date-time */
+            said_at: string | null;
+            certificate_regime: string;
+            read_back: string;
+            confirmed_by: string;
+            confirmed_name: string;
+            photos: components["schemas"]["ReceiptPhoto"][];
         };
         ReceiptLot: {
             code: string;
             available_g: number;
             /** Format: date */
             expires_on: string;
+        };
+        ReceiptPhoto: {
+            kind: string;
+            kind_name: string;
+            url: string;
+            thumb_url: string;
+            width: number;
+            height: number;
         };
         Received: {
             count: number;
@@ -1601,6 +1717,20 @@ export interface components {
             phone: string;
             region: string;
             address: string;
+        };
+        RecordOutcome: {
+            uid: string;
+            outcome: components["schemas"]["OutcomeEnum"];
+            receipt: components["schemas"]["Receipt"] | null;
+            problem: components["schemas"]["RecordProblem"] | null;
+        };
+        RecordProblem: {
+            code: string;
+            title: string;
+            detail: string;
+            fields: {
+                [key: string]: string;
+            };
         };
         RevokeDeviceRequest: {
             reason: string;
@@ -1772,6 +1902,7 @@ export interface components {
             visited_on: string;
             visitor: string;
         };
+        /** @description `price_per_jin` null is 待定价; `lot_code` only where a device printed it offline. */
         WeighInRequest: {
             /** Format: uuid */
             uid: string;
@@ -1783,11 +1914,20 @@ export interface components {
             mode: components["schemas"]["ModeEnum"];
             gross_g: number;
             tare_g: number;
-            price_per_jin: string;
+            crates?: components["schemas"]["CrateRequest"][];
+            price_per_jin: string | null;
             /** Format: date-time */
             weighed_at: string;
             /** @default  */
             note: string;
+            /** @default  */
+            lot_code: string;
+            /** Format: uuid */
+            station?: string | null;
+            /** @default  */
+            read_back: string;
+            /** @default  */
+            confirmed_by: components["schemas"]["ConfirmedByEnum"] | components["schemas"]["BlankEnum"];
         };
         WishRequest: {
             /** Format: uuid */
@@ -2418,6 +2558,29 @@ export interface operations {
             };
         };
     };
+    photos_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PhotoUploadRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Photo"];
+                };
+            };
+        };
+    };
     prices_list: {
         parameters: {
             query?: never;
@@ -2766,7 +2929,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["ReceiptDetail"];
+                };
+            };
+        };
+    };
+    receipts_batch_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptBatchRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBatchAnswer"];
                 };
             };
         };
