@@ -20,7 +20,8 @@ class Replays(TestCase):
     cast: Cast
 
     @classmethod
-    def setUpTestData(cls) -> None:
+    def setUpClass(cls) -> None:
+        super().setUpClass()
         cls.cast = build()
         bind_phone(cls.cast)
 
