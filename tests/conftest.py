@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import hypothesis
 import pytest
 import time_machine
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from django.test import Client
 from django.test.client import Client as Browser
@@ -41,6 +42,10 @@ def _without_triggers(empty_tables: Callable[[list[str]], None], sql: list[str])
         for _, definition in triggers:
             cursor.execute(definition)
 
+
+# Argon2 is slow on purpose; here its cheapest setting hashes the invented people's passwords.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 8
+Argon2PasswordHasher.parallelism = 1
 
 # `make slow` looks at forty times as many cases.
 hypothesis.settings.register_profile("long", max_examples=4_000, deadline=None)
