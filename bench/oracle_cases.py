@@ -55,6 +55,11 @@ CSDID_CASES = (
     Case("waves_dr_weights_cluster", 23, repeated=True, method="dr", covariates=STILL,
          weights=True, cluster=True),
 )  # fmt: skip
+PAIRS_CASES = (
+    Case("pairs", 31, missing=0.1, unbalanced="pairs"),
+    Case("pairs_cluster", 32, missing=0.1, unbalanced="pairs", cluster=True),
+    Case("complete_cluster", 33, cluster=True),
+)
 MODERNDID_CASES = tuple(
     case
     for case in CSDID_CASES

@@ -1,7 +1,8 @@
-"""Asks csdid and moderndid and records their answers with their versions.
+"""Asks csdid, moderndid and diff-diff and records their answers with their versions.
 
 They stay out of the product and its tests: run this in a virtual environment of its own,
-    python3.11 -m venv /tmp/oracles && /tmp/oracles/bin/pip install csdid moderndid
+    python3.11 -m venv /tmp/oracles
+    /tmp/oracles/bin/pip install csdid 'moderndid[didhonest]' diff-diff
     /tmp/oracles/bin/python -m bench.oracles tests/impact/estimators/oracles
 and look at the difference before committing. `moderndid` needs minutes for HonestDiD.
 """
@@ -15,8 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from bench.oracle_cases import CSDID_CASES, MODERNDID_CASES, Case
+from bench.oracle_cases import CSDID_CASES, MODERNDID_CASES, PAIRS_CASES, Case
 from bench.panels import Panel, panel
+from bench.studies import BENDS, M_BARS, STUDIES, EventStudy
 
 KINDS = ("simple", "dynamic", "group", "calendar")
 
@@ -107,6 +109,48 @@ def ask_moderndid(case: Case) -> dict[str, Any]:
     return answer
 
 
+def ask_diff_diff(case: Case) -> dict[str, Any]:
+    """Units used in every pair they were seen in, imputation and interaction weighting."""
+    import pandas as pd
+    from diff_diff import CallawaySantAnna, ImputationDiD, SunAbraham
+
+    made = panel(seed=case.seed, missing=case.missing)
+    frame, cluster = pd.DataFrame(columns(made, case)), "cluster" if case.cluster else None
+    names = ("outcome", "id", "t", "g")
+    cells = CallawaySantAnna(cluster=cluster, estimation_method="reg").fit(frame, *names)
+    answer: dict[str, Any] = {
+        "digest": made.digest(),
+        "cells": [
+            [float(g), float(t), _plain(cell["effect"]), _plain(cell["se"])]
+            for (g, t), cell in cells.group_time_effects.items()
+        ],
+    }
+    for name, model in (("imputation", ImputationDiD), ("interaction", SunAbraham)):
+        found = model(cluster=cluster).fit(frame, *names)
+        answer[name] = [_plain(found.overall_att), _plain(found.overall_se)]
+    return answer
+
+
+def ask_honest(study: EventStudy) -> dict[str, Any]:
+    from moderndid.didhonest import sensitivity
+
+    given = (np.array(study.betas), study.sigma(), study.pre, study.post)
+    target = np.array(study.target)[:, None]
+    # moderndid 0.2.0 fails on relative magnitudes with a single post-period.
+    relative = (
+        sensitivity.create_sensitivity_results_rm(*given, m_bar_vec=list(M_BARS), l_vec=target)
+        if study.post > 1
+        else None
+    )
+    smooth = sensitivity.create_sensitivity_results_sm(*given, m_vec=list(BENDS), l_vec=target)
+    return {
+        "rm": [[row["Mbar"], row["lb"], row["ub"]] for row in relative.to_dicts()]
+        if relative is not None
+        else [],
+        "sd": [[row["m"], row["lb"], row["ub"]] for row in smooth.to_dicts()],
+    }
+
+
 def record(folder: Path, package: str, ask: Any, cases: tuple[Case, ...]) -> None:
     answers = {}
     for case in cases:
@@ -122,3 +166,7 @@ if __name__ == "__main__":
     target.mkdir(parents=True, exist_ok=True)
     record(target, "csdid", ask_csdid, CSDID_CASES)
     record(target, "moderndid", ask_moderndid, MODERNDID_CASES)
+    record(target, "diff-diff", ask_diff_diff, PAIRS_CASES)
+    honest = {study.name: ask_honest(study) for study in STUDIES}
+    answer = {"package": "moderndid", "version": version("moderndid"), "answers": honest}
+    (target / "honest.json").write_text(json.dumps(answer, indent=1) + "\n")

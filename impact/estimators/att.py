@@ -11,13 +11,15 @@ import numpy as np
 from impact.estimators import doubly_robust, doubly_robust_waves
 from impact.estimators.arrays import Bools, Floats, Ints
 from impact.estimators.codes import sums
-from impact.estimators.faults import TableRefused
+from impact.estimators.fits import NoOverlap
 from impact.estimators.frame import Frame
 from impact.estimators.moments import Moments
 from impact.estimators.plan import Comparison
 
 NO_TREATED = "本队列该期没有可用单位"
 NO_CONTROL = "没有可用的对照单位"
+SINGULAR = "该比较中的单位太少，协变量共线"
+NO_OVERLAP = "协变量把处理与对照完全分开，没有可比的单位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,10 @@ def adjusted(frame: Frame, comparison: Comparison, method: str) -> Effect:
     solve = _waves if frame.repeated else _panel
     try:
         found = solve(frame, comparison, treated, used, method)
-    except np.linalg.LinAlgError as error:
-        raise TableRefused(
-            "SINGULAR_COVARIATES",
-            f"队列 {comparison.g:g}、时期 {comparison.t:g}：协变量共线，或在对照组内没有变化。"
-            "请去掉重复或恒定的协变量。",
-        ) from error
+    except np.linalg.LinAlgError:
+        return Effect(float("nan"), None, SINGULAR)
+    except NoOverlap:
+        return Effect(float("nan"), None, NO_OVERLAP)
     if isinstance(found, str):
         return Effect(float("nan"), None, found)
     att, rows, spread = found

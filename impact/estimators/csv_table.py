@@ -48,6 +48,7 @@ def read_table(path: Path, columns: Columns) -> Table:
         cluster=labels(text[columns.cluster]) if columns.cluster else None,
         weight=numbers(text[columns.weight], columns.weight) if columns.weight else None,
         covariates=np.stack(covariates, axis=1) if covariates else None,
+        covariate_names=columns.covariates,
         names=names,
         first_row=HEADER_ROWS + 1,
     )

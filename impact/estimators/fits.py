@@ -4,10 +4,16 @@ import numpy as np
 
 from impact.estimators.arrays import Floats
 
+
+class NoOverlap(ValueError):
+    """Covariates tell treated from control for certain: there is nobody to compare with."""
+
+
 STEPS = 60
 CLOSE = 1e-13
 CAP = 1 - 1e-6
 TRIM = 0.995
+SEPARATED = 0.999
 
 
 def information(x: Floats, weight: Floats) -> Floats:
@@ -30,10 +36,13 @@ def least_squares(y: Floats, x: Floats, weight: Floats) -> tuple[Floats, Floats]
 def logit(d: Floats, x: Floats, weight: Floats) -> tuple[Floats, Floats, Floats]:
     """Probability of treatment, which rows keep their weight, and influence on coefficients.
 
-    Probabilities are capped and controls above 0.995 trimmed, as R package DRDID does.
+    Controls above 0.995 are trimmed and a comparison with a probability of 0.999 is refused, as R
+    packages DRDID and did do.
     """
     beta = _newton(d, x, weight)
-    p = np.minimum(1 / (1 + np.exp(-(x @ beta))), CAP)
+    p = np.minimum(1 / (1 + np.exp(-np.clip(x @ beta, -700, 700))), CAP)
+    if p.max() >= SEPARATED:
+        raise NoOverlap
     kept = np.where((d == 0) & (p >= TRIM), 0.0, 1.0)
     hessian = information(x, weight * p * (1 - p))
     influence = np.linalg.solve(hessian, (x * (weight * (d - p))[:, None]).T).T
@@ -46,9 +55,8 @@ def _newton(d: Floats, x: Floats, weight: Floats) -> Floats:
     beta[0] = np.log(share / (1 - share))
     for _ in range(STEPS):
         p = 1 / (1 + np.exp(-np.clip(x @ beta, -500, 500)))
-        step = np.linalg.solve(
-            information(x, np.maximum(weight * p * (1 - p), 1e-300)), x.T @ (weight * (d - p))
-        )
+        gram = x.T @ ((weight * np.maximum(p * (1 - p), 1e-12))[:, None] * x)
+        step = np.linalg.solve(gram, x.T @ (weight * (d - p)))
         beta = beta + step
         if np.abs(x @ step).max() < CLOSE * max(1.0, float(np.abs(x @ beta).max())):
             return beta

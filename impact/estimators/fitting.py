@@ -65,13 +65,17 @@ class Fit:
 def estimate(table: Table, spec: Spec | None = None) -> Fit:
     """Callaway & Sant'Anna (2021) ATT(g,t) from a long table (see `Table` for shapes and units)."""
     spec = spec or Spec()
-    frame = read(
+    return fit_frame(read_for(table, spec), spec)
+
+
+def read_for(table: Table, spec: Spec) -> Frame:
+    """The checked data of a table, as `spec` needs it."""
+    return read(
         table,
         anticipation=spec.anticipation,
         repeated=spec.repeated,
         unbalanced=spec.unbalanced,
     )
-    return fit_frame(frame, spec)
 
 
 def fit_frame(frame: Frame, spec: Spec) -> Fit:

@@ -31,6 +31,7 @@ class Table:
     cluster: Labels | None = None
     weight: Floats | None = None
     covariates: Floats | None = None
+    covariate_names: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict)
     first_row: int = 1
 

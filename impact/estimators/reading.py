@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 
 from impact.estimators.arrays import Bools, Floats, Ints, Labels
+from impact.estimators.checks import check_covariates
 from impact.estimators.codes import codes
 from impact.estimators.faults import TableRefused, some
 from impact.estimators.frame import Dropped, Frame, Table, Unbalanced
+from impact.estimators.widening import settle, widen
 
 EXAMPLES = 5
 
@@ -26,6 +28,7 @@ def read(
     units out, `levels` treats the waves as cross-sections of the same units.
     """
     table, dropped = _without_gaps(_with_plain_cohorts(table))
+    check_covariates(table)
     times, time = codes(table.time)
     table, time, early = _without_early(table, time, float(times[0]) + anticipation)
     labels, unit = codes(np.arange(len(time)) if repeated else table.unit)
@@ -40,7 +43,7 @@ def read(
         found, position = codes(table.cluster)
         _check_constant(table, unit, first, position, "cluster", "CLUSTER_CHANGES")
         cluster, n_clusters = position[first], len(found)
-    frame = _wide(table, unit, time, first, times.astype(float), cohorts, cohort)
+    frame = widen(table, unit, time, first, times.astype(float), cohorts, cohort)
     frame = replace(
         frame,
         unit_labels=labels,
@@ -49,7 +52,7 @@ def read(
         repeated=repeated or (unbalanced == "levels" and not frame.balanced),
         dropped=(*dropped, *early),
     )
-    return frame if repeated or unbalanced == "levels" else _settle(frame, unbalanced)
+    return frame if repeated or unbalanced == "levels" else settle(frame, unbalanced, anticipation)
 
 
 def _with_plain_cohorts(table: Table) -> Table:
@@ -177,80 +180,3 @@ def _cohorts(value: Floats, last: float) -> tuple[Floats, Ints]:
     cohorts, position = codes(np.where(treated, value, value[treated][0]))
     index = np.where(treated, position, len(cohorts))
     return cohorts.astype(float), index
-
-
-def _wide(
-    table: Table, unit: Ints, time: Ints, first: Ints, times: Floats, cohorts: Floats, cohort: Ints
-) -> Frame:
-    shape = (len(first), len(times))
-    y = _spread(table.outcome, unit, time, shape)
-    seen = ~np.isnan(y)
-    weight: Floats = np.ones(shape[0])
-    if table.weight is not None:
-        weight = _narrow(table.weight, unit, time, first, shape)
-    covariates = None
-    if table.covariates is not None:
-        columns = [_narrow(values, unit, time, first, shape) for values in table.covariates.T]
-        moving = any(column.ndim == 2 for column in columns)
-        full = [c if c.ndim == 2 or not moving else np.tile(c[:, None], shape[1]) for c in columns]
-        covariates = np.stack(full, axis=-1)
-    return Frame(
-        times=times,
-        cohorts=cohorts,
-        unit_labels=np.zeros(0),
-        cohort=cohort,
-        cluster=None,
-        n_clusters=shape[0],
-        y=y,
-        weight=weight,
-        covariates=covariates,
-        balanced=bool(seen.all()),
-        repeated=False,
-        dropped=(),
-    )
-
-
-def _spread(values: Floats, unit: Ints, time: Ints, shape: tuple[int, int]) -> Floats:
-    wide = np.full(shape[0] * shape[1], np.nan)
-    wide[unit * shape[1] + time] = values
-    return wide.reshape(shape)
-
-
-def _narrow(values: Floats, unit: Ints, time: Ints, first: Ints, shape: tuple[int, int]) -> Floats:
-    """One value a unit where it never moves, else one a unit and period."""
-    own = values[first]
-    return own if bool((own[unit] == values).all()) else _spread(values, unit, time, shape)
-
-
-def _settle(frame: Frame, unbalanced: Unbalanced) -> Frame:
-    if frame.balanced:
-        return frame
-    seen = ~np.isnan(frame.y)
-    counts = seen.sum(axis=1)
-    keep = counts == len(frame.times) if unbalanced == "balance" else counts > 1
-    if keep.all():
-        return frame
-    if not keep.any():
-        raise TableRefused("NO_PAIRS", "没有单位被观测到两个以上时期，请改用重复截面。")
-    what = "缺少时期的单位整体剔除" if unbalanced == "balance" else "单位只被观测一期，无法求差"
-    gone = Dropped(f"{what}（{int((~keep).sum())} 个单位）", int(counts[~keep].sum()))
-    return units_of(frame, keep, gone)
-
-
-def units_of(frame: Frame, keep: Bools, gone: Dropped) -> Frame:
-    cluster, n_clusters = None, int(keep.sum())
-    if frame.cluster is not None:
-        found, cluster = codes(frame.cluster[keep])
-        n_clusters = len(found)
-    return replace(
-        frame,
-        unit_labels=frame.unit_labels[keep],
-        cohort=frame.cohort[keep],
-        cluster=cluster,
-        n_clusters=n_clusters,
-        y=frame.y[keep],
-        weight=frame.weight[keep],
-        covariates=None if frame.covariates is None else frame.covariates[keep],
-        balanced=not bool(np.isnan(frame.y[keep]).any()),
-        dropped=(*frame.dropped, gone),
-    )

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from impact.estimators.checks import check_one_unit
 from impact.estimators.csv_table import Columns, read_table
 from impact.estimators.faults import TableRefused
-from impact.estimators.fitting import Method, Spec, estimate
+from impact.estimators.fitting import Method, Spec, fit_frame, read_for
 from impact.estimators.report import describe
 
 UNBALANCED = ("pairs", "balance", "levels")
@@ -46,7 +47,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             spec, columns = _spec(options), _columns(options)
-            fit = estimate(read_table(options["data"], columns), spec)
+            table = read_table(options["data"], columns)
+            frame = read_for(table, spec)
+            check_one_unit(frame, columns.outcome)
+            fit = fit_frame(frame, spec)
             answer = describe(
                 fit,
                 draws=options["bootstrap"],
