@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/v1/", include("programme.api.urls")),
     path("api/v1/", include("impact.api.urls")),
     path("api/v1/", include("cooperatives.api.urls")),
+    path("api/v1/", include("stations.api.urls")),
     path("", include("cooperatives.pages.urls")),
     path("api/v1/", include("backend.approvals.api.urls")),
     path("api/v1/", include("backend.jobs.api.urls")),

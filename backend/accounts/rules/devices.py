@@ -15,7 +15,14 @@ LETTERS = "ABCDEFGHJKLMNPQRTUWXY"
 # How long a device may hand in what it queued before its hat ended.
 LATE_FOR = timedelta(days=30)
 # What may be handed in late. A kind stands here once its service calls `check_made_in_force`.
-LATE_DELIVERY = frozenset({("create", "receipt")})
+LATE_DELIVERY = frozenset(
+    {
+        ("create", "receipt"),
+        ("create", "parcel"),
+        ("execute", "parcel"),
+        ("create", "service_record"),
+    }
+)
 READ_ONLY = frozenset({"view", "aggregate"})
 
 

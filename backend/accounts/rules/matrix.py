@@ -83,6 +83,18 @@ MATRIX: dict[str, dict[str, str]] = {
         "AU": "V",
     },
     "station": {"CO": "V2", "TO": "VCS1", "PS": "VO", "SO": "VE", "CM": "V", "AU": "V"},
+    "branch": {
+        "SA": "V",
+        "CO": "VCE",
+        "TO": "VCE",
+        "PS": "V",
+        "SO": "V",
+        "CM": "V",
+        "AU": "V",
+    },
+    "inspection": {"CO": "V1P", "TO": "VCS", "PS": "VO", "SO": "VO", "AU": "V"},
+    "parcel": {"CO": "A", "TO": "A", "SO": "VCEX", "HM": "V", "AU": "V"},
+    "service_record": {"CO": "A", "TO": "A", "SO": "VCEX", "AU": "V"},
     "receipt": {
         "CO": "A",
         "TO": "V",

@@ -1,4 +1,4 @@
-"""The only writers of areas and stations."""
+"""Loading a county's areas from its files."""
 
 import csv
 from collections.abc import Mapping

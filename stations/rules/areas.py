@@ -1,21 +1,12 @@
-"""Rules of areas and stations in plain Python."""
+"""Area files, checked line by line (DOMAIN section 2)."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from backend.common.errors import IllegalMove, Invalid
+from backend.common.errors import Invalid
 
-STATION_MOVES: dict[str, dict[str, str]] = {
-    "applied": {"approve": "approved"},
-    "approved": {"build": "building"},
-    "building": {"accept": "accepted"},
-    "accepted": {"open": "operating"},
-    "operating": {"suspend": "suspended", "close": "closed"},
-    "suspended": {"resume": "operating", "close": "closed"},
-    "closed": {},
-}
 TOWNSHIP_COLUMNS = ("code", "name", "pinyin", "initials")
 VILLAGE_COLUMNS = ("code", "name", "official_name", "kind", "township_code", "pinyin", "initials")
 # A herders' committee (牧委会) is a village in every count of this county.
@@ -57,21 +48,6 @@ class CountyRow:
             self.code, "county", "", self.name, self.official_name, self.pinyin, self.initials,
             self.letters,
         )  # fmt: skip
-
-
-def next_status(status: str, move: str) -> str:
-    """The station's status after a move; only listed transitions exist (DOMAIN section 4)."""
-    try:
-        return STATION_MOVES[status][move]
-    except KeyError:
-        raise IllegalMove(f"服务站当前状态不能执行“{move}”") from None
-
-
-def station_letters(number: int) -> str:
-    """A station's three characters within lot codes: 1 -> "001"."""
-    if not 1 <= number <= 999:
-        raise ValueError("a county numbers its stations 1 to 999")
-    return f"{number:03d}"
 
 
 def township_rows(rows: Iterable[Mapping[str, str]], county_code: str) -> list[AreaRow]:

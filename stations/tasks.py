@@ -1,0 +1,11 @@
+"""Waking the reminders up."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from stations import services
+
+
+@shared_task
+def remind_overdue() -> int:
+    return services.remind_overdue(now=timezone.now())
