@@ -50,6 +50,7 @@ class ParcelsView(APIView):
     needs = {"GET": ("view", "parcel"), "POST": ("create", "parcel")}
 
     @extend_schema(
+        operation_id="parcels_list",
         parameters=[SEARCH, STATUS, DIRECTION, OVERDUE],
         responses=page_of(shapes.ParcelSerializer),
     )
