@@ -401,6 +401,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parcels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Parcels within reach, newest first; searched by waybill, pick-up code, phone tail. */
+        get: operations["parcels_list"];
+        put?: never;
+        /** @description A parcel in or out; the same uid and content again answers with the same parcel. */
+        post: operations["parcels_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parcels/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["parcels_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parcels/{uid}/collect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Base of the two ways a parcel leaves by courier. */
+        post: operations["parcels_collect_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parcels/{uid}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Handed over once, to the recipient or to somebody named who takes it for them. */
+        post: operations["parcels_hand_over_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parcels/{uid}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Base of the two ways a parcel leaves by courier. */
+        post: operations["parcels_send_back_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parcels/{uid}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Back on the shelf within ten minutes of the hand-over. */
+        post: operations["parcels_undo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parcels/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Counts per station within reach: what waits, what is overdue. */
+        get: operations["parcels_summary_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos": {
         parameters: {
             query?: never;
@@ -700,6 +819,58 @@ export interface paths {
         put?: never;
         /** @description A device's queue, up to 100 records in any order, each answered by itself. */
         post: operations["receipts_batch_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Services within reach, newest first. */
+        get: operations["service_records_retrieve"];
+        put?: never;
+        /** @description One service; the same uid and content again answers with the same record. */
+        post: operations["service_records_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-records/{uid}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A counter-record with a reason. */
+        post: operations["service_records_void_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-records/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Sums per kind from one day to another, both included; this month unless said. */
+        get: operations["service_records_summary_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1088,6 +1259,14 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Device"][];
         };
+        /** @enum {string} */
+        DirectionEnum: "in" | "out";
+        EndParcelRequest: {
+            /** @default  */
+            reason: string;
+            /** Format: date-time */
+            made_at: string;
+        };
         Estimated: {
             state: string;
             reason: string;
@@ -1115,6 +1294,29 @@ export interface components {
         };
         /** @enum {string} */
         GradeEnum: "special" | "first" | "second" | "mixed";
+        HandOverRequest: {
+            /** Format: uuid */
+            uid: string;
+            taken_by: components["schemas"]["TakenByEnum"];
+            /** @default  */
+            name: string;
+            /** @default  */
+            proxy_name: string;
+            /** Format: date-time */
+            handed_at: string;
+        };
+        Handover: {
+            /** Format: uuid */
+            uid: string;
+            taken_by: string;
+            taken_by_name: string;
+            proxy_name: string;
+            name_checked: boolean;
+            /** Format: date-time */
+            handed_at: string;
+            /** Format: date-time */
+            undone_at: string | null;
+        };
         Hat: {
             /** Format: uuid */
             uid: string;
@@ -1169,8 +1371,6 @@ export interface components {
             /** Format: date-time */
             ended_at: string | null;
         };
-        /** @enum {string} */
-        KindEnum: "produce" | "signature" | "paper";
         ListedLine: {
             title: string;
             quantity: number;
@@ -1490,6 +1690,53 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Receipt"][];
         };
+        /** @description Names and phones leave masked alone. */
+        Parcel: {
+            /** Format: uuid */
+            uid: string;
+            /** Format: uuid */
+            station_uid: string;
+            station_name: string;
+            direction: string;
+            direction_name: string;
+            status: string;
+            status_name: string;
+            carrier: string;
+            waybill: string;
+            shelf_code: string;
+            pickup_code: string;
+            name_masked: string;
+            phone_tail: string;
+            fee: string;
+            /** Format: date-time */
+            arrived_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description 0, 3 or 7. */
+            readonly overdue_days: number;
+            handovers: components["schemas"]["Handover"][];
+            reason: string;
+        };
+        ParcelInRequest: {
+            /** Format: uuid */
+            uid: string;
+            direction: components["schemas"]["DirectionEnum"];
+            waybill: string;
+            /** @default  */
+            carrier: string;
+            /** @default  */
+            shelf_code: string;
+            /** @default  */
+            name: string;
+            phone?: string;
+            phone_tail?: string;
+            /** Format: uuid */
+            household?: string | null;
+            /** @default 0.00 */
+            fee: string;
+            /** Format: date-time */
+            arrived_at: string;
+        };
         ParcelLine: {
             title: string;
             quantity: number;
@@ -1500,6 +1747,23 @@ export interface components {
             code: string;
             weight_g: number;
             household_name: string;
+        };
+        ParcelPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Parcel"][];
+        };
+        ParcelSummary: {
+            /** Format: uuid */
+            station_uid: string;
+            station_name: string;
+            waiting: number;
+            to_collect: number;
+            taken_today: number;
+            overdue_3: number;
+            overdue_7: number;
         };
         Partner: {
             /** Format: uuid */
@@ -1533,6 +1797,8 @@ export interface components {
             width: number;
             height: number;
         };
+        /** @enum {string} */
+        PhotoUploadKindEnum: "produce" | "signature" | "paper";
         /** @description `receipt` hangs the photo on a weigh-in that is on the server already. */
         PhotoUploadRequest: {
             /** Format: binary */
@@ -1540,7 +1806,7 @@ export interface components {
             /** Format: uuid */
             receipt?: string;
             /** @default produce */
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["PhotoUploadKindEnum"];
         };
         PlaceOrderRequest: {
             lines: components["schemas"]["PlacedLineRequest"][];
@@ -1748,6 +2014,54 @@ export interface components {
             suppressed: boolean;
             drill: boolean;
         };
+        /** @enum {string} */
+        ServiceInKindEnum: "proxy_purchase" | "consignment_sale" | "parcel_in" | "parcel_out" | "bill_payment" | "info_post" | "training" | "consult" | "finance" | "government";
+        ServiceInRequest: {
+            /** Format: uuid */
+            uid: string;
+            kind: components["schemas"]["ServiceInKindEnum"];
+            count: number;
+            /** @default 0.00 */
+            amount: string;
+            /** @default 0.00 */
+            fee: string;
+            /** Format: uuid */
+            household?: string | null;
+            /** @default  */
+            note: string;
+            /** Format: date-time */
+            done_at: string;
+        };
+        ServiceRecord: {
+            /** Format: uuid */
+            uid: string;
+            station_name: string;
+            kind: string;
+            kind_name: string;
+            count: number;
+            amount: string;
+            fee: string;
+            note: string;
+            /** Format: date-time */
+            done_at: string;
+            /** Format: uuid */
+            voids?: string | null;
+            readonly voided: boolean;
+        };
+        ServiceRecordPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["ServiceRecord"][];
+        };
+        ServiceSummary: {
+            kind: string;
+            readonly kind_name: string;
+            times: number;
+            readonly amount: string;
+            readonly fee: string;
+        };
         Session: {
             signed_in: boolean;
             user: components["schemas"]["Person"] | null;
@@ -1864,6 +2178,8 @@ export interface components {
             /** Format: date */
             opened_on: string | null;
         };
+        /** @enum {string} */
+        TakenByEnum: "owner" | "proxy";
         Today: {
             to_pack: number;
             to_ship: number;
@@ -1892,6 +2208,12 @@ export interface components {
             name: string;
             villages: number;
         };
+        UndoRequest: {
+            /** Format: uuid */
+            handover: string;
+            /** Format: date-time */
+            undone_at: string;
+        };
         Visit: {
             /** Format: uuid */
             uid: string;
@@ -1901,6 +2223,11 @@ export interface components {
             /** Format: date */
             visited_on: string;
             visitor: string;
+        };
+        VoidServiceRequest: {
+            /** Format: uuid */
+            uid: string;
+            reason: string;
         };
         /** @description `price_per_jin` null is 待定价; `lot_code` only where a device printed it offline. */
         WeighInRequest: {
@@ -2558,6 +2885,193 @@ export interface operations {
             };
         };
     };
+    parcels_list: {
+        parameters: {
+            query?: {
+                direction?: "in" | "out";
+                overdue?: "3" | "7";
+                search?: string;
+                status?: "accepted" | "collected" | "handed_over" | "returned" | "waiting";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParcelPage"];
+                };
+            };
+        };
+    };
+    parcels_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParcelInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Parcel"];
+                };
+            };
+        };
+    };
+    parcels_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Parcel"];
+                };
+            };
+        };
+    };
+    parcels_collect_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndParcelRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Parcel"];
+                };
+            };
+        };
+    };
+    parcels_hand_over_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Parcel"];
+                };
+            };
+        };
+    };
+    parcels_send_back_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndParcelRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Parcel"];
+                };
+            };
+        };
+    };
+    parcels_undo_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Parcel"];
+                };
+            };
+        };
+    };
+    parcels_summary_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParcelSummary"][];
+                };
+            };
+        };
+    };
     photos_create: {
         parameters: {
             query?: never;
@@ -2953,6 +3467,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptBatchAnswer"];
+                };
+            };
+        };
+    };
+    service_records_retrieve: {
+        parameters: {
+            query?: {
+                kind?: "bill_payment" | "consignment_sale" | "consult" | "finance" | "government" | "info_post" | "parcel_in" | "parcel_out" | "proxy_purchase" | "training";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceRecordPage"];
+                };
+            };
+        };
+    };
+    service_records_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceRecord"];
+                };
+            };
+        };
+    };
+    service_records_void_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidServiceRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceRecord"];
+                };
+            };
+        };
+    };
+    service_records_summary_list: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceSummary"][];
                 };
             };
         };
