@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from orders.models import Refund
-from orders.services import completing, polling, refunding, releasing
+from orders.services import completing, polling, releasing, sending
 
 
 @shared_task
@@ -32,4 +32,4 @@ def send_refund(refund_uid: str) -> bool:
     refund = Refund.objects.select_related("attempt__merchant", "attempt__order").get(
         uid=refund_uid
     )
-    return refunding.send_refund(refund=refund, now=timezone.now())
+    return sending.send_refund(refund=refund, now=timezone.now())

@@ -33,12 +33,17 @@ class AppendOnly(Operation):
                 "USING ERRCODE = 'integrity_constraint_violation'; END$$",
                 params=None,
             )
+            # A table that was rebuilt may be named again.
+            schema_editor.execute(
+                f"DROP TRIGGER IF EXISTS {self.table}_append_only ON {self.table}"
+            )
             schema_editor.execute(
                 f"CREATE TRIGGER {self.table}_append_only BEFORE UPDATE OR DELETE ON {self.table} "
                 "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
             )
             return
         for verb in ("UPDATE", "DELETE"):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {self.table}_no_{verb.lower()}")
             schema_editor.execute(
                 f"CREATE TRIGGER {self.table}_no_{verb.lower()} BEFORE {verb} ON {self.table} "
                 f"BEGIN SELECT RAISE(ABORT, 'append-only: {self.table}'); END"

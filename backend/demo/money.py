@@ -61,6 +61,7 @@ class Money:
         """The whole of an order that nobody has packed, asked for and done."""
         attempt, order = self.capture(sold, paid_at), sold.row
         attempt.state, done_at = "refunded", at + timedelta(seconds=90)
+        attempt.asked_fen = order.total_fen
         refund = self.store.add(Refund(
             uid=self.plan.uid("refund", order.number), attempt_id=attempt.pk,
             out_request_no=f"{attempt.out_trade_no}C", amount_fen=order.total_fen,
@@ -93,7 +94,8 @@ class Money:
         for source, _, parts in cuts:
             self.store.add(SourceSplit(
                 source_id=source.pk, transfer_id=transfer.pk, household_id=source.household_id,
-                area_code=source.area_code, split_on=day, share_fen=source.share_fen,
+                area_code=source.area_code, split_on=day, weight_g=source.weight_g,
+                share_fen=source.share_fen,
                 payment_fee_fen=parts.payment_fee, packaging_fen=parts.packaging,
                 station_fen=parts.station, cooperative_fen=parts.cooperative + parts.purchase,
                 village_fen=parts.village, household_fen=parts.household,

@@ -24,6 +24,7 @@ class Account(UidModel):
         PAYMENT_FEE = "payment_fee", "支付手续费"
         PURCHASE = "purchase", "合作社收购垫付"
         REFUND_DUE = "refund_due", "应退买家"
+        CARRY_OVER = "carry_over", "应扣回结转"
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     owner_uid = models.CharField(max_length=64)

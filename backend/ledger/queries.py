@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import F, Q, QuerySet, Sum, Window
 
 from backend.ledger.models import Account, Entry, Transfer
-from backend.ledger.rules import PAYABLES, Leg
+from backend.ledger.rules import CARRY_OVER, PAYABLES, Leg
 
 
 def accounts_of(legs: Sequence[Leg]) -> dict[tuple[str, str], Account]:
@@ -40,6 +40,14 @@ def balances(*, kind: str, owner_uids: Iterable[str] | None = None) -> dict[str,
         entries = entries.filter(account__owner_uid__in=list(owner_uids))
     rows = entries.values("account__owner_uid").annotate(total=Sum("amount_fen")).order_by()
     return {row["account__owner_uid"]: row["total"] for row in rows}
+
+
+def balances_of(accounts: Iterable[Account]) -> dict[tuple[str, str], int]:
+    """Balances of some accounts by (kind, owner), in one statement."""
+    entries = Entry.objects.filter(account__in=[account.pk for account in accounts])
+    fields = ("account__kind", "account__owner_uid")
+    rows = entries.values_list(*fields).annotate(total=Sum("amount_fen")).order_by()
+    return {(kind, owner): total for kind, owner, total in rows}
 
 
 def entries_of(account: Account) -> QuerySet[Entry]:
@@ -80,7 +88,7 @@ def verify() -> dict[str, int]:
     fee_account = _total(Entry.objects.filter(account__kind="payment_fee"))
     payables = [kind for kind in PAYABLES if kind != "payment_fee"]
     owed = _total(Entry.objects.filter(account__kind__in=payables))
-    advanced = -_total(Entry.objects.filter(account__kind="purchase"))
+    advanced = -_total(Entry.objects.filter(account__kind__in=["purchase", CARRY_OVER]))
     statement = {
         "transfers": Transfer.objects.count(),
         "entries": Entry.objects.count(),

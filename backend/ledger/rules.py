@@ -1,6 +1,6 @@
 """What a transfer must be before it is booked (DESIGN invariant 3)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from backend.common.errors import Conflict, DomainError
@@ -17,6 +17,7 @@ PAYABLES = (
     "held",
     "refund_due",
 )
+CARRY_OVER = "carry_over"
 
 
 class Unbalanced(DomainError):
@@ -66,6 +67,22 @@ def check_balanced(legs: Sequence[Leg]) -> list[Leg]:
         raise Unbalanced(f"分录合计应为 0，实为 {total} 分")
     if not booked:
         raise Unbalanced("没有任何金额")
+    return booked
+
+
+def carried_over(legs: Iterable[Leg], balances: Mapping[tuple[str, str], int]) -> list[Leg]:
+    """Payables give back what they have; the rest is owed by their owner and carried over.
+
+    The account of a carry-over is named `kind:owner`, stands at or below zero and is worked off
+    by what the owner earns next (DESIGN invariant 8).
+    """
+    booked = []
+    for leg in merged(legs):
+        there = max(balances.get((leg.kind, leg.owner_uid), 0), 0)
+        missing = max(-leg.amount_fen - there, 0) if leg.kind in PAYABLES else 0
+        booked.append(Leg(leg.kind, leg.owner_uid, leg.amount_fen + missing))
+        if missing:
+            booked.append(Leg(CARRY_OVER, f"{leg.kind}:{leg.owner_uid}", -missing))
     return booked
 
 

@@ -62,6 +62,39 @@ def post_new(
     return transfers
 
 
+@transaction.atomic
+def post_carrying_over(
+    *,
+    key: str,
+    kind: str,
+    reference: str,
+    legs: Sequence[Leg],
+    county_code: str,
+    actor: Actor,
+    now: datetime,
+) -> Transfer:
+    """As `post`, where receivers give back: whoever has been paid out already owes the rest.
+
+    The accounts are locked first (SQLite has one writer), so two of these never spend one balance.
+    """
+    booked = queries.transfer_by_key(key)
+    if booked is not None:
+        return booked
+    wanted = rules.check_balanced(legs)
+    accounts = queries.accounts_of(wanted)
+    mine = Account.objects.filter(pk__in=[account.pk for account in accounts.values()])
+    list(mine.select_for_update().order_by("pk").values_list("pk"))
+    return post(
+        key=key,
+        kind=kind,
+        reference=reference,
+        legs=rules.carried_over(wanted, queries.balances_of(accounts.values())),
+        county_code=county_code,
+        actor=actor,
+        now=now,
+    )
+
+
 def reverse(*, transfer: Transfer, reason: str, key: str, actor: Actor, now: datetime) -> Transfer:
     """Takes a whole transfer back under its own kind; once only (UNIQUE), with a reason."""
     if not reason.strip():

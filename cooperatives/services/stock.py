@@ -42,6 +42,13 @@ def restock_sold(*, takes: Mapping[int, int]) -> None:
         raise HeldStockMissing
 
 
+@transaction.atomic
+def write_off_sold(*, takes: Mapping[int, int]) -> None:
+    """sold -> wasted: short at packing, lost on the way, or come back spoilt."""
+    if _move(takes, "sold_g", "wasted_g") != len(takes):
+        raise HeldStockMissing
+
+
 def _move(takes: Mapping[int, int], source: str, target: str) -> int:
     """Rows that had enough in `source`; the guard and the move are one statement."""
     if not takes:

@@ -43,16 +43,16 @@ def years_of(splits: QuerySet[SourceSplit]) -> tuple[date | None, date | None]:
 def ledger_sales(splits: QuerySet[SourceSplit], shown_fen: int) -> int:
     """What the ledger holds for these splits: their transfers, less other places' parts of them.
 
-    Shipping passes through to the courier and is no sale.
+    Shipping passes through to the courier and is no sale. What a split takes from the held money,
+    and what a refund gives back to the buyer, are its sales with the sign turned.
     """
     transfers = splits.values("transfer")
-    booked = (
-        Entry.objects.filter(transfer__in=transfers, amount_fen__gt=0)
-        .exclude(account__kind=Account.Kind.LOGISTICS)
-        .aggregate(fen=Sum("amount_fen"))
-    )
+    booked = Entry.objects.filter(
+        transfer__in=transfers,
+        account__kind__in=(Account.Kind.HELD, Account.Kind.REFUND_DUE, Account.Kind.LOGISTICS),
+    ).aggregate(fen=Sum("amount_fen"))
     whole = SourceSplit.objects.filter(transfer__in=transfers).aggregate(fen=Sum("share_fen"))
-    return (booked["fen"] or 0) - ((whole["fen"] or 0) - shown_fen)
+    return -(booked["fen"] or 0) - ((whole["fen"] or 0) - shown_fen)
 
 
 def disagreements(splits: QuerySet[SourceSplit] | None = None) -> set[tuple[int, str]]:
@@ -73,4 +73,7 @@ def disagreements(splits: QuerySet[SourceSplit] | None = None) -> set[tuple[int,
     for transfer, kind, uid, fen in booked.values_list(*fields).iterator():
         if kind == Account.Kind.HOUSEHOLD:
             difference[transfer, uid] -= fen
+        elif kind == Account.Kind.CARRY_OVER and uid.startswith("household:"):
+            # Paid out before the refund came: the household owes it instead of having less.
+            difference[transfer, uid.removeprefix("household:")] -= fen
     return {key for key, fen in difference.items() if fen}

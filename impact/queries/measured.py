@@ -20,7 +20,7 @@ LINE_FIELDS = (
     "source__line__grade",
     "area_code",
     "split_on",
-    "source__weight_g",
+    "weight_g",
     "household_fen",
     "share_fen",
     "source__mode",

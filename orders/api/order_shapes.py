@@ -8,6 +8,7 @@ from rest_framework import serializers
 from backend.common.fields import YuanField
 from cooperatives.models import Grade
 from orders.api.catalogue_shapes import picture_of
+from orders.api.claims import ClaimSerializer
 from orders.models import LineSource, Order, OrderLine, OrderStep
 from orders.queries.orders import OrderView
 
@@ -136,6 +137,15 @@ class OrderShipmentSerializer(serializers.Serializer[Any]):
     courier = serializers.CharField()
     waybill = serializers.CharField()
     shipped_at = serializers.DateTimeField(allow_null=True)
+    pick_up = serializers.BooleanField()
+    pick_up_code = serializers.SerializerMethodField()
+
+    @extend_schema_field(str)
+    def get_pick_up_code(self, shipment: Any) -> str:
+        """For the buyer alone, while the parcel waits at the station."""
+        view: OrderView | None = self.context.get("view")
+        waits = shipment.status == "packed"
+        return shipment.pick_up_code if waits and view is not None and view.own else ""
 
 
 class StepSerializer(serializers.Serializer[OrderStep]):
@@ -174,6 +184,38 @@ class MoneyPartSerializer(serializers.Serializer[Any]):
     amount = YuanField(source="amount_fen")
 
 
+class OrderRefundSerializer(serializers.Serializer[Any]):
+    uid = serializers.UUIDField()
+    amount = YuanField(source="amount_fen")
+    reason_name = serializers.CharField(source="get_reason_display")
+    state = serializers.CharField()
+    state_name = serializers.CharField(source="get_state_display")
+    requested_at = serializers.DateTimeField()
+    done_at = serializers.DateTimeField(allow_null=True)
+
+
+class AdjustmentSerializer(serializers.Serializer[Any]):
+    """What was promised and what was packed, by whom and why."""
+
+    kind = serializers.CharField()
+    kind_name = serializers.CharField(source="get_kind_display")
+    title = serializers.CharField(source="line.title")
+    lot_code = serializers.CharField(source="source.lot.code")
+    old_g = serializers.IntegerField()
+    new_g = serializers.IntegerField()
+    fate_name = serializers.CharField(source="get_fate_display")
+    reason = serializers.CharField()
+    by_name = serializers.CharField()
+    at = serializers.DateTimeField()
+    refund = YuanField(source="back_fen", allow_null=True)
+
+
+class ClaimableSerializer(serializers.Serializer[Any]):
+    position = serializers.IntegerField(source="line.position")
+    packages = serializers.IntegerField()
+    worth = YuanField(source="worth_fen")
+
+
 class OrderSerializer(serializers.Serializer[OrderView]):
     """One order with all that its page shows."""
 
@@ -199,3 +241,7 @@ class OrderSerializer(serializers.Serializer[OrderView]):
     payment = PaymentSerializer(allow_null=True)
     can = CanSerializer()
     money_parts = MoneyPartSerializer(many=True, allow_null=True)
+    refunds = OrderRefundSerializer(many=True)
+    claims = ClaimSerializer(many=True)
+    adjustments = AdjustmentSerializer(many=True)
+    claimable = ClaimableSerializer(many=True)

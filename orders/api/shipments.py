@@ -23,11 +23,12 @@ OWN_STATION = ("execute", "order")
 
 class ParcelLotSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(source="lot.code")
-    weight_g = serializers.IntegerField()
+    weight_g = serializers.IntegerField(source="net_g")
     household_name = serializers.CharField()
 
 
 class ParcelLineSerializer(serializers.Serializer[Any]):
+    position = serializers.IntegerField()
     title = serializers.CharField()
     quantity = serializers.IntegerField()
     package_g = serializers.IntegerField()
@@ -44,6 +45,7 @@ class ShipmentSerializer(serializers.Serializer[Shipment]):
     lines = serializers.SerializerMethodField()
     courier = serializers.CharField()
     waybill = serializers.CharField()
+    pick_up = serializers.BooleanField()
 
     @extend_schema_field(ParcelLineSerializer(many=True))
     def get_lines(self, shipment: Shipment) -> Any:

@@ -160,10 +160,16 @@ class LineSource(models.Model):
     policy = models.CharField(max_length=16)
     weight_g = models.PositiveIntegerField()
     share_fen = models.BigIntegerField()
+    # Put in at packing in the place of another lot; the others were frozen at sale.
+    substitute = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["line", "lot"], name="source_once_per_lot"),
+            models.UniqueConstraint(
+                fields=["line", "lot"],
+                condition=Q(substitute=False),
+                name="source_once_per_lot",
+            ),
             models.CheckConstraint(
                 name="source_weighs_something", condition=Q(weight_g__gt=0) & Q(share_fen__gte=0)
             ),

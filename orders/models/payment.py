@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from backend.common.actor import Actor
 from backend.common.models import UidModel
 from orders.models.order import Order
 
@@ -37,6 +38,8 @@ class PaymentAttempt(UidModel):
     out_trade_no = models.CharField(max_length=64, unique=True)
     channel = models.CharField(max_length=8)
     amount_fen = models.BigIntegerField()
+    # Refunds asked for so far; the guarded UPDATE that raises it keeps them within the capture.
+    asked_fen = models.BigIntegerField(default=0)
     state = models.CharField(max_length=16, choices=State.choices, default=State.CREATED)
     trade_no = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
     created_at = models.DateTimeField()
@@ -48,6 +51,10 @@ class PaymentAttempt(UidModel):
     class Meta:
         constraints = [
             models.CheckConstraint(name="attempt_above_zero", condition=Q(amount_fen__gt=0)),
+            models.CheckConstraint(
+                name="refunds_within_the_capture",
+                condition=Q(asked_fen__gte=0) & Q(asked_fen__lte=models.F("amount_fen")),
+            ),
             models.CheckConstraint(
                 name="paid_attempt_has_trade_no",
                 condition=~Q(state__in=["paid", "partly_refunded", "refunded"])
@@ -88,6 +95,13 @@ class PaymentEvent(models.Model):
         return f"{self.source} {self.outcome}"
 
 
+class RefundQuerySet(models.QuerySet["Refund"]):
+    def visible_to(self, actor: Actor) -> "RefundQuerySet":
+        """Those of the orders within reach."""
+        orders = Order.objects.visible_to(actor)
+        return self if actor.system else self.filter(attempt__order__in=orders)
+
+
 class Refund(UidModel):
     """Money to give back. `out_request_no` never changes, whatever is repeated."""
 
@@ -97,15 +111,29 @@ class Refund(UidModel):
         DONE = "done", "已退款"
         FAILED = "failed", "退款失败"
 
+    class Reason(models.TextChoices):
+        CLOSED_THEN_PAID = "closed_then_paid", "关闭后到账"
+        OVERPAYMENT = "overpayment", "重复支付"
+        CANCELLED = "cancelled", "打包前取消"
+        SHORT_WEIGHT = "short_weight", "缺重"
+        LOST = "lost", "丢件"
+        RETURNED = "returned", "退货"
+        QUALITY = "quality", "质量问题"
+        GOODWILL = "goodwill", "协商退款"
+
     attempt = models.ForeignKey(PaymentAttempt, on_delete=models.PROTECT, related_name="refunds")
     out_request_no = models.CharField(max_length=64, unique=True)
     amount_fen = models.BigIntegerField()
-    reason = models.CharField(max_length=24)
+    reason = models.CharField(max_length=24, choices=Reason.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.REQUESTED)
+    # What the gateway answered where it refused: code and sub_code, no personal data.
+    refusal = models.CharField(max_length=80, default="")
     requested_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField(null=True)
     tries = models.PositiveIntegerField(default=0)
+
+    objects = RefundQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -27,11 +27,15 @@ class Shipment(UidModel):
         PACKED = "packed", "已打包"
         SHIPPED = "shipped", "运输中"
         DELIVERED = "delivered", "已送达"
+        LOST = "lost", "已丢失"
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="shipments")
     station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="shipments")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     shipping_fen = models.BigIntegerField()
+    # Picked up by the buyer at the station with a code instead of sent by courier.
+    pick_up = models.BooleanField(default=False)
+    pick_up_code = models.CharField(max_length=6, default="")
     courier = models.CharField(max_length=20, default="")
     waybill = models.CharField(max_length=32, default="")
     packed_by_uid = models.CharField(max_length=64, default="")
@@ -49,7 +53,12 @@ class Shipment(UidModel):
             ),
             models.CheckConstraint(
                 name="shipped_has_waybill",
-                condition=Q(status__in=["waiting", "packed"]) | ~Q(waybill=""),
+                condition=Q(status__in=["waiting", "packed"]) | ~Q(waybill="") | Q(pick_up=True),
+            ),
+            models.UniqueConstraint(
+                fields=["station", "pick_up_code"],
+                condition=~Q(pick_up_code="") & Q(status="packed"),
+                name="pick_up_code_once_at_a_station",
             ),
         ]
         indexes = [models.Index(fields=["station", "status", "id"])]

@@ -61,19 +61,31 @@ class ShippingRule(UidModel):
         return f"{self.county_code} v{self.number}"
 
 
+def _each(way: str) -> dict[str, int]:
+    """Every part on one side of zero."""
+    parts = ("household", "cooperative", "station", "village", "packaging", "payment_fee")
+    return {f"{part}_fen__{way}": 0 for part in parts}
+
+
 class SourceSplit(models.Model):
     """The waterfall of one line source; its parts sum to the source's share (CHECK).
 
-    `basis` says whether the household is paid by this split (consignment) or was credited at the
-    weigh-in (purchase); then `household_fen` is 0 and the goods' part goes to the cooperative.
+    Where the household was credited at the weigh-in (purchase) `household_fen` is 0 and the goods'
+    part goes to the cooperative. What a refund takes back after completion is a row of its own
+    with amounts below zero and its `refund`; sums over both are what is left.
     """
 
-    source = models.OneToOneField(LineSource, on_delete=models.PROTECT, related_name="split")
+    source = models.ForeignKey(LineSource, on_delete=models.PROTECT, related_name="splits")
+    refund = models.ForeignKey(
+        "orders.Refund", on_delete=models.PROTECT, null=True, related_name="splits"
+    )
     transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="splits")
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="splits")
     # The household's village, frozen at sale.
     area_code = models.CharField(max_length=12)
     split_on = models.DateField()
+    # What was really sold: the source's weight less what was short, returned or exchanged.
+    weight_g = models.IntegerField()
     share_fen = models.BigIntegerField()
     payment_fee_fen = models.BigIntegerField()
     packaging_fen = models.BigIntegerField()
@@ -96,13 +108,17 @@ class SourceSplit(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                name="split_nobody_below_zero",
-                condition=Q(household_fen__gte=0)
-                & Q(cooperative_fen__gte=0)
-                & Q(station_fen__gte=0)
-                & Q(village_fen__gte=0)
-                & Q(packaging_fen__gte=0)
-                & Q(payment_fee_fen__gte=0),
+                name="split_gives_and_reversal_takes",
+                condition=Q(refund__isnull=True, weight_g__gte=0, **_each("gte"))
+                | Q(refund__isnull=False, weight_g__lte=0, **_each("lte")),
+            ),
+            models.UniqueConstraint(
+                fields=["source"], condition=Q(refund__isnull=True), name="split_once"
+            ),
+            models.UniqueConstraint(
+                fields=["source", "refund"],
+                condition=Q(refund__isnull=False),
+                name="split_reversed_once_per_refund",
             ),
         ]
         indexes = [

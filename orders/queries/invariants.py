@@ -2,16 +2,29 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, StrIndex, Substr
 
 from backend.ledger import queries as ledger
 from backend.ledger.models import Entry, Transfer
 from cooperatives.models import Lot
-from orders.models import LineSource, Order, OrderLine, PaymentAttempt, Refund, SourceSplit
+from orders.models import (
+    LineSource,
+    Order,
+    OrderLine,
+    PaymentAttempt,
+    Refund,
+    ShippingChange,
+    SourceChange,
+    SourceSplit,
+)
+from orders.queries.worth import NET_FEN, NET_G
 from orders.rules.payment import AUTOMATIC, CAPTURED_STATES
 
+# A split and what a refund takes back of it.
+SPLITTING = ("split", "split_back")
 # What a split row's columns are called in the ledger.
 SPLIT_KINDS = {
     "household_fen": ("household",),
@@ -33,13 +46,17 @@ def broken_invariants(*, now: datetime) -> Iterator[str]:
     yield from orders_paid_twice()
     yield from money_held_for_no_order()
     yield from money_due_to_no_buyer()
+    yield from sources_taken_below_nothing()
+    yield from refunds_that_their_parts_do_not_explain()
+    yield from exchanges_that_differ()
 
 
 def lines_without_whole_sources() -> Iterator[str]:
     """Invariant 2: sources sum to the line's weight and amount."""
+    frozen = Q(sources__substitute=False)
     lines = OrderLine.objects.annotate(
-        source_g=Coalesce(Sum("sources__weight_g"), 0),
-        source_fen=Coalesce(Sum("sources__share_fen"), 0),
+        source_g=Coalesce(Sum("sources__weight_g", filter=frozen), 0),
+        source_fen=Coalesce(Sum("sources__share_fen", filter=frozen), 0),
     )
     wrong = lines.exclude(source_g=F("weight_g"), source_fen=F("amount_fen")).order_by("pk")
     for line in wrong.iterator(chunk_size=2_000):
@@ -67,7 +84,18 @@ def stock_that_sources_do_not_explain() -> Iterator[str]:
             .annotate(total=Sum("weight_g"))
             .values("total")
         )
-        lots = Lot.objects.annotate(taken_g=Coalesce(Subquery(taken), 0))
+        back = (
+            SourceChange.objects.filter(
+                source__lot=OuterRef("pk"), source__line__order__hold__state=state
+            )
+            .order_by()
+            .values("source__lot")
+            .annotate(total=Sum("weight_g"))
+            .values("total")
+        )
+        lots = Lot.objects.annotate(
+            taken_g=Coalesce(Subquery(taken), 0) + Coalesce(Subquery(back), 0)
+        )
         wrong = lots.exclude(taken_g=F(column)).order_by("pk")
         for code, there_g, taken_g in wrong.values_list("code", column, "taken_g"):
             yield f"lot {code}: {column} {there_g}, orders say {taken_g}"
@@ -102,13 +130,17 @@ def splits_that_differ() -> Iterator[str]:
     }
     booked = _booked_splits()
     completed = Order.objects.filter(status="completed").values_list("number", flat=True)
-    for pk, key in Transfer.objects.filter(kind="split").values_list("pk", "key"):
+    for pk, key in Transfer.objects.filter(kind__in=SPLITTING).values_list("pk", "key"):
         row, legs = rows.get(pk, {}), booked.get(pk, {})
         for column, kinds in SPLIT_KINDS.items():
             ledger_fen = sum(legs.get(kind, 0) for kind in kinds)
             if (row.get(column) or 0) != ledger_fen:
                 yield f"{key}: {column} {row.get(column)}, ledger {ledger_fen}"
-    for number in completed.exclude(
+    given_back = Sum(
+        "attempts__refunds__amount_fen", filter=~Q(attempts__refunds__reason__in=AUTOMATIC)
+    )
+    kept = completed.annotate(back_fen=Coalesce(given_back, 0)).filter(back_fen__lt=F("total_fen"))
+    for number in kept.exclude(
         number__in=Transfer.objects.filter(kind="split").values("reference")
     ):
         yield f"order {number}: completed and never split"
@@ -116,18 +148,26 @@ def splits_that_differ() -> Iterator[str]:
 
 def _booked_splits() -> dict[int, dict[str, int]]:
     booked: dict[int, dict[str, int]] = {}
-    entries = Entry.objects.filter(transfer__kind="split").order_by()
-    for transfer, kind, total in entries.values_list("transfer", "account__kind").annotate(
-        total=Sum("amount_fen")
-    ):
+    entries = Entry.objects.filter(transfer__kind__in=SPLITTING).order_by()
+    carried = Case(
+        When(
+            account__kind="carry_over",
+            then=Substr("account__owner_uid", 1, StrIndex("account__owner_uid", Value(":")) - 1),
+        ),
+        default=F("account__kind"),
+    )
+    sums = entries.annotate(part=carried).values_list("transfer", "part")
+    for transfer, kind, total in sums.annotate(total=Sum("amount_fen")):
         booked.setdefault(transfer, {})[kind] = total
     return booked
 
 
 def refunds_above_the_capture() -> Iterator[str]:
-    live = PaymentAttempt.objects.annotate(
-        asked=Coalesce(Sum("refunds__amount_fen", filter=~Q(refunds__state="failed")), 0)
-    ).filter(asked__gt=0)
+    live = PaymentAttempt.objects.annotate(asked=Coalesce(Sum("refunds__amount_fen"), 0))
+    for attempt in live.exclude(asked=F("asked_fen")):
+        said = attempt.asked_fen
+        yield f"attempt {attempt.out_trade_no}: refunds {attempt.asked} fen, counted {said} fen"
+    live = live.filter(asked__gt=0)
     for attempt in live.filter(Q(asked__gt=F("amount_fen")) | ~Q(state__in=CAPTURED_STATES)):
         yield f"attempt {attempt.out_trade_no}: refunds {attempt.asked} of {attempt.amount_fen} fen"
     booked = set(Transfer.objects.filter(kind="refund").values_list("key", flat=True))
@@ -149,9 +189,11 @@ def orders_paid_twice() -> Iterator[str]:
 
 
 def money_held_for_no_order() -> Iterator[str]:
-    """Held money is exactly the total of each order between payment and completion."""
+    """Held money is what each order between payment and completion has not given back."""
     waiting = Order.objects.filter(status__in=["paid", "packed", "shipped", "delivered"])
-    owed = {str(uid): total for uid, total in waiting.values_list("uid", "total_fen")}
+    back = Sum("attempts__refunds__amount_fen", filter=~Q(attempts__refunds__reason__in=AUTOMATIC))
+    left = waiting.annotate(left_fen=F("total_fen") - Coalesce(back, 0))
+    owed = {str(uid): total for uid, total in left.values_list("uid", "left_fen")}
     yield from _differences("held", "order", owed)
 
 
@@ -169,3 +211,36 @@ def _differences(kind: str, owner: str, owed: dict[str, int]) -> Iterator[str]:
         if owed.get(uid, 0) != booked.get(uid, 0):
             said, there = owed.get(uid, 0), booked.get(uid, 0)
             yield f"{owner} {uid}: {said} fen by the documents, ledger {kind} {there} fen"
+
+
+def sources_taken_below_nothing() -> Iterator[str]:
+    """No source gives back more than it had."""
+    sources = LineSource.objects.annotate(net_g=NET_G, net_fen=NET_FEN)
+    for source in sources.filter(Q(net_g__lt=0) | Q(net_fen__lt=0)).order_by("pk"):
+        yield f"line_source {source.pk}: {source.net_g} g, {source.net_fen} fen are left"
+
+
+def refunds_that_their_parts_do_not_explain() -> Iterator[str]:
+    """A refund of a part is the sum of what it takes from sources and shipping."""
+    whole = (*AUTOMATIC, "cancelled")
+    goods = _sum_of(SourceChange, "share_fen")
+    shipping = _sum_of(ShippingChange, "shipping_fen")
+    rows = Refund.objects.exclude(reason__in=whole).annotate(parts_fen=-(goods + shipping))
+    wrong = rows.exclude(parts_fen=F("amount_fen")).order_by("pk")
+    for number, amount, parts in wrong.values_list("out_request_no", "amount_fen", "parts_fen"):
+        yield f"refund {number}: {amount} fen, its parts {parts} fen"
+
+
+def _sum_of(model: type[SourceChange] | type[ShippingChange], column: str) -> Any:
+    rows = model._default_manager.filter(refund=OuterRef("pk")).order_by().values("refund")
+    return Coalesce(Subquery(rows.annotate(total=Sum(column)).values("total")), 0)
+
+
+def exchanges_that_differ() -> Iterator[str]:
+    """What one lot lost in an exchange another one took over, gram and fen."""
+    changes = SourceChange.objects.filter(replaced_by__isnull=False)
+    wrong = changes.exclude(
+        replaced_by__weight_g=-F("weight_g"), replaced_by__share_fen=-F("share_fen")
+    )
+    for pk in wrong.order_by("pk").values_list("source_id", flat=True):
+        yield f"line_source {pk}: its substitute has another weight or share"

@@ -9,13 +9,17 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 from backend.common.actor import Actor
 from cooperatives.rules import mask_name
 from orders.models import (
+    Adjustment,
     Hold,
     LineSource,
     Order,
     OrderLine,
     OrderStep,
+    Refund,
+    RefundClaim,
     Shipment,
 )
+from orders.queries.claims import LineLeft, claimable, claims_of
 from orders.queries.payments import MoneyPart, PaymentView, money_parts, payment_of
 from orders.rules.status import may
 from stations.models import Area
@@ -47,6 +51,11 @@ class OrderView:
     villages: dict[str, str]
     can: Can
     names_full: bool
+    own: bool
+    refunds: list[Refund]
+    claims: list[RefundClaim]
+    adjustments: list[Adjustment]
+    claimable: list[LineLeft]
 
     def household_name(self, source: LineSource) -> str:
         """Buyers read a masked name unless the household consented to be named."""
@@ -97,7 +106,30 @@ def order_view(*, number: str, actor: Actor, now: datetime) -> OrderView | None:
         villages=_villages(lines),
         can=_can(order, actor, now, packed=any(s.status != "waiting" for s in shipments)),
         names_full=actor.role in {"SO", "CM", "CA", "CS"},
+        own=actor.role == "BY" and str(order.buyer.uid) == actor.user_uid,
+        refunds=list(Refund.objects.filter(attempt__order=order).order_by("id")),
+        claims=list(claims_of(actor=actor, order=number).order_by("id")),
+        adjustments=_adjustments(lines),
+        claimable=_claimable(order, actor),
     )
+
+
+def _adjustments(lines: Sequence[OrderLine]) -> list[Adjustment]:
+    """With the lot it was about and what it gave back."""
+    found = Adjustment.objects.filter(line__in=[line.pk for line in lines])
+    return list(
+        found.select_related("line", "source__lot")
+        .annotate(back_fen=-Sum("changes__share_fen", filter=Q(changes__refund__isnull=False)))
+        .order_by("id")
+    )
+
+
+def _claimable(order: Order, actor: Actor) -> list[LineLeft]:
+    """Only where this reader may ask for money back."""
+    own = actor.role == "BY" and str(order.buyer.uid) == actor.user_uid
+    if order.paid_at is None or order.status == Order.Status.CANCELLED:
+        return []
+    return claimable(order=order, actor=actor) if own or actor.role == "CA" else []
 
 
 def _lines_within(actor: Actor) -> QuerySet[OrderLine]:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db.models import Sum
 
-from orders.models import Order, PaymentAttempt, Shipment, SourceSplit
+from orders.models import Order, PaymentAttempt, SourceSplit
+from orders.queries.worth import refunds_of, shipping_per_shipment
 from orders.rules.waterfall import PART_NAMES
 
 PARTS = ("household", "cooperative", "station", "village", "packaging", "payment_fee")
@@ -43,6 +44,7 @@ def money_parts(order: Order) -> list[MoneyPart] | None:
         return None
     splits = SourceSplit.objects.filter(source__line__order=order)
     sums = splits.aggregate(**{part: Sum(f"{part}_fen") for part in PARTS})
-    shipped = Shipment.objects.filter(order=order).aggregate(total=Sum("shipping_fen"))["total"]
-    sums["shipping"] = shipped or 0
-    return [MoneyPart(part, PART_NAMES[part], sums[part] or 0) for part in (*PARTS, "shipping")]
+    sums["shipping"] = sum(left for _, left in shipping_per_shipment(order_id=order.pk))
+    sums["refund"] = refunds_of(order_id=order.pk).aggregate(sum=Sum("amount_fen"))["sum"]
+    parts = (*PARTS, "shipping", *(["refund"] if sums["refund"] else []))
+    return [MoneyPart(part, PART_NAMES[part], sums[part] or 0) for part in parts]

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate, make_aware
 from backend.common.actor import Actor
 from cooperatives.models import Listing, ListingLot, Lot, Receipt
 from orders.models import LineSource, OrderLine, Shipment
+from orders.queries.worth import NET_G, sources_of
 
 # Parcels of orders that were paid and not given back.
 PAID_FOR = ("paid", "packed", "shipped", "delivered", "completed")
@@ -33,7 +34,8 @@ def shipments_of(*, actor: Actor, status: str = "") -> QuerySet[Shipment]:
     shipments = Shipment.objects.visible_to(actor).filter(order__status__in=PAID_FOR)
     if status:
         shipments = shipments.filter(status=status)
-    sources = LineSource.objects.select_related("lot").order_by("id")
+    sources = LineSource.objects.annotate(net_g=NET_G).filter(net_g__gt=0)
+    sources = sources.select_related("lot").order_by("id")
     lines = OrderLine.objects.order_by("position").prefetch_related(
         Prefetch("sources", queryset=sources)
     )
@@ -53,10 +55,13 @@ def lines_in(shipment: Shipment) -> list[OrderLine]:
 
 
 def lot_codes_of(shipment: Shipment) -> list[str]:
-    sources = LineSource.objects.filter(
-        line__order=shipment.order_id, line__station=shipment.station_id
-    )
-    return list(sources.order_by("id").values_list("lot__code", flat=True))
+    """The lots still in the parcel: what was short or exchanged is not asked for."""
+    here = sources_of(order_id=shipment.order_id).filter(line__station=shipment.station_id)
+    return [
+        source.lot.code
+        for source in here.select_related("lot")
+        if source.net_g > 0  # type: ignore[attr-defined]
+    ]
 
 
 def today_of(*, actor: Actor, now: datetime) -> Today:

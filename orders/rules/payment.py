@@ -40,10 +40,17 @@ class RefundReason(StrEnum):
     CLOSED_THEN_PAID = "closed_then_paid"
     OVERPAYMENT = "overpayment"
     CANCELLED = "cancelled"
+    SHORT_WEIGHT = "short_weight"
+    LOST = "lost"
+    RETURNED = "returned"
+    QUALITY = "quality"
+    GOODWILL = "goodwill"
 
 
 # Money that never bought anything: it is owed back from the moment it comes.
 AUTOMATIC = (RefundReason.CLOSED_THEN_PAID.value, RefundReason.OVERPAYMENT.value)
+# A decision of people; all others follow from a rule and need nobody (ROLES 4).
+DISCRETIONARY = (RefundReason.QUALITY.value, RefundReason.GOODWILL.value)
 
 
 class PaymentUnavailable(DomainError):
@@ -52,6 +59,10 @@ class PaymentUnavailable(DomainError):
 
 class NothingToRefund(DomainError):
     code, title = "nothing_to_refund", "这笔订单没有可退的款项"
+
+
+class RefundNotFailed(Conflict):
+    code, title = "refund_not_failed", "这笔退款没有失败，不需要重新发起，请刷新后查看"
 
 
 class RefundTooMuch(DomainError):

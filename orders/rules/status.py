@@ -14,18 +14,21 @@ ORDER_MOVES: dict[str, dict[str, str]] = {
 }
 SHIPMENT_MOVES: dict[str, dict[str, str]] = {
     "waiting": {"pack": "packed"},
-    "packed": {"ship": "shipped"},
-    "shipped": {"deliver": "delivered"},
+    "packed": {"ship": "shipped", "hand_over": "delivered"},
+    "shipped": {"deliver": "delivered", "lose": "lost"},
     "delivered": {},
+    "lost": {},
 }
-# How far the goods have come: an order is as far as the last of its shipments.
-SHIPMENT_ORDER = ("waiting", "packed", "shipped", "delivered")
+# How far the goods have come: an order is as far as the last of its shipments; a lost one has
+# come to its end.
+SHIPMENT_REACH = {"waiting": 0, "packed": 1, "shipped": 2, "delivered": 3, "lost": 3}
 ORDER_NAMES = {
     "placed": "待付款", "paid": "待发货", "packed": "已打包", "shipped": "运输中",
     "delivered": "已送达", "completed": "已完成", "expired": "超时未付", "cancelled": "已取消",
 }  # fmt: skip
 SHIPMENT_NAMES = {
     "waiting": "待打包", "packed": "已打包", "shipped": "运输中", "delivered": "已送达",
+    "lost": "已丢失",
 }  # fmt: skip
 
 
@@ -59,6 +62,18 @@ class NotPaidYet(DomainError):
 
 class LabelClosed(DomainError):
     code, title = "label_closed", "包裹已送达或订单已结束，不能再打开收件人资料"
+
+
+class PickedUpHere(DomainError):
+    code, title = "picked_up_here", "买家到站自提，不用填运单号；请在买家报取货码后交付"
+
+
+class NoPickUpCode(DomainError):
+    code, title = "no_pick_up_code", "这个包裹没有取货码：还没有打包，或者由快递送达"
+
+
+class WrongPickUpCode(DomainError):
+    code, title = "wrong_pick_up_code", "取货码不对"
 
 
 class AlreadyPacked(DomainError):

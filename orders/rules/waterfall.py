@@ -16,6 +16,7 @@ PART_NAMES = {
     "payment_fee": "支付手续费",
     "purchase": "合作社收购款",
     "shipping": "运费",
+    "refund": "已退买家",
 }
 
 

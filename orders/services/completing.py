@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
 
 import structlog
 from django.db import DatabaseError, transaction
@@ -9,10 +10,12 @@ from django.utils import timezone
 
 from backend.common.actor import Actor, system_actor
 from backend.common.errors import DomainError, NotFound
-from backend.ledger.rules import Leg
+from backend.ledger.rules import Leg, merged
 from backend.ledger.services import post
-from orders.models import LineSource, Order, OrderLine, Shipment, SourceSplit
+from orders.models import LineSource, Order, RefundClaim, Shipment, SourceSplit
+from orders.queries.worth import shipping_per_shipment, sources_of
 from orders.rules import payment as rules
+from orders.rules.refunding import ClaimOpen
 from orders.rules.status import OrderMoved
 from orders.rules.waterfall import Fees, Parts, bought, cut, packaging_of
 from orders.services.journal import move_order
@@ -20,6 +23,7 @@ from orders.services.journal import move_order
 PURCHASE = "purchase"
 log = structlog.get_logger()
 AT_ONCE = 500
+OPEN_CLAIMS = (RefundClaim.State.AWAITING_GOODS, RefundClaim.State.DECIDING)
 
 
 @transaction.atomic
@@ -37,6 +41,8 @@ def confirm_receipt(*, order_number: str, actor: Actor, now: datetime) -> Order:
         return order
     if order.status not in {Order.Status.SHIPPED, Order.Status.DELIVERED}:
         raise rules.NotReceivable
+    if order.claims.filter(state__in=OPEN_CLAIMS).exists():
+        raise ClaimOpen("售后申请还在处理；撤回申请后才能确认收货")
     if order.status == Order.Status.SHIPPED:
         # The order before its parcels, as `fulfilling` locks them: two callers never cross.
         move_order(order=order, move="deliver", actor=actor, now=now, delivered_at=now)
@@ -48,8 +54,10 @@ def confirm_receipt(*, order_number: str, actor: Actor, now: datetime) -> Order:
 
 
 def complete_delivered(*, now: datetime) -> int:
-    """Orders whose time for complaints is over; each in its own transaction."""
-    due = Order.objects.filter(status=Order.Status.DELIVERED, completes_at__lte=now)
+    """Orders whose time for complaints is over and that have none open; one transaction each."""
+    due = Order.objects.filter(status=Order.Status.DELIVERED, completes_at__lte=now).exclude(
+        claims__state__in=OPEN_CLAIMS
+    )
     done = 0
     for order in list(due.select_related("merchant").order_by("completes_at")[:AT_ONCE]):
         try:
@@ -68,11 +76,15 @@ def complete(*, order: Order, actor: Actor, now: datetime) -> None:
     """The guarded move lets one caller through; the ledger key holds even without it."""
     move_order(order=order, move="complete", actor=actor, now=now, completed_at=now)
     cuts = list(_cuts(order))
+    legs = merged([*_goods_legs(order, cuts), *_shipping_legs(order)])
+    if not legs:
+        # Everything was given back before: there is nothing to cut.
+        return
     transfer = post(
         key=f"split:{order.number}",
         kind="split",
         reference=order.number,
-        legs=[*_goods_legs(order, cuts), *_shipping_legs(order)],
+        legs=legs,
         county_code=order.merchant.county_code,
         actor=actor,
         now=now,
@@ -84,7 +96,8 @@ def complete(*, order: Order, actor: Actor, now: datetime) -> None:
             household_id=source.household_id,
             area_code=source.area_code,
             split_on=timezone.localdate(now),
-            share_fen=source.share_fen,
+            weight_g=source.net_g,  # type: ignore[attr-defined]
+            share_fen=source.net_fen,  # type: ignore[attr-defined]
             payment_fee_fen=parts.payment_fee,
             packaging_fen=parts.packaging,
             station_fen=parts.station,
@@ -97,26 +110,34 @@ def complete(*, order: Order, actor: Actor, now: datetime) -> None:
 
 
 def _cuts(order: Order) -> Iterator[tuple[LineSource, Parts]]:
-    """Each frozen source with its parts, under the fee rule frozen on its line."""
-    lines = OrderLine.objects.filter(order=order).select_related("fee_rule").order_by("position")
-    for line in lines.prefetch_related(
-        "sources__household", "sources__cooperative", "sources__station"
-    ):
-        sources = sorted(line.sources.all(), key=lambda source: source.pk)
-        fees = Fees.of(line.fee_rule)
-        packaging = packaging_of(
-            line.quantity,
-            fees=fees,
-            weights_g=[source.weight_g for source in sources],
-            keys=[source.pk for source in sources],
+    """What is left of each frozen source with its parts, under the fee rule frozen on its line."""
+    sources = list(
+        sources_of(order_id=order.pk).select_related(
+            "line__fee_rule", "household", "cooperative", "station"
         )
-        for source, packages_fen in zip(sources, packaging, strict=True):
-            parts = cut(source.share_fen, fees=fees, packages_fen=packages_fen)
-            yield source, bought(parts) if source.mode == PURCHASE else parts
+    )
+    for _, of_line in groupby(sources, key=lambda source: source.line_id):
+        yield from _cuts_of_line([s for s in of_line if s.net_fen])  # type: ignore[attr-defined]
+
+
+def _cuts_of_line(sources: list[LineSource]) -> Iterator[tuple[LineSource, Parts]]:
+    if not sources:
+        return
+    line = sources[0].line
+    fees = Fees.of(line.fee_rule)
+    packaging = packaging_of(
+        line.quantity,
+        fees=fees,
+        weights_g=[max(source.net_g, 0) for source in sources],  # type: ignore[attr-defined]
+        keys=[source.pk for source in sources],
+    )
+    for source, packages_fen in zip(sources, packaging, strict=True):
+        parts = cut(source.net_fen, fees=fees, packages_fen=packages_fen)  # type: ignore[attr-defined]
+        yield source, bought(parts) if source.mode == PURCHASE else parts
 
 
 def _goods_legs(order: Order, cuts: list[tuple[LineSource, Parts]]) -> Iterator[Leg]:
-    yield Leg("held", str(order.uid), -sum(source.share_fen for source, _ in cuts))
+    yield Leg("held", str(order.uid), -sum(parts.total for _, parts in cuts))
     for source, parts in cuts:
         cooperative, station = str(source.cooperative.uid), str(source.station.uid)
         yield Leg("household", str(source.household.uid), parts.household)
@@ -129,6 +150,6 @@ def _goods_legs(order: Order, cuts: list[tuple[LineSource, Parts]]) -> Iterator[
 
 
 def _shipping_legs(order: Order) -> Iterator[Leg]:
-    for shipment in order.shipments.select_related("station"):
-        yield Leg("logistics", str(shipment.station.uid), shipment.shipping_fen)
-        yield Leg("held", str(order.uid), -shipment.shipping_fen)
+    for shipment, shipping_fen in shipping_per_shipment(order_id=order.pk):
+        yield Leg("logistics", str(shipment.station.uid), shipping_fen)
+        yield Leg("held", str(order.uid), -shipping_fen)

@@ -29,7 +29,7 @@ from orders.models import PaymentAttempt, Refund
 from orders.rules import payment as rules
 from orders.rules.payment import Said
 from orders.services.paying import record_query
-from orders.services.refunding import OPEN, send_refund
+from orders.services.sending import OPEN, send_refund
 
 log = structlog.get_logger()
 AT_ONCE = 200

@@ -1,65 +1,146 @@
-"""Giving money back. A refund keeps its number and amount for ever; only a query proves it."""
+"""Owing money back: what a refund takes from whom is booked when it is asked for.
 
+Sending it is `sending`'s work. A refund keeps its number and amount for ever.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-import structlog
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F
 
 from backend.common import later
 from backend.common.actor import Actor, system_actor
+from backend.common.errors import Conflict
 from backend.ledger.rules import Leg
 from backend.ledger.services import post
 from cooperatives.services import stock
-from orders.gateways import (
-    GatewayError,
-    PaymentGateway,
-    RefundSpec,
-    RefundState,
-    Rejected,
-    gateway_for,
+from orders.models import (
+    Adjustment,
+    Hold,
+    Order,
+    PaymentAttempt,
+    Refund,
+    ShippingChange,
+    SourceChange,
 )
-from orders.models import Hold, Order, PaymentAttempt, Refund
-from orders.queries.orders import weights_per_lot
+from orders.queries.worth import net_weights_per_lot
 from orders.rules import payment as rules
+from orders.rules.refunding import Taken
 from orders.services.counting import count_packages
-from orders.services.journal import enter
+from orders.services.reversing import take_back
 
-log = structlog.get_logger()
 PAYMENTS = system_actor("payments")
-OPEN = ("requested", "unknown")
+CAPTURED = (PaymentAttempt.State.PAID, PaymentAttempt.State.PARTLY_REFUNDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """What a refund is made of: fen and grams by source, shipping by shipment."""
+
+    taken: Sequence[Taken]
+    shipping: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def goods_fen(self) -> int:
+        return sum(one.share_fen for one in self.taken)
+
+    @property
+    def amount_fen(self) -> int:
+        return self.goods_fen + sum(self.shipping.values())
 
 
 @transaction.atomic(savepoint=False)
 def owe_back(*, attempt: PaymentAttempt, reason: rules.RefundReason, now: datetime) -> Refund:
     """Money that bought nothing (closed then paid, overpaid): captured as owed to the buyer."""
-    return _request(attempt=attempt, number=f"{attempt.out_trade_no}A", reason=reason, now=now)
+    number = f"{attempt.out_trade_no}A"
+    return _request(attempt, attempt.amount_fen, number=number, reason=reason, now=now)
 
 
 @transaction.atomic(savepoint=False)
 def request_refund(*, order: Order, actor: Actor, now: datetime) -> Refund:
-    """The whole of a paid order that nobody has packed; the goods go back on sale.
+    """All that is left of a paid order that nobody has packed; the goods go back on sale.
 
     The caller has moved the order to cancelled, in the same transaction: that move is guarded, so
     packing and cancelling cannot both win.
     """
-    attempt = (
-        PaymentAttempt.objects.filter(order=order, state=PaymentAttempt.State.PAID)
-        .exclude(refunds__reason__in=rules.AUTOMATIC)
-        .select_related("merchant")
-        .first()
-    )
+    attempt = paying_attempt(order)
     sold = Hold.objects.filter(order=order, state=Hold.State.SOLD)
     if attempt is None or sold.update(state=Hold.State.RELEASED) != 1:
         raise rules.NothingToRefund
-    stock.restock_sold(takes=weights_per_lot(order_id=order.pk))
+    stock.restock_sold(takes=net_weights_per_lot(order_id=order.pk))
     count_packages(order=order, sign=-1)
     refund = _request(
-        attempt=attempt,
+        attempt,
+        attempt.amount_fen - attempt.asked_fen,
         number=f"{attempt.out_trade_no}C",
         reason=rules.RefundReason.CANCELLED,
         now=now,
     )
+    _owe_from_held(order, refund, actor, now)
+    return refund
+
+
+@transaction.atomic(savepoint=False)
+def refund_part(
+    *,
+    order: Order,
+    basket: Basket,
+    number: str,
+    reason: rules.RefundReason,
+    actor: Actor,
+    now: datetime,
+    adjustment: Adjustment | None = None,
+) -> Refund:
+    """A part of an order, before completion from the held money, after it from each receiver.
+
+    `number` names the document that asks (its key makes the refund happen once). The caller has
+    locked the order, so two refunds of one order queue up.
+    """
+    attempt = paying_attempt(order)
+    if attempt is None:
+        raise rules.NothingToRefund
+    refund = _request(
+        attempt,
+        basket.amount_fen,
+        number=f"{attempt.out_trade_no}{number}",
+        reason=reason,
+        now=now,
+    )
+    SourceChange.objects.bulk_create(
+        SourceChange(
+            source_id=one.source_id,
+            adjustment=adjustment,
+            refund=refund,
+            weight_g=-one.weight_g,
+            share_fen=-one.share_fen,
+        )
+        for one in basket.taken
+    )
+    ShippingChange.objects.bulk_create(
+        ShippingChange(shipment_id=shipment_id, refund=refund, shipping_fen=-fen)
+        for shipment_id, fen in basket.shipping.items()
+    )
+    if order.status == Order.Status.COMPLETED:
+        take_back(order=order, refund=refund, actor=actor, now=now)
+    else:
+        _owe_from_held(order, refund, actor, now)
+    return refund
+
+
+def paying_attempt(order: Order) -> PaymentAttempt | None:
+    """The attempt whose money bought the order."""
+    return (
+        PaymentAttempt.objects.filter(order=order, state__in=CAPTURED)
+        .exclude(refunds__reason__in=rules.AUTOMATIC)
+        .select_related("merchant")
+        .first()
+    )
+
+
+def _owe_from_held(order: Order, refund: Refund, actor: Actor, now: datetime) -> None:
+    attempt = refund.attempt
     post(
         key=f"refund_due:{refund.out_request_no}",
         kind="refund_due",
@@ -72,100 +153,36 @@ def request_refund(*, order: Order, actor: Actor, now: datetime) -> Refund:
         actor=actor,
         now=now,
     )
-    return refund
 
 
 def _request(
-    *, attempt: PaymentAttempt, number: str, reason: rules.RefundReason, now: datetime
+    attempt: PaymentAttempt,
+    amount_fen: int,
+    *,
+    number: str,
+    reason: rules.RefundReason,
+    now: datetime,
 ) -> Refund:
-    """Refunds not failed and the new one together stay within what was captured."""
-    given = attempt.refunds.exclude(state=Refund.State.FAILED).aggregate(sum=Sum("amount_fen"))
-    if (given["sum"] or 0) + attempt.amount_fen > attempt.amount_fen:
+    """Refunds stay within what was captured: the UPDATE that raises their sum is guarded.
+
+    A refused refund is still owed, so it counts until it is done.
+    """
+    if amount_fen <= 0:
+        raise rules.NothingToRefund
+    room = PaymentAttempt.objects.filter(pk=attempt.pk, asked_fen__lte=F("amount_fen") - amount_fen)
+    if room.update(asked_fen=F("asked_fen") + amount_fen) != 1:
         raise rules.RefundTooMuch
-    refund = Refund.objects.create(
-        attempt=attempt,
+    refund, made = Refund.objects.get_or_create(
         out_request_no=number,
-        amount_fen=attempt.amount_fen,
-        reason=reason.value,
-        requested_at=now,
-        next_try_at=now,
+        defaults={
+            "attempt": attempt,
+            "amount_fen": amount_fen,
+            "reason": reason.value,
+            "requested_at": now,
+            "next_try_at": now,
+        },
     )
+    if not made:
+        raise Conflict("这份单据已经退过款，请刷新后查看")
     later.after_commit("orders.tasks.send_refund", refund_uid=str(refund.uid))
     return refund
-
-
-def send_refund(*, refund: Refund, now: datetime) -> bool:
-    """Asks, and asks again whether it is done. True when it is. Never inside a transaction."""
-    claimed = Refund.objects.filter(pk=refund.pk, tries=refund.tries, state__in=OPEN).update(
-        tries=F("tries") + 1, next_try_at=rules.next_refund_try(tries=refund.tries, now=now)
-    )
-    if claimed != 1:
-        return False
-    try:
-        done = _ask(gateway_for(refund.attempt.merchant), refund)
-    except Rejected as refusal:
-        _refused(refund, refusal)
-        return False
-    except GatewayError as error:
-        log.warning("refund.unknown", number=refund.out_request_no, reason=type(error).__name__)
-        done = False
-    if done:
-        return finish_refund(refund=refund, now=now)
-    Refund.objects.filter(pk=refund.pk, state="requested").update(state=Refund.State.UNKNOWN)
-    return False
-
-
-def _ask(gateway: PaymentGateway, refund: Refund) -> bool:
-    """A retry looks first: what was carried out is not asked for again."""
-    numbers = (refund.attempt.out_trade_no, refund.out_request_no)
-    if refund.tries and gateway.query_refund(*numbers).state is RefundState.DONE:
-        return True
-    spec = RefundSpec(
-        out_trade_no=numbers[0],
-        out_request_no=numbers[1],
-        amount_fen=refund.amount_fen,
-        reason="订单退款",
-    )
-    gateway.refund(spec)
-    answer = gateway.query_refund(*numbers)
-    return answer.state is RefundState.DONE and answer.amount_fen == refund.amount_fen
-
-
-def _refused(refund: Refund, refusal: Rejected) -> None:
-    """A trusted refusal is final and waits for a person; an unsigned one decides nothing."""
-    log.error("refund.refused", number=refund.out_request_no, sub_code=refusal.sub_code)
-    if refusal.trusted:
-        Refund.objects.filter(pk=refund.pk, state__in=OPEN).update(
-            state=Refund.State.FAILED, next_try_at=None
-        )
-
-
-@transaction.atomic
-def finish_refund(*, refund: Refund, now: datetime) -> bool:
-    """The gateway has said REFUND_SUCCESS: booked once, whoever hears it first."""
-    done = Refund.objects.filter(pk=refund.pk, state__in=OPEN).update(
-        state=Refund.State.DONE, done_at=now, next_try_at=None
-    )
-    if done != 1:
-        return False
-    attempt = refund.attempt
-    post(
-        key=f"refund:{refund.out_request_no}",
-        kind="refund",
-        reference=attempt.order.number,
-        legs=[
-            Leg("refund_due", str(attempt.uid), -refund.amount_fen),
-            Leg("clearing", str(attempt.merchant.uid), refund.amount_fen),
-        ],
-        county_code=attempt.merchant.county_code,
-        actor=PAYMENTS,
-        now=now,
-    )
-    given = attempt.refunds.filter(state=Refund.State.DONE).aggregate(sum=Sum("amount_fen"))["sum"]
-    whole = given == attempt.amount_fen
-    PaymentAttempt.objects.filter(pk=attempt.pk).update(
-        state=PaymentAttempt.State.REFUNDED if whole else PaymentAttempt.State.PARTLY_REFUNDED
-    )
-    if refund.reason not in rules.AUTOMATIC:
-        enter(order=attempt.order, kind="refunded", amount_fen=refund.amount_fen, now=now)
-    return True

@@ -82,7 +82,7 @@ def _split(cast: Cast, home: Household, lot: Lot, number: int, **said: Any) -> S
     paid = 0 if mode == "purchase" else said.get("paid_fen", 2_000)
     return SourceSplit.objects.create(
         source=source, transfer=_book(home, number, on, paid, said.get("booked_fen", paid)),
-        household=home, area_code=home.area_code, split_on=on, share_fen=3_000,
+        household=home, area_code=home.area_code, split_on=on, weight_g=5_000, share_fen=3_000,
         payment_fee_fen=18, packaging_fen=100, station_fen=150, village_fen=60,
         cooperative_fen=3_000 - 328 - paid, household_fen=paid,
     )  # fmt: skip

@@ -63,9 +63,10 @@ def test_a_station_lists_its_paid_parcels(
             "uid": str(order.shipments.get().uid), "order_number": order.number,
             "status": "waiting", "status_name": "待打包", "region": "青海省西宁市",
             "placed_at": "2026-09-28T10:00:00+08:00", "courier": "", "waybill": "",
+            "pick_up": False,
             "lines": [
                 {
-                    "title": "东峡土豆 5 斤", "quantity": 2, "package_g": 2_500,
+                    "position": 1, "title": "东峡土豆 5 斤", "quantity": 2, "package_g": 2_500,
                     "lots": [
                         {"code": lots[0].code, "weight_g": 3_000, "household_name": "马有福"},
                         {"code": lots[1].code, "weight_g": 2_000, "household_name": "李秀英"},

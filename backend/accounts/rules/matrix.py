@@ -142,7 +142,7 @@ MATRIX: dict[str, dict[str, str]] = {
         "BY": "VC",
         "AU": "V",
     },
-    "refund": {"SO": "V", "CM": "V1", "CA": "VC", "CS": "V", "BY": "VC", "AU": "V"},
+    "refund": {"SO": "V", "CM": "V1", "CA": "VC", "CS": "V2", "BY": "VC", "AU": "V"},
     "settlement_run": {
         "CO": "A",
         "TO": "3",

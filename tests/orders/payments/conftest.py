@@ -18,7 +18,7 @@ from orders.gateways import sandbox_here
 from orders.gateways.sandbox import Action, SandboxGateway, act, deliver_due
 from orders.gateways.sandbox.keys import sandbox_keys
 from orders.models import Order, PaymentAttempt
-from orders.services import paying
+from orders.services import paying, polling
 from tests import cast as people
 from tests.orders import market
 
@@ -89,6 +89,10 @@ class Till:
         attempt.refresh_from_db()
         order.refresh_from_db()
         return attempt
+
+    def tick(self) -> dict[str, int]:
+        """What beat does: notifies, questions, refunds that are due."""
+        return polling.payments_tick(now=self.now)
 
     def forms(self) -> list[bytes]:
         """The signed notifies that wait to be sent."""

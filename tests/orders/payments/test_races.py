@@ -8,7 +8,7 @@ from django.db import connection
 
 from backend.ledger.models import Transfer
 from orders.models import JournalEntry, Order, PaymentAttempt, PaymentEvent, Refund
-from orders.services import paying, refunding
+from orders.services import paying, sending
 from tests.orders.payments.conftest import Till
 
 FORM = "application/x-www-form-urlencoded; charset=utf-8"
@@ -63,7 +63,7 @@ def test_eight_senders_of_one_refund_book_it_once(order: Order, till: Till, book
         Refund.objects.select_related("attempt__merchant", "attempt__order").get(),
         till.now,
     )
-    sent = at_once(8, lambda: refunding.send_refund(refund=refund, now=now))
+    sent = at_once(8, lambda: sending.send_refund(refund=refund, now=now))
     assert sent.count(True) <= 1
     assert Refund.objects.get().state == "done"
     assert Transfer.objects.filter(kind="refund").count() == 1
