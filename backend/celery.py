@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 
@@ -16,6 +17,11 @@ app.conf.beat_schedule = {
     "sweep-jobs": {"task": "backend.jobs.tasks.sweep_jobs", "schedule": 60.0},
     "release-holds": {"task": "orders.tasks.release_holds", "schedule": 30.0},
     "payments-tick": {"task": "orders.tasks.payments_tick", "schedule": 15.0},
+    "reconcile-daily": {
+        "task": "orders.tasks.reconcile_daily",
+        "schedule": crontab(hour="10-23", minute="30"),
+    },
+    "warn-of-silence": {"task": "orders.tasks.warn_of_silence", "schedule": 3_600.0},
     "complete-delivered": {"task": "orders.tasks.complete_delivered", "schedule": 600.0},
     "price-waiting": {"task": "cooperatives.tasks.price_waiting_receipts", "schedule": 300.0},
     "remind-parcels": {"task": "stations.tasks.remind_overdue", "schedule": 3600.0},

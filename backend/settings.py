@@ -83,6 +83,7 @@ if PAYMENTS_GATEWAY == "alipay" and not (
 ):
     raise SystemExit("Real money needs ALIPAY_APP_ID, ALIPAY_SELLER_ID and ALIPAY_PRIVATE_KEY")
 SANDBOX_SERVER_URL = env.str("SANDBOX_SERVER_URL", "")
+SANDBOX_NOTIFY_BASE_URL = env.str("SANDBOX_NOTIFY_BASE_URL", PUBLIC_BASE_URL)
 COUNTY_CODE = env.str("COUNTY_CODE", "630121")
 
 # --- Django ------------------------------------------------------------------

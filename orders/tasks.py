@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from orders.models import Refund
-from orders.services import completing, polling, releasing, sending
+from orders.services import completing, polling, reconciling, releasing, sending
 
 
 @shared_task
@@ -25,6 +25,23 @@ def complete_delivered() -> int:
 @shared_task
 def poll_order(order_number: str) -> int:
     return polling.poll_order(order_number=order_number, now=timezone.now())
+
+
+@shared_task
+def watch_counter(attempt_uid: str) -> None:
+    """Every three seconds while the counter's screen shows the code; the tick takes over then."""
+    if polling.poll_counter(attempt_uid=attempt_uid, now=timezone.now()):
+        watch_counter.apply_async(kwargs={"attempt_uid": attempt_uid}, countdown=3)
+
+
+@shared_task
+def reconcile_daily() -> int:
+    return reconciling.reconcile_daily(now=timezone.now())
+
+
+@shared_task
+def warn_of_silence() -> int:
+    return polling.warn_of_silence(now=timezone.now())
 
 
 @shared_task

@@ -21,6 +21,7 @@ KIND_NAMES = {
     "settlement_run": "结算单",
     "payout_run": "付款批次",
     "refund": "退款",
+    "setting": "收费与运费",
     "income_survey": "收入调查",
     "assignment": "人员授权",
 }

@@ -20,6 +20,8 @@ class WishSerializer(serializers.Serializer[Any]):
 
 class QuoteRequestSerializer(serializers.Serializer[Any]):
     lines = WishSerializer(many=True, allow_empty=True)
+    region = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    pick_up = serializers.BooleanField(required=False)
 
 
 class QuotedStationSerializer(serializers.Serializer[Any]):
@@ -27,6 +29,7 @@ class QuotedStationSerializer(serializers.Serializer[Any]):
     station_name = serializers.CharField()
     goods = YuanField(source="goods_fen")
     shipping = YuanField(source="shipping_fen")
+    problem = serializers.CharField(allow_null=True)
 
 
 class QuotedLineSerializer(serializers.Serializer[Any]):
@@ -56,6 +59,7 @@ class ReceiverSerializer(serializers.Serializer[Any]):
     phone = serializers.CharField(max_length=30, allow_blank=True)
     region = serializers.CharField(max_length=60, allow_blank=True)
     address = serializers.CharField(max_length=200, allow_blank=True)
+    pick_up = serializers.BooleanField(required=False)
 
 
 class PlaceOrderSerializer(serializers.Serializer[Any]):
@@ -245,3 +249,5 @@ class OrderSerializer(serializers.Serializer[OrderView]):
     claims = ClaimSerializer(many=True)
     adjustments = AdjustmentSerializer(many=True)
     claimable = ClaimableSerializer(many=True)
+    # Orders of the same cart under other merchant accounts: each is paid by itself.
+    placed_together = serializers.ListField(child=serializers.CharField())

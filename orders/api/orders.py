@@ -48,7 +48,13 @@ class QuoteView(APIView):
             Wish(listing=str(line["listing"]), quantity=line["quantity"])
             for line in shape.validated_data["lines"]
         ]
-        return Response(shapes.QuoteSerializer(quote(lines=lines, now=timezone.now())).data)
+        found = quote(
+            lines=lines,
+            now=timezone.now(),
+            region=shape.validated_data.get("region", ""),
+            pick_up=shape.validated_data.get("pick_up", False),
+        )
+        return Response(shapes.QuoteSerializer(found).data)
 
 
 class OrdersView(APIView):

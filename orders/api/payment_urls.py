@@ -2,9 +2,18 @@
 
 from django.urls import path
 
-from orders.api import payments
+from orders.api import counter, payments, reconciling, setting
 
 urlpatterns = [
     path("orders/<str:number>/payment-attempts", payments.PaymentAttemptsView.as_view()),
+    path("orders/<str:number>/counter-codes", counter.CounterCodesView.as_view()),
+    path("counter-codes/<uuid:uid>", counter.CounterCodeView.as_view()),
+    path("counter-codes/<uuid:uid>/take-back", counter.TakeBackCodeView.as_view()),
+    path("reconciliation/bills", reconciling.BillsView.as_view()),
+    path("reconciliation/items", reconciling.ItemsView.as_view()),
+    path("reconciliation/items/<uuid:uid>/resolve", reconciling.ResolveView.as_view()),
+    path("reconciliation/standing", reconciling.StandingView.as_view()),
+    path("settings", setting.SettingsView.as_view()),
+    path("settings/<uuid:uid>/decide", setting.DecideSettingView.as_view()),
     path("orders/<str:number>/confirm-receipt", payments.ConfirmReceiptView.as_view()),
 ]

@@ -38,7 +38,12 @@ from orders.gateways.base import (
 )
 from orders.gateways.bill import BillRow, BillRowKind, read_bill
 from orders.gateways.crypto import several
-from orders.gateways.sandbox import SANDBOX_APP_ID, SANDBOX_SELLER_ID, SandboxGateway
+from orders.gateways.sandbox import (
+    SANDBOX_APP_ID,
+    SANDBOX_APP_IDS,
+    SANDBOX_SELLER_ID,
+    SandboxGateway,
+)
 from orders.gateways.sandbox.keys import KEYS_FOLDER, SandboxKeys, sandbox_keys
 from orders.gateways.signing import AlipayConfig
 from orders.gateways.transport import HttpTransport, InProcessTransport, Transport
@@ -99,10 +104,12 @@ def make_gateway(
     return AlipayGateway(config, transport, clock=clock)
 
 
-def sandbox_config(keys: SandboxKeys, base_url: str) -> AlipayConfig:
+def sandbox_config(
+    keys: SandboxKeys, base_url: str, *, app_id: str = SANDBOX_APP_ID
+) -> AlipayConfig:
     """Our side of the local gateway, in certificate mode as payouts need it."""
     return AlipayConfig(
-        app_id=SANDBOX_APP_ID,
+        app_id=app_id,
         server_url=f"{base_url.rstrip('/')}/sandbox/gateway.do",
         app_private_key=keys.app_private_key,
         app_cert=keys.app_cert,
@@ -148,7 +155,9 @@ def _sandbox(data_dir: Path, base_url: str) -> SandboxGateway:
 
 
 @lru_cache(maxsize=8)
-def _sandbox_gateway(data_dir: Path, base_url: str, service_url: str) -> PaymentGateway:
+def _sandbox_gateway(
+    data_dir: Path, base_url: str, service_url: str, app_id: str
+) -> PaymentGateway:
     """In this process, or over HTTP where the sandbox runs as a service of its own."""
     transport: Transport
     if service_url:
@@ -156,7 +165,7 @@ def _sandbox_gateway(data_dir: Path, base_url: str, service_url: str) -> Payment
     else:
         transport = InProcessTransport(_sandbox(data_dir, base_url))
     keys = sandbox_keys(data_dir / KEYS_FOLDER)
-    return make_gateway(sandbox_config(keys, base_url), transport)
+    return make_gateway(sandbox_config(keys, base_url, app_id=app_id), transport)
 
 
 @lru_cache(maxsize=8)
@@ -164,21 +173,30 @@ def _alipay_gateway(config: AlipayConfig) -> PaymentGateway:
     return make_gateway(config, HttpTransport(config.server_url))
 
 
+def merchant_keys(app_id: str) -> Mapping[str, str]:
+    """A cooperative's own account: files named as in `settings.ALIPAY`, in `merchants/<app id>`.
+
+    The account of `ALIPAY_APP_ID` is the county's and comes from the settings themselves.
+    """
+    own = Path(settings.DATA_DIR) / "merchants" / app_id
+    if not app_id.isdigit() or not own.is_dir():
+        raise Misconfigured("this merchant's app is not configured here")
+    found = {path.stem: path.read_text().strip() for path in sorted(own.iterdir())}
+    return {**settings.ALIPAY, "app_cert": "", "alipay_cert": "", **found, "app_id": app_id}
+
+
 def gateway_for(merchant: Merchant) -> PaymentGateway:
     """The gateway that carries this merchant's money, as the settings say."""
     if settings.PAYMENTS_GATEWAY == "alipay":
-        config = alipay_config(settings.ALIPAY)
-        app_id, gateway = config.app_id, _alipay_gateway(config)
-    else:
-        require_sandbox()
-        app_id, gateway = (
-            SANDBOX_APP_ID,
-            _sandbox_gateway(
-                Path(settings.DATA_DIR),
-                settings.PUBLIC_BASE_URL,
-                getattr(settings, "SANDBOX_SERVER_URL", ""),
-            ),
-        )
-    if merchant.app_id != app_id:
-        raise Misconfigured("this merchant's app is not the one configured here")
-    return gateway
+        own = merchant.app_id == settings.ALIPAY["app_id"]
+        given = settings.ALIPAY if own else merchant_keys(merchant.app_id)
+        return _alipay_gateway(alipay_config(given))
+    require_sandbox()
+    if merchant.app_id not in SANDBOX_APP_IDS:
+        raise Misconfigured("this merchant's app is not one of the sandbox's")
+    return _sandbox_gateway(
+        Path(settings.DATA_DIR),
+        settings.PUBLIC_BASE_URL,
+        getattr(settings, "SANDBOX_SERVER_URL", ""),
+        merchant.app_id,
+    )

@@ -5,11 +5,14 @@ from orders.models.claim import ClaimLine, RefundClaim
 from orders.models.journal import JournalEntry
 from orders.models.order import Hold, LineSource, Order, OrderLine, OrderStep
 from orders.models.payment import MerchantAccount, PaymentAttempt, PaymentEvent, Refund
+from orders.models.reconciling import BillImport, ReconciliationItem
+from orders.models.setting import SettingProposal
 from orders.models.shipment import Shipment
 from orders.models.split import FeeRule, ShippingRule, SourceSplit
 
 __all__ = [
     "Adjustment",
+    "BillImport",
     "ClaimLine",
     "FeeRule",
     "Hold",
@@ -21,8 +24,10 @@ __all__ = [
     "OrderStep",
     "PaymentAttempt",
     "PaymentEvent",
+    "ReconciliationItem",
     "Refund",
     "RefundClaim",
+    "SettingProposal",
     "Shipment",
     "ShippingChange",
     "ShippingRule",

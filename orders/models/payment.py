@@ -2,20 +2,52 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Substr
 
 from backend.common.actor import Actor
 from backend.common.models import UidModel
+from cooperatives.models import Cooperative
 from orders.models.order import Order
 
 
+class MerchantAccountQuerySet(models.QuerySet["MerchantAccount"]):
+    def visible_to(self, actor: Actor) -> "MerchantAccountQuerySet":
+        """The county's for its officials, and for the cooperatives that sell under it."""
+        if actor.system:
+            return self
+        reach = Q(cooperative__uid__in=actor.cooperatives)
+        if actor.cooperatives:
+            counties = Cooperative.objects.filter(uid__in=actor.cooperatives)
+            codes = counties.annotate(county=Substr("area_code", 1, 6)).values("county")
+            reach |= Q(cooperative__isnull=True, county_code__in=codes)
+        for area in actor.ranges:
+            reach |= Q(county_code__gte=area.low, county_code__lt=area.high)
+        return self.filter(reach)
+
+
 class MerchantAccount(UidModel):
-    """The account at Alipay that buyers pay into: the county's, later a cooperative's own."""
+    """The account at Alipay that buyers pay into: the county's, or a cooperative's own."""
 
     name = models.CharField(max_length=60)
+    # Whose it is; the county's sells for every cooperative without one.
+    cooperative = models.ForeignKey(
+        Cooperative, on_delete=models.PROTECT, null=True, related_name="merchants"
+    )
     app_id = models.CharField(max_length=32, unique=True)
     seller_id = models.CharField(max_length=32)
     gateway = models.CharField(max_length=8)
     county_code = models.CharField(max_length=6)
+
+    objects = MerchantAccountQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cooperative", "gateway"],
+                condition=Q(cooperative__isnull=False),
+                name="one_account_per_cooperative",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -44,13 +44,22 @@ class FeeRule(UidModel):
 
 
 class ShippingRule(UidModel):
-    """A flat fee per shipment, free from an amount of goods on."""
+    """What a shipment costs by region and weight, free from an amount of goods on.
+
+    Versions are never edited. `zones` are regions with a surcharge or without service.
+    """
 
     county_code = models.CharField(max_length=6)
     number = models.PositiveIntegerField()
     effective_from = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
     fee_fen = models.PositiveIntegerField()
     free_from_fen = models.PositiveIntegerField()
+    # The fee holds up to `first_g`; each further `step_g` or part of it costs `step_fen`.
+    first_g = models.PositiveIntegerField(default=0)
+    step_g = models.PositiveIntegerField(default=0)
+    step_fen = models.PositiveIntegerField(default=0)
+    zones = models.JSONField(default=list)
 
     class Meta:
         constraints = [

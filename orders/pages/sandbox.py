@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlencode
@@ -15,9 +16,23 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orders.gateways import sandbox_enabled, sandbox_here
-from orders.gateways.sandbox import LABELS, Action, Refused, act, deliver_due, send_by_http, show
+from orders.gateways.sandbox import (
+    FAULT_NAMES,
+    HANG_S,
+    LABELS,
+    Action,
+    AnswerLost,
+    Fault,
+    Refused,
+    SandboxGateway,
+    act,
+    deliver_due,
+    send_by_http,
+    show,
+)
 
 View = Callable[..., HttpResponseBase]
+MOST_TIMES = 100
 SAID = {
     Action.FAIL: "支付失败：银行没有扣款，可以再试一次。",
     Action.PAY: "支付成功。",
@@ -51,8 +66,33 @@ def gateway(request: HttpRequest) -> HttpResponse:
     """A browser comes by GET with the address the merchant signed; machines come by POST."""
     box, query = sandbox_here(), request.META.get("QUERY_STRING", "")
     if request.method == "POST":
-        return HttpResponse(box.handle(query, request.body), content_type="text/html;charset=utf-8")
+        return _machine(box, query, request.body)
     return _cashier(request, box.open_page(query)["trade_no"])
+
+
+def _machine(box: SandboxGateway, query: str, body: bytes) -> HttpResponse:
+    try:
+        return HttpResponse(box.handle(query, body), content_type="text/html;charset=utf-8")
+    except AnswerLost as lost:
+        if lost.fault is Fault.HANG:
+            time.sleep(HANG_S)
+        return HttpResponse("<html>Bad Gateway</html>", status=502)
+
+
+@only_in_sandbox
+@require_http_methods(["GET", "POST"])
+def switches(request: HttpRequest) -> HttpResponse:
+    """What shall go wrong next; each switch works as many times as it says."""
+    box = sandbox_here()
+    if request.method == "POST":
+        kind, times = request.POST.get("fault", ""), request.POST.get("times", "1")
+        if kind not in FAULT_NAMES or not times.isdigit() or int(times) > MOST_TIMES:
+            raise Refused("40002", "isv.invalid-parameter", "请选择一种故障和 0 至 100 次")
+        box.switch(Fault(kind), times=int(times))
+        return HttpResponseRedirect(reverse("sandbox-switches"))
+    on = box.switches()
+    rows = [(kind.value, name, on.get(kind.value, 0)) for kind, name in FAULT_NAMES.items()]
+    return render(request, "orders/sandbox/switches.html", {"rows": rows})
 
 
 @only_in_sandbox

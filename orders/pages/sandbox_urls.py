@@ -6,6 +6,7 @@ from orders.pages import sandbox
 
 urlpatterns = [
     path("sandbox/gateway.do", sandbox.gateway, name="sandbox-gateway"),
+    path("sandbox/switches/", sandbox.switches, name="sandbox-switches"),
     path("sandbox/cashier/", sandbox.cashier, name="sandbox-cashier"),
     path("sandbox/cashier/<str:trade_no>/<str:name>", sandbox.action, name="sandbox-action"),
     path("sandbox/bill/<str:token>", sandbox.bill, name="sandbox-bill"),

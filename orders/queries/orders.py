@@ -56,6 +56,7 @@ class OrderView:
     claims: list[RefundClaim]
     adjustments: list[Adjustment]
     claimable: list[LineLeft]
+    placed_together: list[str]
 
     def household_name(self, source: LineSource) -> str:
         """Buyers read a masked name unless the household consented to be named."""
@@ -111,6 +112,7 @@ def order_view(*, number: str, actor: Actor, now: datetime) -> OrderView | None:
         claims=list(claims_of(actor=actor, order=number).order_by("id")),
         adjustments=_adjustments(lines),
         claimable=_claimable(order, actor),
+        placed_together=_placed_together(order, actor),
     )
 
 
@@ -122,6 +124,16 @@ def _adjustments(lines: Sequence[OrderLine]) -> list[Adjustment]:
         .annotate(back_fen=-Sum("changes__share_fen", filter=Q(changes__refund__isnull=False)))
         .order_by("id")
     )
+
+
+def _placed_together(order: Order, actor: Actor) -> list[str]:
+    """The other orders of the same cart, for the buyer who must pay them too."""
+    if actor.role != "BY":
+        return []
+    key = order.client_key.partition("#")[0]
+    same = Order.objects.filter(buyer=order.buyer_id).exclude(pk=order.pk)
+    mine = same.filter(Q(client_key=key) | Q(client_key__startswith=f"{key}#"))
+    return list(mine.order_by("id").values_list("number", flat=True))
 
 
 def _claimable(order: Order, actor: Actor) -> list[LineLeft]:

@@ -7,8 +7,10 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from cooperatives.models import Listing
+from orders.models import ShippingRule
 from orders.queries.catalogue import current_shipping_rules, with_stock
 from orders.rules import placing
+from stations.models import Station
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class QuotedStation:
     station_name: str
     goods_fen: int
     shipping_fen: int
+    # Why nothing is sent to the address, if so.
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,14 @@ class Quote:
         return self.goods_fen + self.shipping_fen
 
 
-def quote(*, lines: Sequence[Wish], now: datetime) -> Quote:
-    """Two statements for any cart. Lines off sale are shown but not counted."""
+def quote(
+    *, lines: Sequence[Wish], now: datetime, region: str = "", pick_up: bool = False
+) -> Quote:
+    """Two statements for any cart. Lines off sale are shown but not counted.
+
+    With a region its surcharge is in the fees; a region that is not served is said here, before
+    anything is ordered.
+    """
     placing.check_lines(lines)
     found = {
         str(listing.uid): listing
@@ -63,7 +73,7 @@ def quote(*, lines: Sequence[Wish], now: datetime) -> Quote:
         for line in quoted
         if line.listing in found and found[line.listing].status == Listing.Status.ON_SALE
     ]
-    stations = _stations(counted, now)
+    stations = _stations(counted, now, region, pick_up)
     return Quote(
         goods_fen=sum(line.amount_fen for _, line in counted),
         shipping_fen=sum(station.shipping_fen for station in stations),
@@ -103,20 +113,31 @@ def _line(line: Wish, listing: Listing | None, asked: int) -> QuotedLine:
     )
 
 
-def _stations(counted: list[tuple[Listing, QuotedLine]], now: datetime) -> list[QuotedStation]:
+def _stations(
+    counted: list[tuple[Listing, QuotedLine]], now: datetime, region: str, pick_up: bool
+) -> list[QuotedStation]:
     stations = {listing.station_id: listing.station for listing, _ in counted}
-    goods = placing.goods_by_station((ls.station_id, line.amount_fen) for ls, line in counted)
+    loads = placing.load_by_station(
+        (ls.station_id, line.amount_fen, ls.package_g * line.quantity) for ls, line in counted
+    )
     terms = current_shipping_rules(
         sorted({station.area_code[:6] for station in stations.values()}), now=now
     )
     if any(station.area_code[:6] not in terms for station in stations.values()):
         raise placing.RulesMissing
     return [
-        QuotedStation(
-            station=str(stations[station_id].uid),
-            station_name=stations[station_id].name,
-            goods_fen=goods_fen,
-            shipping_fen=placing.shipping_of(goods_fen, terms[stations[station_id].area_code[:6]]),
-        )
-        for station_id, goods_fen in goods.items()
+        _station(stations[station_id], load, terms, region, pick_up)
+        for station_id, load in loads.items()
     ]
+
+
+def _station(
+    station: Station, load: placing.Load, terms: dict[str, ShippingRule], region: str, pick_up: bool
+) -> QuotedStation:
+    problem, fee_fen = None, 0
+    try:
+        if not pick_up:
+            fee_fen = placing.shipping_of(load, terms[station.area_code[:6]], region=region)
+    except placing.RegionNotServed as refused:
+        problem = refused.fields["receiver.region"]
+    return QuotedStation(str(station.uid), station.name, load.goods_fen, fee_fen, problem)

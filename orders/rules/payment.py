@@ -11,6 +11,11 @@ from backend.common.errors import Conflict, DomainError
 GRACE = timedelta(minutes=5)
 # The buyer is at the cashier: soon at first, then seldom (PAYMENTS 10).
 POLL_AFTER = tuple(timedelta(seconds=s) for s in (15, 30, 60, 120, 300))
+# The counter's screen waits with the buyer: every three seconds at first (PAYMENTS 10).
+POLL_COUNTER_AFTER = (
+    *(timedelta(seconds=3) for _ in range(10)),
+    *(timedelta(seconds=s) for s in (15, 60, 300, 900)),
+)
 # A refund whose outcome is unknown is asked about for ever, at most once a day.
 REFUND_AFTER = tuple(timedelta(seconds=s) for s in (30, 120, 600, 3_600, 21_600, 86_400))
 OPEN_STATES = ("created", "pending")
@@ -106,9 +111,12 @@ def judge(
     return Said.CLOSED if closed else Said.WAITING
 
 
-def next_poll(*, polls: int, now: datetime, expires_at: datetime) -> datetime:
+def next_poll(
+    *, polls: int, now: datetime, expires_at: datetime, channel: str = "page"
+) -> datetime:
     """Never later than the end of the grace period, when the attempt is decided."""
-    soon = now + POLL_AFTER[min(polls, len(POLL_AFTER) - 1)]
+    after = POLL_COUNTER_AFTER if channel == "qr" else POLL_AFTER
+    soon = now + after[min(polls, len(after) - 1)]
     end = expires_at + GRACE
     return soon if now >= end else min(soon, end)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from backend.common.actor import Actor, system_actor
 from backend.common.errors import DomainError, NotFound
+from backend.common.failpoints import failpoint
 from backend.ledger.rules import Leg, merged
 from backend.ledger.services import post
 from orders.models import LineSource, Order, RefundClaim, Shipment, SourceSplit
@@ -75,6 +76,7 @@ def complete_delivered(*, now: datetime) -> int:
 def complete(*, order: Order, actor: Actor, now: datetime) -> None:
     """The guarded move lets one caller through; the ledger key holds even without it."""
     move_order(order=order, move="complete", actor=actor, now=now, completed_at=now)
+    failpoint("complete.moved")
     cuts = list(_cuts(order))
     legs = merged([*_goods_legs(order, cuts), *_shipping_legs(order)])
     if not legs:
@@ -89,6 +91,7 @@ def complete(*, order: Order, actor: Actor, now: datetime) -> None:
         actor=actor,
         now=now,
     )
+    failpoint("complete.booked")
     SourceSplit.objects.bulk_create(
         SourceSplit(
             source=source,
@@ -107,6 +110,7 @@ def complete(*, order: Order, actor: Actor, now: datetime) -> None:
         )
         for source, parts in cuts
     )
+    failpoint("complete.split")
 
 
 def _cuts(order: Order) -> Iterator[tuple[LineSource, Parts]]:

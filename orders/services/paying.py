@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 
 from backend.common.actor import Actor, system_actor
 from backend.common.errors import NotFound
+from backend.common.failpoints import failpoint
 from backend.ledger.rules import Leg
 from backend.ledger.services import post
 from cooperatives.services import stock
@@ -61,10 +62,12 @@ def start_attempt(
     )
     if order is None:
         raise NotFound
-    _check_payable(order, now)
-    attempt = _create_attempt(order, channel, now)
+    check_payable(order=order, now=now)
+    attempt = create_attempt(order=order, channel=channel, now=now)
     try:
-        url = gateway_for(order.merchant).pay_url(_spec(order, attempt), channel=Channel(channel))
+        url = gateway_for(order.merchant).pay_url(
+            attempt_spec(order, attempt), channel=Channel(channel)
+        )
     except GatewayError as error:
         log.error("payment.no_address", reason=type(error).__name__)
         raise rules.PaymentUnavailable from error
@@ -73,7 +76,7 @@ def start_attempt(
     return attempt, url
 
 
-def _check_payable(order: Order, now: datetime) -> None:
+def check_payable(*, order: Order, now: datetime) -> None:
     if order.status == Order.Status.EXPIRED:
         raise OrderExpired
     if order.status == Order.Status.CANCELLED:
@@ -84,7 +87,7 @@ def _check_payable(order: Order, now: datetime) -> None:
         raise OrderExpired
 
 
-def _create_attempt(order: Order, channel: str, now: datetime) -> PaymentAttempt:
+def create_attempt(*, order: Order, channel: str, now: datetime) -> PaymentAttempt:
     uid = uuid.uuid4()
     expires_at = order.hold.expires_at
     return PaymentAttempt.objects.create(
@@ -96,21 +99,28 @@ def _create_attempt(order: Order, channel: str, now: datetime) -> PaymentAttempt
         amount_fen=order.total_fen,
         created_at=now,
         expires_at=expires_at,
-        next_poll_at=rules.next_poll(polls=0, now=now, expires_at=expires_at),
+        next_poll_at=rules.next_poll(polls=0, now=now, expires_at=expires_at, channel=channel),
     )
 
 
-def _spec(order: Order, attempt: PaymentAttempt) -> AttemptSpec:
+def attempt_spec(order: Order, attempt: PaymentAttempt) -> AttemptSpec:
     base = settings.PUBLIC_BASE_URL.rstrip("/")
     return AttemptSpec(
         out_trade_no=attempt.out_trade_no,
         amount_fen=attempt.amount_fen,
         subject=f"乡站农产品 {order.number}",
         expires_at=attempt.expires_at,
-        notify_url=f"{base}/pay/notify",
+        notify_url=f"{_reached_at()}/pay/notify",
         return_url=f"{base}/pay/return/{order.number}",
         quit_url=f"{base}/shop/orders/{order.number}",
     )
+
+
+def _reached_at() -> str:
+    """Where the provider reaches us; the local one inside containers has another name for it."""
+    sandbox = settings.PAYMENTS_GATEWAY == "sandbox"
+    base = settings.SANDBOX_NOTIFY_BASE_URL if sandbox else settings.PUBLIC_BASE_URL
+    return str(base).rstrip("/")
 
 
 def handle_notify(*, body: bytes, content_type: str, now: datetime) -> bool:
@@ -130,6 +140,8 @@ def handle_notify(*, body: bytes, content_type: str, now: datetime) -> bool:
     try:
         with transaction.atomic():
             _take_in(attempt, notify, now)
+            failpoint("notify.applied")
+        failpoint("notify.committed")
     except IntegrityError:
         # The same notify at the same moment: the other one has stored and applied it.
         if not seen.exists():
@@ -156,6 +168,7 @@ def _take_in(attempt: PaymentAttempt | None, notify: VerifiedNotify, now: dateti
     _append_event(
         attempt, "notify", notify.dedupe_key, said, notify.digest, now, masked=dict(notify.masked)
     )
+    failpoint("notify.stored")
     if attempt is None:
         log.error("payment.notify_for_nobody", digest=notify.digest)
     else:
@@ -263,6 +276,7 @@ def confirm_payment(
         actor=PAYMENTS,
         now=now,
     )
+    failpoint("notify.captured")
     if sold:
         stock.sell_held(takes=weights_per_lot(order_id=order.pk))
         count_packages(order=order, sign=1)

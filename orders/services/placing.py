@@ -1,52 +1,30 @@
 """Placing an order: one short transaction, the same number of statements whatever the lots."""
 
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from itertools import chain
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from backend.accounts.models import User
 from backend.common.actor import Actor
-from backend.common.errors import DomainError, Forbidden, Invalid
-from backend.common.money import split, yuan
+from backend.common.errors import DomainError, Forbidden
+from backend.common.failpoints import failpoint
+from backend.common.money import yuan
 from cooperatives.models import Listing
 from cooperatives.queries import PoolLot, pool_of
 from cooperatives.rules import ListingNotOnSale, ListingSoldOut, allocate
 from cooperatives.services.stock import hold_lots
-from orders.models import (
-    FeeRule,
-    Hold,
-    LineSource,
-    MerchantAccount,
-    Order,
-    OrderLine,
-    OrderStep,
-    Shipment,
-)
+from orders.models import MerchantAccount, Order
 from orders.queries.catalogue import current_fee_rules, current_shipping_rules
 from orders.rules import PriceChanged, placing
-from orders.services.journal import enter
+from orders.services.order_rows import Cart, Line, write_order
 
 # A hold may be lost to somebody else between reading the pool and taking from it.
 TRIES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A wanted line with its listing and what it takes from which lots."""
-
-    wanted: placing.WantedLine
-    listing: Listing
-    taken: list[tuple[PoolLot, int]]
-
-    @property
-    def amount_fen(self) -> int:
-        return self.listing.price_fen * self.wanted.quantity
 
 
 def place_order(
@@ -69,7 +47,9 @@ def place_order(
     for attempt in range(1, TRIES + 1):
         try:
             with transaction.atomic():
-                return _place(lines, receiver, note, client_key, actor, now)
+                order = _place(lines, receiver, note, client_key, actor, now)
+            failpoint("checkout.committed")
+            return order
         except (IntegrityError, DomainError) as error:
             # Another request with the same key may have won while this one waited.
             if placed := _placed_before(client_key, actor):
@@ -96,43 +76,93 @@ def _place(
     actor: Actor,
     now: datetime,
 ) -> Order:
+    """One order per merchant account; the first one is answered, the others stand beside it."""
     if placed := _placed_before(client_key, actor):
         return placed
     listings = _listings(wanted)
     pools = pool_of({listing.pk for listing in listings}, on=localdate(now))
     lines = _allocate(wanted, listings, pools)
-    county = _county(listings)
-    shipping = _shipping(lines, county, now)
+    carts = _carts(lines, receiver, now)
     _hold(lines)
-    order = _order(lines, sum(shipping.values()), county, now, actor)
-    order.client_key, order.note, order.region = client_key, note, receiver.region
-    order.receiver_name, order.receiver_phone = receiver.name, receiver.phone
-    order.receiver_address = receiver.address
-    order.save(force_insert=True)
-    _write_lines(order, lines, _fee_rule(county, now))
-    _write_frame(order, shipping, actor, now)
-    return order
+    failpoint("checkout.held")
+    buyer = User.objects.only("pk").get(uid=actor.user_uid)
+    orders = [
+        write_order(
+            cart=cart, receiver=receiver, note=note, buyer=buyer,
+            client_key=placing.key_of(client_key, number), actor=actor, now=now,
+        )
+        for number, cart in enumerate(carts)
+    ]  # fmt: skip
+    failpoint("checkout.written")
+    return orders[0]
 
 
-def _hold(lines: Sequence[_Line]) -> None:
+def _carts(lines: Sequence[Line], receiver: placing.Receiver, now: datetime) -> list[Cart]:
+    """The lines under each merchant account, with what they cost to send."""
+    merchants = _merchants(lines)
+    by_merchant: dict[int, list[Line]] = {}
+    for line in lines:
+        by_merchant.setdefault(merchants[line.listing.pk].pk, []).append(line)
+    counties = sorted({line.listing.area_code[:6] for line in lines})
+    fees = current_fee_rules(counties, now=now)
+    terms = current_shipping_rules(counties, now=now)
+    if set(counties) - fees.keys() or set(counties) - terms.keys():
+        raise placing.RulesMissing
+    return [
+        Cart(
+            merchant=merchants[own[0].listing.pk],
+            lines=own,
+            shipping=_shipping(own, terms[own[0].listing.area_code[:6]], receiver),
+            fee_rule=fees[own[0].listing.area_code[:6]],
+        )
+        for own in by_merchant.values()
+    ]
+
+
+def _merchants(lines: Sequence[Line]) -> dict[int, MerchantAccount]:
+    """By listing: the cooperative's own account, else the county's."""
+    counties = {line.listing.area_code[:6] for line in lines}
+    owners = {line.listing.cooperative_id for line in lines}
+    accounts = MerchantAccount.objects.filter(gateway=settings.PAYMENTS_GATEWAY).filter(
+        Q(cooperative__in=owners) | Q(cooperative__isnull=True, county_code__in=counties)
+    )
+    own: dict[int, MerchantAccount] = {}
+    of_county: dict[str, MerchantAccount] = {}
+    for one in accounts.order_by("-pk"):
+        if one.cooperative_id is not None:
+            own[one.cooperative_id] = one
+        else:
+            of_county[one.county_code] = one
+    found = {}
+    for line in lines:
+        county = of_county.get(line.listing.area_code[:6])
+        account = own.get(line.listing.cooperative_id) or county
+        if account is None:
+            raise placing.MerchantMissing
+        found[line.listing.pk] = account
+    return found
+
+
+def _shipping(
+    lines: Sequence[Line], terms: placing.Terms, receiver: placing.Receiver
+) -> dict[int, int]:
+    loads = placing.load_by_station(
+        (line.listing.station_id, line.amount_fen, line.weight_g) for line in lines
+    )
+    if receiver.pick_up:
+        return dict.fromkeys(loads, 0)
+    return {
+        station: placing.shipping_of(load, terms, region=receiver.region)
+        for station, load in loads.items()
+    }
+
+
+def _hold(lines: Sequence[Line]) -> None:
     taken = [[(lot.lot_id, weight_g) for lot, weight_g in line.taken] for line in lines]
     try:
         hold_lots(takes=placing.takes_per_lot(taken))
     except ListingSoldOut as error:
         raise _HoldLost("货品刚被他人买走，请刷新后再试") from error
-
-
-def _write_frame(order: Order, shipping: dict[int, int], actor: Actor, now: datetime) -> None:
-    """What goes with the order: a shipment per station, the hold, the first step."""
-    Shipment.objects.bulk_create(
-        Shipment(order=order, station_id=station_id, shipping_fen=fee_fen)
-        for station_id, fee_fen in shipping.items()
-    )
-    Hold.objects.create(order=order, expires_at=now + placing.HOLD_FOR)
-    OrderStep.objects.create(
-        order=order, from_status="", to_status=order.status, actor_uid=actor.user_uid, at=now
-    )
-    enter(order=order, kind="placed", amount_fen=order.total_fen, now=now)
 
 
 def _listings(wanted: Sequence[placing.WantedLine]) -> list[Listing]:
@@ -165,7 +195,7 @@ def _allocate(
     wanted: Sequence[placing.WantedLine],
     listings: Sequence[Listing],
     pools: dict[int, list[PoolLot]],
-) -> list[_Line]:
+) -> list[Line]:
     """Later lines see what earlier ones took; every line that is short is named."""
     lines, short = [], {}
     for i, (line, listing) in enumerate(zip(wanted, listings, strict=True)):
@@ -177,7 +207,7 @@ def _allocate(
             left = sum(lot.available_g for lot in pool.values()) // listing.package_g
             short[f"lines.{i}"] = f"只剩 {left} 件"
             continue
-        lines.append(_Line(line, listing, [(pool[lot_id], g) for lot_id, g in taken]))
+        lines.append(Line(line, listing, [(pool[lot_id], g) for lot_id, g in taken]))
         for lot_id, weight_g in taken:
             rest_g = pool[lot_id].available_g - weight_g
             pool[lot_id] = replace(pool[lot_id], available_g=rest_g)
@@ -185,104 +215,3 @@ def _allocate(
     if short:
         raise ListingSoldOut(fields=short)
     return lines
-
-
-def _county(listings: Sequence[Listing]) -> str:
-    """One order has one merchant account, and the account is the county's."""
-    counties = {listing.area_code[:6] for listing in listings}
-    if len(counties) > 1:
-        raise Invalid(fields={"lines": "不同县的商品由不同账户收款，请分开下单"})
-    return counties.pop()
-
-
-def _shipping(lines: Sequence[_Line], county: str, now: datetime) -> dict[int, int]:
-    goods = placing.goods_by_station((line.listing.station_id, line.amount_fen) for line in lines)
-    terms = current_shipping_rules([county], now=now).get(county)
-    if terms is None:
-        raise placing.RulesMissing
-    return {station: placing.shipping_of(fen, terms) for station, fen in goods.items()}
-
-
-def _fee_rule(county: str, now: datetime) -> FeeRule:
-    rule = current_fee_rules([county], now=now).get(county)
-    if rule is None:
-        raise placing.RulesMissing
-    return rule
-
-
-def _order(
-    lines: Sequence[_Line], shipping_fen: int, county: str, now: datetime, actor: Actor
-) -> Order:
-    merchant = (
-        MerchantAccount.objects.filter(county_code=county, gateway=settings.PAYMENTS_GATEWAY)
-        .order_by("pk")
-        .first()
-    )
-    if merchant is None:
-        raise placing.MerchantMissing
-    goods_fen = sum(line.amount_fen for line in lines)
-    return Order(
-        number=placing.order_number(localdate(now), secrets.randbelow(1_000_000)),
-        buyer=User.objects.only("pk").get(uid=actor.user_uid),
-        merchant=merchant,
-        goods_fen=goods_fen,
-        shipping_fen=shipping_fen,
-        total_fen=goods_fen + shipping_fen,
-        placed_at=now,
-    )
-
-
-def _write_lines(order: Order, lines: Sequence[_Line], rule: FeeRule) -> None:
-    """Names, prices, fee rule and provenance as they are now; later edits do not reach them."""
-    rows = OrderLine.objects.bulk_create(
-        _order_line(order, position, line, rule) for position, line in enumerate(lines, start=1)
-    )
-    LineSource.objects.bulk_create(
-        chain.from_iterable(_sources(row, line) for row, line in zip(rows, lines, strict=True))
-    )
-
-
-def _order_line(order: Order, position: int, line: _Line, rule: FeeRule) -> OrderLine:
-    listing, product = line.listing, line.listing.product
-    return OrderLine(
-        order=order,
-        position=position,
-        listing=listing,
-        station_id=listing.station_id,
-        cooperative_id=listing.cooperative_id,
-        fee_rule=rule,
-        title=listing.title,
-        product_name=product.name,
-        product_code=product.code,
-        grade=listing.grade,
-        return_rule=product.product_class.return_rule,
-        quantity=line.wanted.quantity,
-        package_g=listing.package_g,
-        price_fen=listing.price_fen,
-        weight_g=listing.package_g * line.wanted.quantity,
-        amount_fen=line.amount_fen,
-    )
-
-
-def _sources(row: OrderLine, line: _Line) -> list[LineSource]:
-    shares = split(
-        row.amount_fen,
-        [weight_g for _, weight_g in line.taken],
-        [lot.lot_id for lot, _ in line.taken],
-    )
-    return [
-        LineSource(
-            line=row,
-            lot_id=lot.lot_id,
-            household_id=lot.household_id,
-            cooperative_id=lot.cooperative_id,
-            station_id=lot.station_id,
-            household_name=lot.household_name,
-            area_code=lot.village_code,
-            mode=lot.mode,
-            policy=line.listing.policy,
-            weight_g=weight_g,
-            share_fen=share_fen,
-        )
-        for (lot, weight_g), share_fen in zip(line.taken, shares, strict=True)
-    ]

@@ -5,7 +5,7 @@ Everything due stands in the database; a lost notify or a dead worker costs time
 """
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
@@ -25,7 +25,7 @@ from orders.gateways import (
     sandbox_here,
 )
 from orders.gateways.sandbox import deliver_due, send_by_http
-from orders.models import PaymentAttempt, Refund
+from orders.models import PaymentAttempt, PaymentEvent, Refund
 from orders.rules import payment as rules
 from orders.rules.payment import Said
 from orders.services.paying import record_query
@@ -33,6 +33,8 @@ from orders.services.sending import OPEN, send_refund
 
 log = structlog.get_logger()
 AT_ONCE = 200
+COUNTER_POLLS = 10
+SILENCE = timedelta(hours=1)
 
 
 def payments_tick(*, now: datetime) -> dict[str, int]:
@@ -48,6 +50,29 @@ def poll_order(*, order_number: str, now: datetime) -> int:
     """The buyer is back from the cashier: ask now instead of waiting for the notify."""
     attempts = _open_attempts().filter(order__number=order_number)
     return _each(poll_attempt, "attempt", attempts, now)
+
+
+def poll_counter(*, attempt_uid: str, now: datetime) -> bool:
+    """Asks about a counter's code if it is due; True while it should be asked about again soon."""
+    attempt = _open_attempts().filter(uid=attempt_uid).first()
+    if attempt is None or attempt.poll_count >= COUNTER_POLLS:
+        return False
+    if attempt.next_poll_at is not None and attempt.next_poll_at <= now:
+        return not _each(poll_attempt, "attempt", [attempt], now)
+    return True
+
+
+def warn_of_silence(*, now: datetime) -> int:
+    """Payments that only a question found: the provider's notifies do not reach us."""
+    since = now - SILENCE
+    silent = (
+        PaymentEvent.objects.filter(source="query", outcome=Said.PAID, at__gte=since)
+        .exclude(attempt__events__source="notify")
+        .count()
+    )
+    if silent:
+        log.warning("payment.notify_never_came", payments=silent)
+    return silent
 
 
 def _each(work: Callable[..., bool], name: str, rows: Iterable[UidModel], now: datetime) -> int:
@@ -67,7 +92,10 @@ def poll_attempt(*, attempt: PaymentAttempt, now: datetime) -> bool:
     ).update(
         poll_count=F("poll_count") + 1,
         next_poll_at=rules.next_poll(
-            polls=attempt.poll_count + 1, now=now, expires_at=attempt.expires_at
+            polls=attempt.poll_count + 1,
+            now=now,
+            expires_at=attempt.expires_at,
+            channel=attempt.channel,
         ),
     )
     if claimed != 1:
@@ -130,8 +158,8 @@ def _due_refunds(now: datetime) -> QuerySet[Refund]:
 
 
 def _deliver_sandbox_notifies() -> int:
-    """Where the sandbox runs in this house, its late and repeated notifies go out here."""
-    if not sandbox_enabled() or settings.SANDBOX_SERVER_URL:
+    """The sandbox's late and repeated notifies; as a service it shares its store with us."""
+    if not sandbox_enabled():
         return 0
     box = sandbox_here()
     send = getattr(settings, "SANDBOX_NOTIFY_SEND", None) or send_by_http

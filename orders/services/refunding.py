@@ -13,6 +13,7 @@ from django.db.models import F
 from backend.common import later
 from backend.common.actor import Actor, system_actor
 from backend.common.errors import Conflict
+from backend.common.failpoints import failpoint
 from backend.ledger.rules import Leg
 from backend.ledger.services import post
 from cooperatives.services import stock
@@ -185,4 +186,5 @@ def _request(
     if not made:
         raise Conflict("这份单据已经退过款，请刷新后查看")
     later.after_commit("orders.tasks.send_refund", refund_uid=str(refund.uid))
+    failpoint("refund.requested")
     return refund

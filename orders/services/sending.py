@@ -10,6 +10,7 @@ from backend.audit import services as audit
 from backend.common import later
 from backend.common.actor import Actor, system_actor
 from backend.common.errors import Forbidden, NotFound
+from backend.common.failpoints import failpoint
 from backend.ledger.rules import Leg
 from backend.ledger.services import post
 from orders.gateways import (
@@ -36,6 +37,7 @@ def send_refund(*, refund: Refund, now: datetime) -> bool:
     )
     if claimed != 1:
         return False
+    failpoint("refund.claimed")
     gateway = gateway_for(refund.attempt.merchant)
     try:
         done = _ask(gateway, refund)
@@ -66,6 +68,7 @@ def _ask(gateway: PaymentGateway, refund: Refund) -> bool:
             reason=refund.get_reason_display(),
         )
     )
+    failpoint("refund.sent")
     return _proved(gateway, refund)
 
 
@@ -131,6 +134,7 @@ def finish_refund(*, refund: Refund, now: datetime) -> bool:
         actor=PAYMENTS,
         now=now,
     )
+    failpoint("refund.booked")
     given = attempt.refunds.filter(state=Refund.State.DONE).aggregate(sum=Sum("amount_fen"))["sum"]
     whole = given == attempt.amount_fen
     PaymentAttempt.objects.filter(pk=attempt.pk).update(

@@ -169,6 +169,10 @@ MATRIX: dict[str, dict[str, str]] = {
         "CS": "V",
         "AU": "VP",
     },
+    # Bills against the books; the standing alone is for the health page.
+    "reconciliation": {"SA": "V", "CO": "V", "CM": "V", "CA": "VC", "CS": "V", "AU": "VP"},
+    # Fee and shipping rules, merchant accounts: announced seven days ahead.
+    "setting": {"SA": "VCE", "CO": "V1", "AU": "V"},
     "ledger": {"CO": "A", "CM": "V", "CA": "V", "CS": "V", "AU": "VP"},
     "audit": {"CO": "V", "HM": "V", "AU": "VP"},
     "approval": {"CO": "V", "TO": "V", "PS": "V", "CM": "V", "CS": "V", "AU": "V"},

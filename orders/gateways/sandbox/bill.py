@@ -11,7 +11,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from orders.gateways import wire
-from orders.gateways.sandbox.protocol import SANDBOX_SELLER_ID, Call, business
+from orders.gateways.sandbox.protocol import (
+    SANDBOX_APP_ID,
+    SANDBOX_SELLER_ID,
+    Call,
+    business,
+    seller_of,
+)
 from orders.gateways.sandbox.store import stamp
 
 LINK_LIFE = timedelta(seconds=30)
@@ -37,7 +43,8 @@ def link(db: sqlite3.Connection, call: Call, base_url: str) -> dict[str, Any]:
     today = call.now.astimezone(wire.BEIJING).date()
     if call.text("bill_type") != "trade" or not _is_past(day, today):
         raise business("BILL_NOT_EXIST", "账单不存在")
-    token = secrets.token_urlsafe(16)
+    # The address says whose bill it is; each account has its own.
+    token = f"{call.params['app_id']}-{secrets.token_urlsafe(16)}"
     db.execute("INSERT INTO bill_links VALUES (?,?,?)", (token, day, stamp(call.now + LINK_LIFE)))
     return {"bill_download_url": f"{base_url}/sandbox/bill/{token}"}
 
@@ -52,12 +59,13 @@ def _is_past(day: str, today: date) -> bool:
 def open_link(db: sqlite3.Connection, token: str, now: datetime) -> bytes | None:
     sql = "SELECT day FROM bill_links WHERE token=? AND expires_at>?"
     row = db.execute(sql, (token, stamp(now))).fetchone()
-    return None if row is None else day_bill(db, date.fromisoformat(row["day"]))
+    app_id = token.partition("-")[0]
+    return None if row is None else day_bill(db, date.fromisoformat(row["day"]), app_id=app_id)
 
 
-def day_bill(db: sqlite3.Connection, day: date) -> bytes:
-    rows = [*_payments(db, day), *_refunds(db, day)]
-    prefix = f"{SANDBOX_SELLER_ID}_{day:%Y%m%d}_业务明细"
+def day_bill(db: sqlite3.Connection, day: date, *, app_id: str = SANDBOX_APP_ID) -> bytes:
+    rows = [*_payments(db, day, app_id), *_refunds(db, day, app_id)]
+    prefix = f"{seller_of(app_id)}_{day:%Y%m%d}_业务明细"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(_gbk_name(f"{prefix}.csv"), _details(rows, day).encode("gbk", "replace"))
@@ -83,19 +91,19 @@ def _bounds(day: date) -> tuple[str, str]:
     return stamp(start), stamp(start + timedelta(days=1))
 
 
-def _payments(db: sqlite3.Connection, day: date) -> Iterator[dict[str, str]]:
-    sql = "SELECT * FROM trades WHERE paid_at>=? AND paid_at<? ORDER BY paid_at"
-    for row in db.execute(sql, _bounds(day)):
+def _payments(db: sqlite3.Connection, day: date, app_id: str) -> Iterator[dict[str, str]]:
+    sql = "SELECT * FROM trades WHERE paid_at>=? AND paid_at<? AND app_id=? ORDER BY paid_at"
+    for row in db.execute(sql, (*_bounds(day), app_id)):
         fee = f"-{wire.to_wire(fee_fen(row['amount_fen']))}"
         yield _row(row, "交易", wire.to_wire(row["amount_fen"]), row["paid_at"], "", fee)
 
 
-def _refunds(db: sqlite3.Connection, day: date) -> Iterator[dict[str, str]]:
+def _refunds(db: sqlite3.Connection, day: date, app_id: str) -> Iterator[dict[str, str]]:
     sql = (
         "SELECT t.*, r.out_request_no, r.amount_fen AS back_fen, r.at FROM refunds r"
-        " JOIN trades t USING (out_trade_no) WHERE r.at>=? AND r.at<? ORDER BY r.at"
+        " JOIN trades t USING (out_trade_no) WHERE r.at>=? AND r.at<? AND app_id=? ORDER BY r.at"
     )
-    for row in db.execute(sql, _bounds(day)):
+    for row in db.execute(sql, (*_bounds(day), app_id)):
         amount = f"-{wire.to_wire(row['back_fen'])}"
         yield _row(row, "退款", amount, row["at"], row["out_request_no"], "0.00")
 

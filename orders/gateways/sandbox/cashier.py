@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from orders.gateways import wire
 from orders.gateways.sandbox import notifying, trades
 from orders.gateways.sandbox.gateway import SandboxGateway
-from orders.gateways.sandbox.protocol import SANDBOX_SELLER_ID, Door, business
+from orders.gateways.sandbox.protocol import Door, business, seller_of
 from orders.gateways.sandbox.store import stamp
 
 DELAY = timedelta(minutes=1)
@@ -103,7 +103,7 @@ def signed_return(door: Door, trade: sqlite3.Row, now: datetime) -> str:
         "auth_app_id": trade["app_id"],
         "version": "1.0",
         "app_id": trade["app_id"],
-        "seller_id": SANDBOX_SELLER_ID,
+        "seller_id": seller_of(trade["app_id"]),
         "timestamp": wire.beijing(now),
     }
     params["sign"] = door.sign(wire.sign_content(params, without=wire.NOTIFY_UNSIGNED))

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from orders.gateways.base import Unknown
-from orders.gateways.sandbox import bill, trades, transfers
+from orders.gateways.sandbox import bill, faults, trades, transfers
+from orders.gateways.sandbox.faults import Fault
 from orders.gateways.sandbox.keys import KEYS_FOLDER, SandboxKeys, sandbox_keys
 from orders.gateways.sandbox.protocol import Call, Door, Refused
 from orders.gateways.sandbox.store import Store
@@ -38,9 +39,30 @@ class SandboxGateway:
             call = self.door.believe(params, self.now())
             with self.store.writing() as db:
                 result = self._answer(db, call)
+                fault = faults.use(db, faults.ANSWERS, call.method)
         except Refused as refused:
             return self.door.answer(params, refused.body)
-        return self.door.answer(params, {"code": "10000", "msg": "Success", **result})
+        answer = {"code": "10000", "msg": "Success", **result}
+        return self._faulty(fault, params, answer) if fault else self.door.answer(params, answer)
+
+    def _faulty(self, fault: Fault, params: dict[str, str], answer: dict[str, Any]) -> bytes:
+        root = params["method"].replace(".", "_") + "_response"
+        if fault is Fault.UNSIGNED:
+            return faults.unsigned(root, answer)
+        if fault is Fault.SHA1:
+            return faults.weakly_signed(self.door.own_key, root, answer)
+        if fault is Fault.WRONG_AMOUNT:
+            return self.door.answer(params, faults.altered(answer))
+        raise faults.AnswerLost(fault)
+
+    def switch(self, fault: Fault, *, times: int = 1, method: str = "") -> None:
+        """Turns a fault on for some times; 0 turns it off."""
+        with self.store.writing() as db:
+            faults.switch(db, fault, times=times, method=method)
+
+    def switches(self) -> dict[str, int]:
+        with self.store.reading() as db:
+            return faults.switches(db)
 
     def _answer(self, db: sqlite3.Connection, call: Call) -> dict[str, Any]:
         by_method: dict[str, Callable[[], dict[str, Any]]] = {

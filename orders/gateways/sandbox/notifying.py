@@ -12,7 +12,9 @@ from urllib.parse import urlencode
 import httpx
 
 from orders.gateways import wire
-from orders.gateways.sandbox.protocol import SANDBOX_SELLER_ID, Door
+from orders.gateways.sandbox import faults
+from orders.gateways.sandbox.faults import Fault
+from orders.gateways.sandbox.protocol import Door, seller_of
 from orders.gateways.sandbox.store import Store, stamp
 
 FORM_TYPE = "application/x-www-form-urlencoded; charset=utf-8"
@@ -53,7 +55,7 @@ def signed_form(door: Door, trade: sqlite3.Row, now: datetime, **more: str) -> s
         "version": "1.0",
         "app_id": trade["app_id"],
         "auth_app_id": trade["app_id"],
-        "seller_id": SANDBOX_SELLER_ID,
+        "seller_id": seller_of(trade["app_id"]),
         "buyer_id": trade["buyer_id"],
         "trade_no": trade["trade_no"],
         "out_trade_no": trade["out_trade_no"],
@@ -72,7 +74,15 @@ def signed_form(door: Door, trade: sqlite3.Row, now: datetime, **more: str) -> s
 
 
 def queue(db: sqlite3.Connection, trade: sqlite3.Row, form: str, due_at: datetime) -> None:
-    if trade["notify_url"]:
+    fault = faults.use(db, faults.NOTIFIES) if trade["notify_url"] else Fault.DROP
+    if fault is Fault.DROP:
+        return
+    if fault is Fault.DELAY:
+        due_at += faults.LATE
+    elif fault is Fault.REORDER:
+        # Due after the next one, which goes out first.
+        due_at += timedelta(seconds=1)
+    for _ in range(2 if fault is Fault.DUPLICATE else 1):
         db.execute(
             "INSERT INTO notifies (out_trade_no, url, form, state, due_at) VALUES (?,?,?,'due',?)",
             (trade["out_trade_no"], trade["notify_url"], form, stamp(due_at)),
@@ -87,7 +97,7 @@ def deliver_due(store: Store, *, now: datetime, send: Send, only: str = "") -> l
     with store.reading() as db:
         due = db.execute(
             "SELECT * FROM notifies WHERE state='due' AND due_at<=? AND ? IN ('', out_trade_no)"
-            " ORDER BY id",
+            " ORDER BY due_at, id",
             (stamp(now), only),
         ).fetchall()
     return [_deliver(store, row, now, send) for row in due if _claim(store, row, now)]

@@ -30,6 +30,8 @@ CREATE TABLE IF NOT EXISTS notifies (
   state TEXT NOT NULL, due_at TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0,
   result TEXT NOT NULL DEFAULT '');
 CREATE INDEX IF NOT EXISTS notifies_due ON notifies (state, due_at);
+CREATE TABLE IF NOT EXISTS faults (
+  kind TEXT PRIMARY KEY, method TEXT NOT NULL DEFAULT '', left INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS bill_links (
   token TEXT PRIMARY KEY, day TEXT NOT NULL, expires_at TEXT NOT NULL);
 """

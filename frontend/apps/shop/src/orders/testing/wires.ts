@@ -51,7 +51,7 @@ export function quoteWire(differs: Partial<QuoteWire['lines'][0]> = {}): QuoteWi
     goods: line.amount,
     shipping: '8.00',
     total: '33.00',
-    stations: [{ station: 's1', station_name: '东峡站', goods: line.amount, shipping: '8.00' }],
+    stations: [{ station: 's1', station_name: '东峡站', goods: line.amount, shipping: '8.00', problem: null }],
     lines: [line],
   };
 }
@@ -73,6 +73,11 @@ export function orderWire(differs: Partial<OrderWire> = {}): OrderWire {
     hold_expires_at: '2099-01-01T00:00:00Z',
     note: '',
     region: '青海省 西宁市',
+    refunds: [],
+    claims: [],
+    adjustments: [],
+    claimable: [],
+    placed_together: [],
     receiver: { name: '李**', phone: '154****0017', address: '青海省西宁市' },
     lines: [
       {

@@ -1,0 +1,165 @@
+"""F6: a real process dies at every named point; what it left is whole, and a retry ends it once."""
+
+import os
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connections
+
+from backend.common import failpoints
+from backend.ledger import queries as ledger
+from cooperatives import queries as goods
+from cooperatives.models import Listing
+from orders import queries
+from orders.gateways import sandbox_here
+from orders.gateways.sandbox import Action, act
+from orders.models import Order, PaymentAttempt, Refund, SourceSplit
+from orders.services import completing, fulfilling, paying, polling, releasing
+from tests.architecture.test_size import ROOT
+from tests.cast import Cast
+from tests.orders import market
+
+Step = Callable[[], object]
+FORM = "application/x-www-form-urlencoded; charset=utf-8"
+POINTS = {
+    "checkout": ("held", "written", "committed"),
+    "notify": ("stored", "captured", "applied", "committed"),
+    "refund": ("requested", "claimed", "sent", "booked"),
+    "complete": ("moved", "booked", "split"),
+}
+ALL = [f"{step}.{point}" for step, points in POINTS.items() for point in points]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def dies_at(point: str, step: Step) -> bool:
+    """Runs the step in a process of its own with the point armed; whether it died there."""
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        _run_armed(point, step)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status) == failpoints.KILLED
+
+
+def _run_armed(point: str, step: Step) -> None:
+    failpoints.armed = point
+    try:
+        step()
+    finally:
+        os._exit(1)
+
+
+def broken() -> list[str]:
+    proofs = (queries.broken_invariants, ledger.broken_invariants, goods.broken_invariants)
+    return [line for proof in proofs for line in proof(now=now())]
+
+
+class Walk:
+    """One order on its way; each step may be repeated."""
+
+    def __init__(self, cast: Cast, listing: Listing) -> None:
+        self.cast, self.listing, self.form = cast, listing, b""
+
+    def checkout(self) -> Order:
+        return market.an_order(self.cast, market.wanted(self.listing, 2), now=now())
+
+    def start_paying(self) -> None:
+        order = self.checkout()
+        box = sandbox_here()
+        _, url = paying.start_attempt(
+            order_number=order.number, channel="wap", actor=self.cast.actor("buyer"), now=now()
+        )
+        trade_no = box.open_page(urlsplit(url).query)["trade_no"]
+        act(box, trade_no=trade_no, action=Action.PAY, now=box.now())
+        with box.store.reading() as db:
+            self.form = db.execute("SELECT form FROM notifies").fetchone()["form"].encode()
+
+    def notify(self) -> bool:
+        return paying.handle_notify(body=self.form, content_type=FORM, now=now())
+
+    def refund(self) -> None:
+        number = Order.objects.get().number
+        releasing.cancel_order(number=number, actor=self.cast.actor("buyer"), now=now())
+        polling.payments_tick(now=now() + timedelta(hours=1))
+
+    def deliver(self) -> None:
+        shipment, actor = Order.objects.get().shipments.get(), self.cast.actor("operator")
+        uid, codes = str(shipment.uid), [lot.code for lot in self.listing.lots.all()]
+        fulfilling.pack(shipment_uid=uid, lot_codes=codes, actor=actor, now=now())
+        fulfilling.ship(
+            shipment_uid=uid, courier="邮政快递", waybill="EMS1000001", actor=actor, now=now()
+        )
+        fulfilling.deliver(shipment_uid=uid, actor=actor, now=now())
+
+    def complete(self) -> int:
+        return completing.complete_delivered(now=now() + timedelta(days=9))
+
+
+@pytest.fixture
+def walk(cast: Cast, settings: Any) -> Walk:
+    settings.SANDBOX_NOTIFY_SEND = lambda url, body, kind: "success"
+    lots = [
+        market.a_lot(cast, household=f"{who}_household", net_g=weight_g, number=number,
+                     expires_on=date(2099, 1, 1))
+        for number, (who, weight_g) in enumerate([("potato", 3_000), ("monitored", 2_000)], start=1)
+    ]  # fmt: skip
+    return Walk(cast, market.a_listing(cast, *lots))
+
+
+def test_every_point_in_the_code_is_tried_here() -> None:
+    sources = [Path(path).read_text() for path in (ROOT / "orders").rglob("*.py")]
+    named = [name for text in sources for name in re.findall(r'failpoint\("([a-z.]+)"\)', text)]
+    assert sorted(named) == sorted(ALL)
+
+
+@pytest.mark.parametrize("point", POINTS["checkout"])
+def test_a_checkout_that_died_leaves_one_order_or_none(walk: Walk, point: str) -> None:
+    assert dies_at(f"checkout.{point}", walk.checkout)
+    assert broken() == []
+    walk.checkout()
+    walk.checkout()
+    assert (Order.objects.count(), broken()) == (1, [])
+    assert sum(lot.held_g for lot in walk.listing.lots.all()) == 5_000
+
+
+@pytest.mark.parametrize("point", POINTS["notify"])
+def test_a_notify_that_died_is_booked_once_by_the_next(walk: Walk, point: str) -> None:
+    walk.start_paying()
+    assert dies_at(f"notify.{point}", walk.notify)
+    assert broken() == []
+    assert [walk.notify(), walk.notify()] == [True, True]
+    assert (Order.objects.get().status, broken()) == ("paid", [])
+    assert ledger.verify()["paid_in_fen"] == 3_800
+
+
+@pytest.mark.parametrize("point", POINTS["refund"])
+def test_a_refund_that_died_gives_back_once(walk: Walk, point: str) -> None:
+    walk.start_paying()
+    walk.notify()
+    assert dies_at(f"refund.{point}", walk.refund)
+    assert broken() == []
+    walk.refund()
+    polling.payments_tick(now=now() + timedelta(days=2))
+    assert (Refund.objects.get().state, broken()) == ("done", [])
+    assert ledger.verify()["refunded_fen"] == 3_800
+    assert PaymentAttempt.objects.get().state == "refunded"
+
+
+@pytest.mark.parametrize("point", POINTS["complete"])
+def test_a_completion_that_died_is_split_once(walk: Walk, point: str) -> None:
+    walk.start_paying()
+    walk.notify()
+    walk.deliver()
+    assert dies_at(f"complete.{point}", walk.complete)
+    assert (SourceSplit.objects.count(), broken()) == (0, [])
+    assert walk.complete() == 1
+    assert (walk.complete(), SourceSplit.objects.count(), broken()) == (0, 2, [])
