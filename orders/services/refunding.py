@@ -109,6 +109,15 @@ def refund_part(
         reason=reason,
         now=now,
     )
+    _write_parts(refund, basket, adjustment)
+    if order.status == Order.Status.COMPLETED:
+        take_back(order=order, refund=refund, actor=actor, now=now)
+    else:
+        _owe_from_held(order, refund, actor, now)
+    return refund
+
+
+def _write_parts(refund: Refund, basket: Basket, adjustment: Adjustment | None) -> None:
     SourceChange.objects.bulk_create(
         SourceChange(
             source_id=one.source_id,
@@ -123,11 +132,6 @@ def refund_part(
         ShippingChange(shipment_id=shipment_id, refund=refund, shipping_fen=-fen)
         for shipment_id, fen in basket.shipping.items()
     )
-    if order.status == Order.Status.COMPLETED:
-        take_back(order=order, refund=refund, actor=actor, now=now)
-    else:
-        _owe_from_held(order, refund, actor, now)
-    return refund
 
 
 def paying_attempt(order: Order) -> PaymentAttempt | None:
