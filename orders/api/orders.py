@@ -1,8 +1,10 @@
 """Carts and orders of a buyer; stations and cooperatives read the lines that are theirs."""
 
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -15,7 +17,7 @@ from backend.common.fields import page_of, paged
 from backend.common.money import fen
 from backend.common.permissions import actor_of
 from orders.api import order_shapes as shapes
-from orders.queries.orders import order_view, orders_of
+from orders.queries.orders import OrderFilter, order_view, orders_of
 from orders.queries.quotes import Wish, quote
 from orders.rules.placing import Receiver, WantedLine
 from orders.services.placing import place_order
@@ -57,16 +59,34 @@ class QuoteView(APIView):
         return Response(shapes.QuoteSerializer(found).data)
 
 
+FILTERS = ("status", "number", "product", "household", "since", "until")
+
+
+def _filter(request: Request) -> OrderFilter:
+    """Days that are no days narrow nothing."""
+    asked = request.query_params
+    texts = {name: asked.get(name, "")[:60] for name in FILTERS[:4]}
+    since, until = (_day(asked.get(name, "")) for name in FILTERS[4:])
+    return OrderFilter(**texts, since=since, until=until)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
 class OrdersView(APIView):
     needs = {"GET": ("view", "order"), "POST": ("create", "order")}
 
     @extend_schema(
         operation_id="orders",
-        parameters=[OpenApiParameter("status", str), OpenApiParameter("cursor", str)],
+        parameters=[OpenApiParameter(name, str) for name in (*FILTERS, "cursor")],
         responses=page_of(shapes.ListedOrderSerializer),
     )
     def get(self, request: Request) -> Response:
-        orders = orders_of(actor=actor_of(request), status=request.query_params.get("status", ""))
+        orders = orders_of(actor=actor_of(request), wanted=_filter(request))
         return paged(request, orders, shapes.ListedOrderSerializer)
 
     @extend_schema(

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.utils.timezone import make_aware
 
 from backend.common.actor import Actor
 from cooperatives.rules import mask_name
@@ -24,6 +25,8 @@ from orders.queries.payments import MoneyPart, PaymentView, money_parts, payment
 from orders.rules.status import may
 from stations.models import Area
 
+# Those who work with the goods read whole names.
+NAMES_FULL = frozenset({"SO", "CM", "CA", "CS"})
 # The buyer may say so before the courier does.
 RECEIVABLE = frozenset({"shipped", "delivered"})
 
@@ -76,11 +79,47 @@ def weights_per_lot(*, order_id: int) -> dict[int, int]:
     return {row["lot"]: row["taken_g"] for row in rows}
 
 
-def orders_of(*, actor: Actor, status: str = "") -> QuerySet[Order]:
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """What the list of orders may be narrowed to; empty fields narrow nothing."""
+
+    status: str = ""
+    number: str = ""
+    product: str = ""
+    household: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def _filtered(orders: QuerySet[Order], wanted: OrderFilter, actor: Actor) -> QuerySet[Order]:
+    """Product and household are looked for in the lines that this reader may read."""
+    if wanted.status:
+        orders = orders.filter(status=wanted.status)
+    if wanted.number:
+        orders = orders.filter(number__icontains=wanted.number)
+    lines = _lines_within(actor)
+    if wanted.product:
+        orders = orders.filter(pk__in=_with(lines, product_name__icontains=wanted.product))
+    if wanted.household and actor.role in NAMES_FULL:
+        named = _with(lines, sources__household_name__icontains=wanted.household)
+        orders = orders.filter(pk__in=named)
+    if wanted.since:
+        orders = orders.filter(placed_at__gte=make_aware(datetime.combine(wanted.since, time.min)))
+    if wanted.until:
+        after = wanted.until + timedelta(days=1)
+        orders = orders.filter(placed_at__lt=make_aware(datetime.combine(after, time.min)))
+    return orders
+
+
+def _with(lines: QuerySet[OrderLine], **narrowed: str) -> QuerySet[OrderLine, int]:
+    return lines.filter(**narrowed).values_list("order_id", flat=True)
+
+
+def orders_of(*, actor: Actor, wanted: OrderFilter | None = None) -> QuerySet[Order]:
     """Newest first, with lines and stations; three statements for a page."""
-    orders = Order.objects.visible_to(actor)
-    if status:
-        orders = orders.filter(status=status)
+    orders: QuerySet[Order] = Order.objects.visible_to(actor)
+    if wanted is not None:
+        orders = _filtered(orders, wanted, actor)
     lines = _lines_within(actor).select_related("listing__product", "station")
     return orders.prefetch_related(Prefetch("lines", queryset=lines.order_by("position")))
 
@@ -106,7 +145,7 @@ def order_view(*, number: str, actor: Actor, now: datetime) -> OrderView | None:
         money_parts=money_parts(order) or None,
         villages=_villages(lines),
         can=_can(order, actor, now, packed=any(s.status != "waiting" for s in shipments)),
-        names_full=actor.role in {"SO", "CM", "CA", "CS"},
+        names_full=actor.role in NAMES_FULL,
         own=actor.role == "BY" and str(order.buyer.uid) == actor.user_uid,
         refunds=list(Refund.objects.filter(attempt__order=order).order_by("id")),
         claims=list(claims_of(actor=actor, order=number).order_by("id")),

@@ -57,10 +57,97 @@ export interface Order {
     waybill: string | null;
   }[];
   money_parts: MoneyPart[] | null;
+  refunds: { uid: string; amount: string; reason_name: string; state_name: string; requested_at: string }[];
+  adjustments: Adjustment[];
+  claims: Claim[];
+}
+
+export interface Adjustment {
+  kind_name: string;
+  title: string;
+  lot_code: string;
+  old_g: number;
+  new_g: number;
+  reason: string;
+  by_name: string;
+  at: string;
+  refund: string | null;
+}
+
+export interface Claim {
+  uid: string;
+  order_number: string;
+  kind_name: string;
+  state_name: string;
+  amount: string;
+  reason: string;
+  made_at: string;
+  lines: { position: number; title: string; quantity: number; amount: string }[];
+}
+
+export interface ClaimDetail extends Claim {
+  digest: string;
+  can_decide: boolean;
+}
+
+export interface RefundRow {
+  uid: string;
+  order_number: string;
+  amount: string;
+  reason_name: string;
+  state: string;
+  state_name: string;
+  refusal: string;
+  requested_at: string;
+}
+
+export interface Difference {
+  uid: string;
+  day: string;
+  merchant_name: string;
+  difference_name: string;
+  row_name: string;
+  number: string;
+  order_number: string;
+  bill: string | null;
+  ledger: string | null;
+  resolved_at: string | null;
+  resolved_by_name: string;
+  resolution: string;
+}
+
+export interface Standing {
+  last_day: string | null;
+  last_import_at: string | null;
+  open_items: number;
+  stale: boolean;
 }
 
 export const ordersApi = {
   list: (query: Record<string, string>, signal: AbortSignal) =>
     api.get<CursorPage<OrderRow>>('/orders', { query, signal }),
   one: (number: string, signal: AbortSignal) => api.get<Order>(`/orders/${number}`, { signal }),
+};
+
+type Query = Record<string, string>;
+
+export const claimsApi = {
+  list: (query: Query, signal: AbortSignal) => api.get<CursorPage<Claim>>('/claims', { query, signal }),
+  one: (uid: string, signal: AbortSignal) => api.get<ClaimDetail>(`/claims/${uid}`, { signal }),
+  decide: (uid: string, word: { verdict: string; comment: string; digest: string }, idempotencyKey: string) =>
+    api.post<ClaimDetail>(`/claims/${uid}/decide`, word, { idempotencyKey }),
+};
+
+export const refundsApi = {
+  list: (query: Query, signal: AbortSignal) => api.get<CursorPage<RefundRow>>('/refunds', { query, signal }),
+  retry: (uid: string, idempotencyKey: string) =>
+    api.post<RefundRow>(`/refunds/${uid}/retry`, {}, { idempotencyKey }),
+};
+
+export const reconciliationApi = {
+  items: (query: Query, signal: AbortSignal) =>
+    api.get<CursorPage<Difference>>('/reconciliation/items', { query, signal }),
+  standing: (signal: AbortSignal) => api.get<Standing>('/reconciliation/standing', { signal }),
+  resolve: (uid: string, resolution: string, idempotencyKey: string) =>
+    api.post<Difference>(`/reconciliation/items/${uid}/resolve`, { resolution }, { idempotencyKey }),
 };

@@ -2,5 +2,10 @@ import type { NavGroup } from '@xiangzhan/ui/session';
 
 export const ordersNav: NavGroup = {
   label: '订单',
-  items: [{ to: '/orders', label: '订单', roles: ['CM', 'CA', 'CS', 'AU'] }],
+  items: [
+    { to: '/orders', label: '订单', roles: ['CM', 'CA', 'CS', 'AU'] },
+    { to: '/claims', label: '售后', roles: ['CM', 'CA', 'CS', 'AU'] },
+    { to: '/refunds', label: '退款', roles: ['CM', 'CA', 'CS', 'AU'] },
+    { to: '/reconciliation', label: '对账', roles: ['CA', 'CM', 'CS', 'AU'] },
+  ],
 };

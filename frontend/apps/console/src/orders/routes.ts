@@ -8,4 +8,17 @@ export const ordersRoutes: RouteRecordRaw[] = [
     props: true,
     meta: { title: '订单详情' },
   },
+  { path: '/claims', component: () => import('./pages/ClaimsPage.vue'), meta: { title: '售后' } },
+  {
+    path: '/claims/:uid',
+    component: () => import('./pages/ClaimPage.vue'),
+    props: true,
+    meta: { title: '售后申请' },
+  },
+  { path: '/refunds', component: () => import('./pages/RefundsPage.vue'), meta: { title: '退款' } },
+  {
+    path: '/reconciliation',
+    component: () => import('./pages/ReconciliationPage.vue'),
+    meta: { title: '对账' },
+  },
 ];

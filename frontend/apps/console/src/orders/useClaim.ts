@@ -1,0 +1,44 @@
+import { errorText } from '@xiangzhan/core';
+import { useAction, useLoad } from '@xiangzhan/ui/base';
+import { askConfirm, askReason, notify } from '@xiangzhan/ui/desktop';
+import { computed } from 'vue';
+
+import { yuanText } from '../backend/words';
+import { claimsApi } from './api';
+
+/** One claim and the word of the person whose turn it is. */
+export function useClaim(uid: string) {
+  const loaded = useLoad((signal) => claimsApi.one(uid, signal));
+  const deciding = useAction((key: string, verdict: string, comment: string) =>
+    claimsApi.decide(uid, { verdict, comment, digest: loaded.data.value?.digest ?? '' }, key),
+  );
+  const complaint = computed(() =>
+    deciding.problem.value ? errorText(deciding.problem.value) : '',
+  );
+
+  async function agree(): Promise<void> {
+    const amount = yuanText(loaded.data.value?.amount ?? null);
+    const sure = await askConfirm({
+      title: '同意退款',
+      message: `同意后向买家退 ${amount}，各农户按来源份额冲减。`,
+      confirmText: '同意退款',
+    });
+    if (sure && (await deciding.run('approve', ''))) await done('已同意');
+  }
+
+  async function refuse(): Promise<void> {
+    const reason = await askReason({
+      title: '不同意退款',
+      message: '请写明原因，买家会看到这段话。',
+      confirmText: '不同意',
+    });
+    if (reason && (await deciding.run('reject', reason))) await done('已告知买家');
+  }
+
+  async function done(words: string): Promise<void> {
+    notify(words);
+    await loaded.reload();
+  }
+
+  return { ...loaded, agree, refuse, busy: deciding.busy, complaint };
+}
