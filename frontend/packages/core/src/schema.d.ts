@@ -17,6 +17,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["claims"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["claim"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{uid}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The manager; above 5,000 yuan the supervisor too. The step decides whose word counts. */
+        post: operations["decide_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{uid}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The station has the goods back in its hands. */
+        post: operations["receive_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{uid}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdraw_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-codes/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["counter_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter-codes/{uid}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["take_back_counter_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo-accounts": {
         parameters: {
             query?: never;
@@ -334,6 +448,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{number}/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The buyer, or the accountant for the cooperative, asks for money back. */
+        post: operations["make_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{number}/confirm-receipt": {
         parameters: {
             query?: never;
@@ -345,6 +476,23 @@ export interface paths {
         put?: never;
         /** @description 确认收货: the sale is over and its money is cut. */
         post: operations["confirm_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{number}/counter-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The operator shows a code for an order of the own station; the buyer for an own order. */
+        post: operations["show_counter_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -825,6 +973,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reconciliation/bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["bills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["reconciliation_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/items/{uid}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resolve_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The last bill that was compared; figures only. */
+        get: operations["reconciliation_standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Refunds within reach: on their way, done, refused by the provider. */
+        get: operations["refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/{uid}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A refused refund is asked for again under its own number. */
+        post: operations["retry_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/service-records": {
         parameters: {
             query?: never;
@@ -930,6 +1177,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["settings"];
+        put?: never;
+        post: operations["propose_setting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/{uid}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["decide_setting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shipments": {
         parameters: {
             query?: never;
@@ -963,6 +1242,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shipments/{uid}/adjust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description 缺重 or 换货; the answer is the parcel as it now is. */
+        post: operations["adjust_shipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shipments/{uid}/deliver": {
         parameters: {
             query?: never;
@@ -973,6 +1269,55 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["deliver_shipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shipments/{uid}/give-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description 整单缺货: the order is cancelled, its money goes back, the parcel leaves the list. */
+        post: operations["give_up_shipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shipments/{uid}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["hand_over_shipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shipments/{uid}/lose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["lose_shipment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1005,6 +1350,56 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["ship_shipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shipments/pick-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everything to fetch for the waiting parcels, lot by lot, first expiring first. */
+        get: operations["pick_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shipments/ship-batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ship_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shipments/waybill-hint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which couriers write such numbers; a hint, never a block. */
+        get: operations["waybill_hint"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1081,6 +1476,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What was promised and what was packed, by whom and why. */
+        Adjustment: {
+            kind: string;
+            kind_name: string;
+            title: string;
+            lot_code: string;
+            old_g: number;
+            new_g: number;
+            fate_name: string;
+            reason: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            refund: string | null;
+        };
         Approval: {
             /** Format: uuid */
             uid: string;
@@ -1105,6 +1515,11 @@ export interface components {
             code: string;
             name: string;
         };
+        AskedLineRequest: {
+            position: number;
+            quantity: number;
+            amount?: string;
+        };
         Assistance: {
             /** Format: uuid */
             uid: string;
@@ -1117,10 +1532,45 @@ export interface components {
             /** Format: date */
             given_on: string;
         };
+        BatchRequest: {
+            rows: components["schemas"]["BatchRowRequest"][];
+        };
+        BatchResult: {
+            /** Format: uuid */
+            shipment: string;
+            problem: string;
+        };
+        BatchRowRequest: {
+            /** Format: uuid */
+            shipment: string;
+            courier: string;
+            waybill: string;
+        };
         BeatRequest: {
             unsent_count: number;
             /** Format: date-time */
             oldest_unsent_at?: string | null;
+        };
+        Bill: {
+            /** Format: uuid */
+            uid: string;
+            merchant_name: string;
+            /** Format: date */
+            day: string;
+            rows: number;
+            paid: string;
+            refunded: string;
+            fee: string;
+            differences: number;
+            /** Format: date-time */
+            imported_at: string;
+        };
+        BillPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Bill"][];
         };
         BindDeviceRequest: {
             name: string;
@@ -1194,6 +1644,67 @@ export interface components {
             /** Format: uuid */
             assignment: string;
         };
+        Claim: {
+            /** Format: uuid */
+            uid: string;
+            order_number: string;
+            kind: string;
+            kind_name: string;
+            state: string;
+            state_name: string;
+            amount: string;
+            reason: string;
+            answer: string;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            lines: components["schemas"]["ClaimLine"][];
+            readonly refund_state_name: string;
+        };
+        /** @description With what a decision signs, and whether this reader's word is asked for. */
+        ClaimDetail: {
+            /** Format: uuid */
+            uid: string;
+            order_number: string;
+            kind: string;
+            kind_name: string;
+            state: string;
+            state_name: string;
+            amount: string;
+            reason: string;
+            answer: string;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            lines: components["schemas"]["ClaimLine"][];
+            readonly refund_state_name: string;
+            readonly digest: string;
+            readonly can_decide: boolean;
+            readonly can_withdraw: boolean;
+        };
+        ClaimLine: {
+            position: number;
+            title: string;
+            quantity: number;
+            amount: string;
+        };
+        ClaimPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Claim"][];
+        };
+        Claimable: {
+            position: number;
+            packages: number;
+            worth: string;
+        };
+        CodeRequest: {
+            code: string;
+        };
         CodeSent: {
             sent: boolean;
             demo_code: string | null;
@@ -1209,9 +1720,36 @@ export interface components {
             /** Format: date */
             founded_on: string;
         };
+        CounterCode: {
+            /** Format: uuid */
+            uid: string;
+            qr_code: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        CounterState: {
+            /** Format: uuid */
+            uid: string;
+            state: string;
+            state_name: string;
+            /** Format: date-time */
+            paid_at: string | null;
+        };
         CrateRequest: {
             gross_g: number;
             tare_g: number;
+        };
+        DecideRequest: {
+            verdict: components["schemas"]["VerdictEnum"];
+            /** @default  */
+            comment: string;
+            digest: string;
+        };
+        DecideSettingRequest: {
+            verdict: components["schemas"]["VerdictEnum"];
+            /** @default  */
+            comment: string;
+            digest: string;
         };
         Definition: {
             term: string;
@@ -1283,6 +1821,9 @@ export interface components {
             assistance_records: number;
             visit_persons: number;
         };
+        FateRequest: {
+            fate: string;
+        };
         /** @description Money and orders are null where few households stand behind them. */
         Figures: {
             sales: string | null;
@@ -1328,6 +1869,9 @@ export interface components {
             /** Format: date */
             valid_to: string | null;
         };
+        Hint: {
+            couriers: string[];
+        };
         /** @description The phone shows its last four digits alone; nothing sealed leaves here. */
         Household: {
             /** Format: uuid */
@@ -1355,6 +1899,33 @@ export interface components {
             facts: components["schemas"]["Facts"];
             readonly not_causal: string[];
             readonly definitions: components["schemas"]["Definition"][];
+        };
+        Item: {
+            /** Format: uuid */
+            uid: string;
+            /** Format: date */
+            day: string;
+            merchant_name: string;
+            difference: string;
+            difference_name: string;
+            readonly row_name: string;
+            number: string;
+            readonly order_number: string;
+            bill: string | null;
+            ledger: string | null;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            resolved_at: string | null;
+            resolved_by_name: string;
+            resolution: string;
+        };
+        ItemPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Item"][];
         };
         Job: {
             /** Format: uuid */
@@ -1492,6 +2063,15 @@ export interface components {
         LotCodesRequest: {
             lots: string[];
         };
+        /** @enum {string} */
+        MakeClaimKindEnum: "return" | "quality" | "goodwill";
+        MakeClaimRequest: {
+            kind: components["schemas"]["MakeClaimKindEnum"];
+            lines: components["schemas"]["AskedLineRequest"][];
+            reason: string;
+            /** @default  */
+            photo_hash: string;
+        };
         /** @description Sealed values print their mask; nothing here opens them. */
         MaskedReceiver: {
             name: string;
@@ -1569,6 +2149,11 @@ export interface components {
             payment: components["schemas"]["Payment"] | null;
             can: components["schemas"]["Can"];
             money_parts: components["schemas"]["MoneyPart"][] | null;
+            refunds: components["schemas"]["OrderRefund"][];
+            claims: components["schemas"]["Claim"][];
+            adjustments: components["schemas"]["Adjustment"][];
+            claimable: components["schemas"]["Claimable"][];
+            placed_together: string[];
         };
         OrderLine: {
             title: string;
@@ -1583,6 +2168,18 @@ export interface components {
             amount: string;
             sources: components["schemas"]["Source"][];
         };
+        OrderRefund: {
+            /** Format: uuid */
+            uid: string;
+            amount: string;
+            reason_name: string;
+            state: string;
+            state_name: string;
+            /** Format: date-time */
+            requested_at: string;
+            /** Format: date-time */
+            done_at: string | null;
+        };
         OrderShipment: {
             /** Format: uuid */
             uid: string;
@@ -1594,6 +2191,9 @@ export interface components {
             waybill: string;
             /** Format: date-time */
             shipped_at: string | null;
+            pick_up: boolean;
+            /** @description For the buyer alone, while the parcel waits at the station. */
+            readonly pick_up_code: string;
         };
         /** @enum {string} */
         OutcomeEnum: "stored" | "same" | "refused";
@@ -1738,6 +2338,7 @@ export interface components {
             arrived_at: string;
         };
         ParcelLine: {
+            position: number;
             title: string;
             quantity: number;
             package_g: number;
@@ -1808,6 +2409,16 @@ export interface components {
             /** @default produce */
             kind: components["schemas"]["PhotoUploadKindEnum"];
         };
+        Pick: {
+            lot_code: string;
+            product_name: string;
+            grade_name: string;
+            /** Format: date */
+            expires_on: string;
+            weight_g: number;
+            parcels: number;
+            order_numbers: string[];
+        };
         PlaceOrderRequest: {
             lines: components["schemas"]["PlacedLineRequest"][];
             receiver: components["schemas"]["ReceiverRequest"];
@@ -1856,6 +2467,45 @@ export interface components {
             funds: string;
             funded_by: string;
         };
+        Proposal: {
+            /** Format: uuid */
+            uid: string;
+            kind: string;
+            kind_name: string;
+            county_code: string;
+            content: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            effective_from: string;
+            state: string;
+            state_name: string;
+            made_by_name: string;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            readonly digest: string;
+            readonly can_decide: boolean;
+        };
+        ProposalPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Proposal"][];
+        };
+        /** @enum {string} */
+        ProposeKindEnum: "fees" | "shipping" | "merchant";
+        /** @description `content` holds whole fen, grams and basis points; see docs/how/money.md. */
+        ProposeRequest: {
+            kind: components["schemas"]["ProposeKindEnum"];
+            content: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            effective_from: string;
+        };
         /** @description Where it comes from; households by number, by name only with their consent. */
         Provenance: {
             station: components["schemas"]["StoryStation"];
@@ -1874,6 +2524,8 @@ export interface components {
         };
         QuoteRequestRequest: {
             lines: components["schemas"]["WishRequest"][];
+            region?: string;
+            pick_up?: boolean;
         };
         QuotedLine: {
             /** Format: uuid */
@@ -1891,6 +2543,7 @@ export interface components {
             station_name: string;
             goods: string;
             shipping: string;
+            problem: string | null;
         };
         Reason: {
             code: string;
@@ -1983,6 +2636,7 @@ export interface components {
             phone: string;
             region: string;
             address: string;
+            pick_up?: boolean;
         };
         RecordOutcome: {
             uid: string;
@@ -1997,6 +2651,32 @@ export interface components {
             fields: {
                 [key: string]: string;
             };
+        };
+        Refund: {
+            /** Format: uuid */
+            uid: string;
+            order_number: string;
+            amount: string;
+            reason: string;
+            reason_name: string;
+            state: string;
+            state_name: string;
+            refusal: string;
+            tries: number;
+            /** Format: date-time */
+            requested_at: string;
+            /** Format: date-time */
+            done_at: string | null;
+        };
+        RefundPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Refund"][];
+        };
+        ResolveRequest: {
+            resolution: string;
         };
         RevokeDeviceRequest: {
             reason: string;
@@ -2085,6 +2765,7 @@ export interface components {
             readonly lines: components["schemas"]["ParcelLine"][];
             courier: string;
             waybill: string;
+            pick_up: boolean;
         };
         ShipmentPage: {
             /** Format: uri */
@@ -2096,6 +2777,16 @@ export interface components {
         Shipping: {
             fee: string;
             free_from: string;
+        };
+        /** @description `actual_g` for a short weight, `new_lot_code` for an exchange. */
+        ShortageRequest: {
+            position: number;
+            lot_code: string;
+            fate: string;
+            reason: string;
+            photo_hash?: string;
+            actual_g?: number;
+            new_lot_code?: string;
         };
         SignInRequest: {
             username: string;
@@ -2120,6 +2811,14 @@ export interface components {
             cooperative_name: string;
             weight_g: number;
             share: string;
+        };
+        Standing: {
+            /** Format: date */
+            last_day: string | null;
+            /** Format: date-time */
+            last_import_at: string | null;
+            open_items: number;
+            stale: boolean;
         };
         StartPaymentRequest: {
             channel: components["schemas"]["ChannelEnum"];
@@ -2214,6 +2913,8 @@ export interface components {
             /** Format: date-time */
             undone_at: string;
         };
+        /** @enum {string} */
+        VerdictEnum: "approve" | "reject";
         Visit: {
             /** Format: uuid */
             uid: string;
@@ -2256,6 +2957,9 @@ export interface components {
             /** @default  */
             confirmed_by: components["schemas"]["ConfirmedByEnum"] | components["schemas"]["BlankEnum"];
         };
+        WhyRequest: {
+            reason: string;
+        };
         WishRequest: {
             /** Format: uuid */
             listing: string;
@@ -2291,6 +2995,163 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedApprovalList"];
+                };
+            };
+        };
+    };
+    claims: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                order?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimPage"];
+                };
+            };
+        };
+    };
+    claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimDetail"];
+                };
+            };
+        };
+    };
+    decide_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimDetail"];
+                };
+            };
+        };
+    };
+    receive_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimDetail"];
+                };
+            };
+        };
+    };
+    withdraw_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimDetail"];
+                };
+            };
+        };
+    };
+    counter_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterState"];
+                };
+            };
+        };
+    };
+    take_back_counter_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterState"];
                 };
             };
         };
@@ -2711,7 +3572,12 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
+                household?: string;
+                number?: string;
+                product?: string;
+                since?: string;
                 status?: string;
+                until?: string;
             };
             header?: never;
             path?: never;
@@ -2794,6 +3660,31 @@ export interface operations {
             };
         };
     };
+    make_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeClaimRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimDetail"];
+                };
+            };
+        };
+    };
     confirm_receipt: {
         parameters: {
             query?: never;
@@ -2811,6 +3702,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Order"];
+                };
+            };
+        };
+    };
+    show_counter_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterCode"];
                 };
             };
         };
@@ -3471,6 +4383,137 @@ export interface operations {
             };
         };
     };
+    bills: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillPage"];
+                };
+            };
+        };
+    };
+    reconciliation_items: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemPage"];
+                };
+            };
+        };
+    };
+    resolve_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+        };
+    };
+    reconciliation_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"];
+                };
+            };
+        };
+    };
+    refunds: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                reason?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundPage"];
+                };
+            };
+        };
+    };
+    retry_refund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+        };
+    };
     service_records_retrieve: {
         parameters: {
             query?: {
@@ -3668,6 +4711,75 @@ export interface operations {
             };
         };
     };
+    settings: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalPage"];
+                };
+            };
+        };
+    };
+    propose_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+        };
+    };
+    decide_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideSettingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+        };
+    };
     shipments: {
         parameters: {
             query?: {
@@ -3711,6 +4823,31 @@ export interface operations {
             };
         };
     };
+    adjust_shipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShortageRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shipment"];
+                };
+            };
+        };
+    };
     deliver_shipment: {
         parameters: {
             query?: never;
@@ -3721,6 +4858,80 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shipment"];
+                };
+            };
+        };
+    };
+    give_up_shipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    hand_over_shipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shipment"];
+                };
+            };
+        };
+    };
+    lose_shipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -3778,6 +4989,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Shipment"];
+                };
+            };
+        };
+    };
+    pick_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pick"][];
+                };
+            };
+        };
+    };
+    ship_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"][];
+                };
+            };
+        };
+    };
+    waybill_hint: {
+        parameters: {
+            query?: {
+                waybill?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hint"];
                 };
             };
         };
