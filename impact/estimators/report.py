@@ -9,6 +9,7 @@ from impact.estimators.aggregate import Kind, aggregate
 from impact.estimators.bootstrap import Draws, Multiplier, draw
 from impact.estimators.fitting import Fit
 from impact.estimators.inference import Estimate, Inferred, infer, quantile
+from impact.estimators.power import minimum_detectable
 from impact.estimators.pretrend import Wald, pretrend
 
 KINDS: tuple[Kind, ...] = ("simple", "dynamic", "group", "calendar")
@@ -77,6 +78,8 @@ def pair(values: Sequence[float]) -> list[float | int | None] | None:
 
 def _aggregation(kind: Kind, found: Inferred) -> dict[str, Any]:
     answer = _estimate(found.overall, band=False)
+    detectable = minimum_detectable(found.overall.se, df=found.overall.df)
+    answer["minimum_detectable"] = number(detectable)
     if kind == "simple":
         return answer
     name, key = PART_NAMES[kind]

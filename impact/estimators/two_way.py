@@ -25,7 +25,7 @@ class Regression:
 
     @property
     def se(self) -> Floats:
-        return np.asarray(np.sqrt(np.diag(self.covariance)))
+        return np.asarray(np.sqrt(np.maximum(np.diag(self.covariance), 0)))
 
     def ci(self, column: int, level: float = 0.95) -> tuple[float, float]:
         reach = float(student.ppf(0.5 + level / 2, self.df)) * float(self.se[column])

@@ -6,11 +6,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from impact.estimators.cells import cells_of
 from impact.estimators.checks import check_one_unit
+from impact.estimators.comparison import plain_two_way
 from impact.estimators.csv_table import Columns, read_table
 from impact.estimators.faults import TableRefused
 from impact.estimators.fitting import Method, Spec, fit_frame, read_for
-from impact.estimators.report import describe
+from impact.estimators.frame import Frame
+from impact.estimators.moments import GroupedUnits
+from impact.estimators.randomise import randomise
+from impact.estimators.report import describe, number, pair
 
 UNBALANCED = ("pairs", "balance", "levels")
 
@@ -42,6 +47,9 @@ class Command(BaseCommand):
         parser.add_argument("--multiplier", choices=("rademacher", "mammen", "webb"))
         parser.add_argument("--base", choices=("varying", "universal"), default="varying")
         parser.add_argument("--unbalanced", choices=UNBALANCED, default="pairs")
+        parser.add_argument(
+            "--randomise", type=int, default=0, metavar="N", help="deal adoption years N times"
+        )
         parser.add_argument("--balance", type=int, metavar="E", help="balanced event study")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -58,11 +66,38 @@ class Command(BaseCommand):
                 multiplier=options["multiplier"],
                 balance=options["balance"],
             )
+            answer |= {"two_way": _two_way(frame)} | _dealt(frame, spec, options)
         except TableRefused as refused:
             raise CommandError(f"{refused.code}：{refused.detail}") from refused
         except OSError as error:
             raise CommandError(f"读不到文件 {options['data']}：{error.strerror}") from error
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def _two_way(frame: Frame) -> dict[str, Any]:
+    """For comparison; with staggered adoption it answers another question."""
+    found = plain_two_way(frame)
+    se = number(float(found.se[0]))
+    return {"att": number(float(found.coefficients[0])), "se": se, "ci": pair(found.ci(0))}
+
+
+def _dealt(frame: Frame, spec: Spec, options: dict[str, Any]) -> dict[str, Any]:
+    draws = options["randomise"]
+    if not draws:
+        return {}
+    if frame.cluster is None or spec.method != "none":
+        raise TableRefused("RANDOMISE_NEEDS_CLUSTER", "--randomise 需要 --cluster，且不用协变量。")
+    cells = cells_of(GroupedUnits.of(frame))
+    found = randomise(cells, spec, draws=draws, seed=options["seed"])
+    return {
+        "randomisation": {
+            "att": number(found.att),
+            "p": number(found.p),
+            "ci": [number(end) for end in found.ci],
+            "pretrend_p": number(found.pretrend_p),
+            "draws": draws,
+        }
+    }
 
 
 def _columns(options: dict[str, Any]) -> Columns:
@@ -85,8 +120,8 @@ def _spec(options: dict[str, Any]) -> Spec:
     method: Method = options["est"] or ("dr" if options["covariates"] else "none")
     if method == "none" and options["covariates"]:
         raise TableRefused("COVARIATES_UNUSED", "--est none 不使用协变量，请选 reg、ipw 或 dr。")
-    if options["anticipation"] < 0 or options["bootstrap"] < 0:
-        raise TableRefused("NEGATIVE", "--anticipation 与 --bootstrap 不能为负数。")
+    if min(options["anticipation"], options["bootstrap"], options["randomise"]) < 0:
+        raise TableRefused("NEGATIVE", "--anticipation、--bootstrap、--randomise 不能为负数。")
     return Spec(
         control=options["control"],
         method=method,

@@ -67,6 +67,32 @@ def test_draws_bring_bands_and_repeat(capsys: pytest.CaptureFixture[str]) -> Non
     assert found["dynamic"]["event"][0]["band"][0] < found["dynamic"]["event"][0]["ci"][0]
 
 
+def kielmc(folder: Path) -> Path:
+    """House prices as cross-sections: near the incinerator, treated in 1981."""
+    rows = [line.split(",") for line in (HERE / "data" / "kielmc.csv").read_text().splitlines()]
+    lines = [f"{year},{price},{1981 if near == '1' else ''}" for year, price, _, near in rows[1:]]
+    return write(folder, "\n".join(["year,rprice,g", *lines]))
+
+
+def test_two_way_effects_stand_beside_for_comparison(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = {"time": "year", "cohort": "g", "outcome": "rprice", "repeated_cross_section": True}
+    found = run(capsys, "estimate", data=kielmc(tmp_path), **options)
+    assert round(found["simple"]["att"], 2) == -11863.90
+    assert round(found["two_way"]["att"], 2) == -11863.90
+    assert round(found["two_way"]["se"], 2) == 7456.65
+
+
+def test_years_can_be_dealt_out_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, options = write(tmp_path, PANEL), OWN | {"cluster": "户", "randomise": 99}
+    found = run(capsys, "estimate", data=path, **options)["randomisation"]
+    assert found["draws"] == 99
+    assert 0 < found["p"] <= 1
+    assert "不同的处理年份" in told("estimate", data=path, **(options | {"cluster": "村"}))
+    assert "--cluster" in told("estimate", data=path, **OWN, randomise=9)
+
+
 def test_empty_means_never_and_villages_are_counted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
