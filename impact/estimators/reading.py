@@ -145,8 +145,10 @@ def _without_early(table: Table, time: Ints, limit: float) -> tuple[Table, Ints,
 
 def check_unique(table: Table, unit: Ints, time: Ints, periods: int) -> None:
     place = unit * periods + time
-    counts = np.bincount(place)
-    if len(counts) and counts.max() > 1:
+    filled = np.zeros((int(unit.max()) + 1) * periods, dtype=bool)
+    filled[place] = True
+    if int(np.count_nonzero(filled)) < len(place):
+        counts = np.bincount(place)
         twice = np.flatnonzero(counts[place] > 1)
         pairs = [f"{table.unit[row]}/{table.time[row]:g}" for row in twice[::2]]
         raise TableRefused(
