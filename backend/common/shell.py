@@ -35,7 +35,7 @@ def shell(app: str) -> Callable[..., HttpResponse]:
 
 
 def worker(app: str) -> Callable[..., HttpResponse]:
-    """The view that serves a build's service worker at the root of its scope, asked anew each time."""
+    """The view that serves a build's service worker, asked for anew each time."""
     script = settings.FRONTEND_DIR / app / "dist" / "sw.js"
 
     @require_safe

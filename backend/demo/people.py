@@ -96,7 +96,8 @@ def build_members(plan: Plan, store: Store, chain: Chain, homes: Homes) -> None:
             key = place.partner.pk
             running[key] = running.get(key, 0) + 1
             store.add(Membership(
-                uid=plan.uid("membership", row), cooperative_id=key, household_id=homes.pk(row), number=f"M{running[key]:04d}",
+                uid=plan.uid("membership", row), cooperative_id=key, household_id=homes.pk(row),
+                number=f"M{running[key]:04d}",
                 valid_from=since,
             ))  # fmt: skip
 
