@@ -36,6 +36,7 @@ from stations.models import Area, PartyBranch, Station, StationBranch, StationCa
 
 NOW = datetime(2026, 9, 28, 2, 0, tzinfo=UTC)
 LONG_AGO = date(2020, 1, 1)
+REGISTERED_AT = datetime(2020, 1, 1, tzinfo=UTC)
 PASSWORD = "a-long-enough-phrase"
 EDITION = date(2023, 6, 30)
 
@@ -160,6 +161,7 @@ def _household(cast: Cast, key: str, number: int, name: str, identity: str, **mo
         registered_on=LONG_AGO, **more,
     )  # fmt: skip
     household.phone = f"1540000{number:04d}"
+    household._history_date = REGISTERED_AT
     household.save()
     head = HouseholdMember(
         household=household, name=name, relation="head", joined_on=LONG_AGO, labour="ordinary",
@@ -167,6 +169,7 @@ def _household(cast: Cast, key: str, number: int, name: str, identity: str, **mo
         sex="male" if int(identity[16]) % 2 else "female",
     )  # fmt: skip
     head.identity = identity
+    head._history_date = REGISTERED_AT
     head.save()
     Membership.objects.create(
         cooperative=cast.cooperative, household=household, number=f"M{number:03d}",

@@ -50,19 +50,6 @@ class StationMineView(APIView):
         return Response(shapes.StationMineSerializer(body).data)
 
 
-class HouseholdsView(Paged):
-    needs = {"GET": ("view", "household")}
-    serializer_class = shapes.HouseholdSerializer
-
-    @extend_schema(parameters=[SEARCH], responses=shapes.HouseholdSerializer(many=True))
-    def get(self, request: Request) -> Response:
-        """Households within reach, by name, pinyin, initials, phone tail, village or card."""
-        term = request.query_params.get("search", "")
-        return self.pages(
-            queries.households(actor_of(request), search=term), shapes.HouseholdSerializer
-        )
-
-
 class PricesView(APIView):
     needs = {"GET": ("view", "price_list")}
 

@@ -2,11 +2,34 @@
 
 from django.urls import path
 
-from cooperatives.api import listings, produce, receiving
+from cooperatives.api import changes, cooperatives, listings, produce, receiving, register
 
 urlpatterns = [
     path("stations/mine", produce.StationMineView.as_view()),
-    path("households", produce.HouseholdsView.as_view()),
+    path("households", register.HouseholdsView.as_view()),
+    path("households/temporary", register.TemporaryHouseholdView.as_view()),
+    path("households/<uuid:uid>", register.HouseholdView.as_view()),
+    path("households/<uuid:uid>/changes", register.AskChangeView.as_view()),
+    path("households/<uuid:uid>/consents", register.ConsentsView.as_view()),
+    path("households/<uuid:uid>/reveal", register.RevealView.as_view()),
+    path("household-categories", register.PolicyCategoriesView.as_view()),
+    path("consent-notices", register.NoticesView.as_view()),
+    path("household-changes", changes.ChangesView.as_view()),
+    path("household-changes/<uuid:uid>", changes.ChangeView.as_view()),
+    path("household-changes/<uuid:uid>/evidence", changes.EvidenceView.as_view()),
+    path("household-changes/<uuid:uid>/decide", changes.DecideView.as_view()),
+    path("household-changes/<uuid:uid>/withdraw", changes.WithdrawView.as_view()),
+    path("household-changes/<uuid:uid>/restore", changes.RestoreView.as_view()),
+    path("cooperatives", cooperatives.CooperativesView.as_view()),
+    path("cooperatives/<uuid:uid>", cooperatives.CooperativeView.as_view()),
+    path("cooperatives/<uuid:uid>/edit", cooperatives.EditView.as_view()),
+    path("cooperatives/<uuid:uid>/decide", cooperatives.DecideView.as_view()),
+    path("cooperatives/<uuid:uid>/members", cooperatives.MembersView.as_view()),
+    path("cooperatives/<uuid:uid>/units", cooperatives.UnitsView.as_view()),
+    path("memberships/<uuid:uid>", cooperatives.MembershipView.as_view()),
+    path("memberships/<uuid:uid>/end", cooperatives.EndMembershipView.as_view()),
+    path("memberships/<uuid:uid>/entries", cooperatives.EntriesView.as_view()),
+    path("stations/<uuid:uid>/attachment", cooperatives.AttachmentView.as_view()),
     path("products", produce.ProductsView.as_view()),
     path("prices", produce.PricesView.as_view()),
     path("receipts", receiving.ReceiptsView.as_view()),

@@ -13,13 +13,22 @@ from stations.models.area import within
 
 class HouseholdQuerySet(models.QuerySet["Household"]):
     def visible_to(self, actor: Actor) -> "HouseholdQuerySet":
-        """Areas of the actor; a station's catchment; a cooperative's members; one's own."""
+        """Areas of the actor; a station's catchment; a cooperative's members; one's own.
+
+        A cooperative also sees who was entered temporarily at its stations: it has them merged.
+        """
         served = StationCatchment.objects.filter(
             station__uid__in=actor.stations, valid_to__isnull=True
+        ).values("area")
+        at_its_stations = StationCatchment.objects.filter(
+            valid_to__isnull=True,
+            station__attachments__cooperative__uid__in=actor.cooperatives,
+            station__attachments__valid_to__isnull=True,
         ).values("area")
         return self.filter(
             within(actor, "area_code")
             | Q(area__in=served)
+            | Q(is_temporary=True, area__in=at_its_stations)
             | Q(
                 pk__in=self.model.objects.filter(
                     memberships__cooperative__uid__in=actor.cooperatives,

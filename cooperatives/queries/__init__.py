@@ -1,6 +1,35 @@
 """Reads of the cooperatives' records."""
 
-from cooperatives.queries.counter import CounterFacts, PriceBook, counter_facts, price_book
+from cooperatives.queries.cooperatives import (
+    account_balance,
+    account_bases,
+    attachments_of,
+    cooperative_in_reach,
+    cooperatives,
+    credit_code_checks,
+    entries_of,
+    facts_on,
+    member_number_taken,
+    members,
+    membership_in_reach,
+    next_member_number,
+    units_of,
+)
+from cooperatives.queries.counter import (
+    CounterFacts,
+    PriceBook,
+    counter_facts,
+    price_book,
+)
+from cooperatives.queries.diff import (
+    diff_of,
+)
+from cooperatives.queries.file import (
+    consents_of,
+    household_file,
+    notice_in_force,
+    notices_in_force,
+)
 from cooperatives.queries.listings import (
     digest_content,
     listing_detail,
@@ -8,10 +37,13 @@ from cooperatives.queries.listings import (
     matching_returned,
     released_before,
 )
-from cooperatives.queries.pool import PoolLot, available_packages, pool_of
+from cooperatives.queries.pool import (
+    PoolLot,
+    available_packages,
+    pool_of,
+)
 from cooperatives.queries.produce import (
     cooperative_of,
-    households,
     lots,
     own_cooperative,
     price_entry,
@@ -23,35 +55,99 @@ from cooperatives.queries.produce import (
     receipts,
     waiting_for_a_price,
 )
-from cooperatives.queries.proof import broken_invariants
-from cooperatives.queries.public import certificate_by_token, lot_story
+from cooperatives.queries.proof import (
+    broken_invariants,
+)
+from cooperatives.queries.public import (
+    certificate_by_token,
+    lot_story,
+)
+from cooperatives.queries.register import (
+    account_elsewhere,
+    can_restore,
+    categories_on,
+    category_change,
+    change_in_reach,
+    change_to_edit,
+    changes,
+    current_category,
+    current_category_row,
+    household_by_uid,
+    households,
+    member_of,
+    merge_target,
+    needs_call,
+    next_card_numbers,
+    open_changes_of,
+    payee_of,
+    person_elsewhere,
+    prior_of,
+    village_in_reach,
+)
 
 __all__ = [
     "CounterFacts",
     "PoolLot",
     "PriceBook",
+    "account_balance",
+    "account_bases",
+    "account_elsewhere",
+    "attachments_of",
     "available_packages",
     "broken_invariants",
+    "can_restore",
+    "categories_on",
+    "category_change",
     "certificate_by_token",
+    "change_in_reach",
+    "change_to_edit",
+    "changes",
+    "consents_of",
+    "cooperative_in_reach",
     "cooperative_of",
+    "cooperatives",
     "counter_facts",
+    "credit_code_checks",
+    "current_category",
+    "current_category_row",
+    "diff_of",
     "digest_content",
+    "entries_of",
+    "facts_on",
+    "household_by_uid",
+    "household_file",
     "households",
     "listing_detail",
     "listings",
     "lot_story",
     "lots",
     "matching_returned",
+    "member_number_taken",
+    "member_of",
+    "members",
+    "membership_in_reach",
+    "merge_target",
+    "needs_call",
+    "next_card_numbers",
+    "next_member_number",
+    "notice_in_force",
+    "notices_in_force",
+    "open_changes_of",
     "own_cooperative",
+    "payee_of",
+    "person_elsewhere",
     "pool_of",
     "price_book",
     "price_entry",
     "price_list_of",
     "prices_of",
+    "prior_of",
     "product_by_uid",
     "products",
     "receipt_detail",
     "receipts",
     "released_before",
+    "units_of",
+    "village_in_reach",
     "waiting_for_a_price",
 ]

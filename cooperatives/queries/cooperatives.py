@@ -23,7 +23,9 @@ from cooperatives.rules.cooperative import Fact, facts_of
 KINDS = ("capital", "reserve", "subsidy")
 
 
-def cooperatives(actor: Actor, *, words: str = "", status: str = "", on: date) -> CooperativeQuerySet:
+def cooperatives(
+    actor: Actor, *, words: str = "", status: str = "", on: date
+) -> CooperativeQuerySet:
     """Within reach, each with its members of a day and its stations: one statement."""
     members = Membership.objects.on(on).filter(cooperative=OuterRef("pk")).order_by()
     stations = _attached(on).filter(cooperative=OuterRef("pk")).order_by()
@@ -45,8 +47,10 @@ def _count(rows: QuerySet) -> Subquery:  # type: ignore[type-arg]
 def _match(word: str) -> Q:
     term = search.fold(word)
     if search.is_sound(term):
-        return Q(initials__contains=term) | Q(pinyin__contains=term) | Q(
-            credit_code__startswith=term.upper()
+        return (
+            Q(initials__contains=term)
+            | Q(pinyin__contains=term)
+            | Q(credit_code__startswith=term.upper())
         )
     place = Q(area__name__contains=term) | Q(area__parent__name__contains=term)
     return Q(name__contains=term) | Q(credit_code__startswith=term.upper()) | place
@@ -139,9 +143,7 @@ def _balance(kind: str, on: date) -> Subquery:
     rows = MemberAccountEntry.objects.filter(
         membership=OuterRef("pk"), kind=kind, booked_on__lte=on
     )
-    return Subquery(
-        rows.order_by().values("membership").annotate(n=Sum("amount_fen")).values("n")
-    )
+    return Subquery(rows.order_by().values("membership").annotate(n=Sum("amount_fen")).values("n"))
 
 
 def _attached(on: date) -> QuerySet[StationAttachment]:

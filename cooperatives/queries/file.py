@@ -90,7 +90,7 @@ def household_file(household: Household, *, on: date, today: date) -> HouseholdF
         ),
         changes=list(
             HouseholdChange.objects.filter(household=household)
-            .select_related("made_by", "household")
+            .select_related("made_by", "household__area")
             .order_by("-made_at", "-id")[:50]
         ),
         timeline=_timeline(household),
@@ -143,7 +143,9 @@ def _timeline(household: Household) -> list[TimelineEntry]:
 def _differences(row: Any, before: Any) -> tuple[str, ...]:
     if before is None:
         return ("建档",)
-    return tuple(label for name, label in LABELS.items() if _value(row, name) != _value(before, name))
+    return tuple(
+        label for name, label in LABELS.items() if _value(row, name) != _value(before, name)
+    )
 
 
 def _value(row: Any, name: str) -> Any:
@@ -155,6 +157,12 @@ def _value(row: Any, name: str) -> Any:
 def notice_in_force(purpose: str, *, on: date) -> ConsentNotice | None:
     notices = ConsentNotice.objects.filter(purpose=purpose, in_force_from__lte=on)
     return notices.order_by("-in_force_from", "-id").first()
+
+
+def notices_in_force(*, on: date) -> list[ConsentNotice]:
+    """One per purpose, the latest that has begun."""
+    begun = ConsentNotice.objects.filter(in_force_from__lte=on).order_by("in_force_from", "id")
+    return list({notice.purpose: notice for notice in begun}.values())
 
 
 def consents_of(household: Household) -> dict[str, Consent]:

@@ -8,7 +8,6 @@ from django.db.models import Prefetch, Q, QuerySet
 from backend.common.actor import Actor
 from cooperatives.models import (
     Cooperative,
-    Household,
     Lot,
     PriceEntry,
     PriceList,
@@ -67,29 +66,6 @@ def products() -> QuerySet[Product]:
 
 def product_by_uid(uid: UUID) -> Product | None:
     return Product.objects.select_related("product_class").filter(uid=uid).first()
-
-
-def households(actor: Actor, *, search: str = "") -> QuerySet[Household]:
-    """Households within reach, by card, phone tail, name, pinyin, initials or village."""
-    found = Household.objects.visible_to(actor).select_related("area")
-    term = search.strip()
-    return found.filter(_household_match(term)) if term else found
-
-
-def _household_match(term: str) -> Q:
-    if term[:2].upper() == "HC" and term[2:].isdigit():
-        return Q(card_no=term.upper())
-    if term.isdigit():
-        return Q(phone_tail=term) if len(term) == 4 else Q(card_no__endswith=term)
-    if term.isascii():
-        sound = term.lower().replace(" ", "")
-        return (
-            Q(initials__startswith=sound)
-            | Q(pinyin__startswith=sound)
-            | Q(area__initials=sound)
-            | Q(area__pinyin__startswith=sound)
-        )
-    return Q(head_name__contains=term) | Q(area__name__contains=term)
 
 
 def receipts(actor: Actor, *, search: str = "") -> ReceiptQuerySet:

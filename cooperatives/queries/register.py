@@ -21,6 +21,7 @@ from cooperatives.models import (
     PolicyCategory,
 )
 from cooperatives.models.household import HouseholdQuerySet
+from cooperatives.rules.register import CALL_BACK, RESTORABLE
 from stations.models import Area, StationCatchment
 
 STATUSES = frozenset(Household.Status.values)
@@ -29,7 +30,7 @@ STATUSES = frozenset(Household.Status.values)
 def households(
     actor: Actor,
     *,
-    search: str = "",
+    words: str = "",
     village: str = "",
     category: str = "",
     status: str = "active",
@@ -47,7 +48,7 @@ def households(
         found = found.filter(category=category)
     if temporary is not None:
         found = found.filter(is_temporary=temporary)
-    for word in search.split()[:4]:
+    for word in words.split()[:4]:
         found = found.filter(_match(word))
     return found
 
@@ -180,6 +181,15 @@ def change_to_edit(actor: Actor, uid: UUID) -> HouseholdChange:
     return locked.select_related("household__area", "made_by").get(pk=change.pk)
 
 
+def needs_call(change: HouseholdChange) -> bool:
+    """Account and identity: somebody must have rung the household before the last yes."""
+    return change.field in CALL_BACK and change.called_at is None
+
+
+def can_restore(change: HouseholdChange) -> bool:
+    return change.state == HouseholdChange.State.APPLIED and change.field in RESTORABLE
+
+
 def open_changes_of(household: Household) -> QuerySet[HouseholdChange]:
     return HouseholdChange.objects.open().filter(household=household)
 
@@ -210,7 +220,8 @@ def prior_of(household: Household, change: str, target: str) -> Prior:
         return Prior({"phone_tail": household.phone_tail}, token, household.phone_index)
     if change == "account":
         token = household.account.token if household.account else ""
-        values = {"account_bank": household.account_bank, "account_tail": str(household.account or "")[-4:]}
+        tail = str(household.account or "")[-4:]
+        values = {"account_bank": household.account_bank, "account_tail": tail}
         return Prior(values, token, household.account_index or "")
     if change == "status":
         return Prior({"status": household.status})

@@ -15,9 +15,7 @@ from cooperatives.rules.codes import birth_date, check_identity, check_mobile, c
 ONE_STEP = frozenset({"phone", "address", "land"})
 CALL_BACK = frozenset({"account", "identity"})
 SEALED = frozenset({"phone", "account", "identity"})
-RESTORABLE = frozenset(
-    {"phone", "address", "land", "labour", "cause", "account", "identity"}
-)
+RESTORABLE = frozenset({"phone", "address", "land", "labour", "cause", "account", "identity"})
 # Of a child under this age no number is kept (PIPL Art. 28).
 NO_IDENTITY_UNDER = 14
 _NAME = re.compile(

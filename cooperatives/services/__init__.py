@@ -1,33 +1,111 @@
 """The only writers of the cooperatives' records, one module per use case."""
 
-from cooperatives.services.listing import add_stock, search_text_of, submit_listing
-from cooperatives.services.photos import keep_photo, keep_receipt_photo
-from cooperatives.services.pricing import price_waiting
-from cooperatives.services.printing import open_label, open_slip
-from cooperatives.services.receiving import Outcome, weigh_in, weigh_in_many
-from cooperatives.services.reference import load_reference
-from cooperatives.services.releasing import release_listing, return_listing, take_down
-from cooperatives.services.stock import hold_lots, release_held, sell_held
-from cooperatives.services.weighing import WeighIn
+from cooperatives.services.asking import (
+    add_evidence,
+    ask_change,
+    withdraw_change,
+)
+from cooperatives.services.changing import (
+    ask_restore,
+    decide_change,
+)
+from cooperatives.services.consenting import (
+    record_consent,
+)
+from cooperatives.services.enrolling import (
+    book_account_entry,
+    end_membership,
+    enrol_member,
+    enrol_unit,
+)
+from cooperatives.services.founding import (
+    attach_station,
+    decide_cooperative,
+    edit_cooperative,
+    submit_cooperative,
+)
+from cooperatives.services.listing import (
+    add_stock,
+    search_text_of,
+    submit_listing,
+)
+from cooperatives.services.looking import (
+    open_file,
+    reveal_value,
+)
+from cooperatives.services.photos import (
+    keep_photo,
+    keep_receipt_photo,
+)
+from cooperatives.services.pricing import (
+    price_waiting,
+)
+from cooperatives.services.printing import (
+    open_label,
+    open_slip,
+)
+from cooperatives.services.receiving import (
+    Outcome,
+    weigh_in,
+    weigh_in_many,
+)
+from cooperatives.services.reference import (
+    load_reference,
+)
+from cooperatives.services.registering import (
+    register_household,
+    register_temporary,
+)
+from cooperatives.services.releasing import (
+    release_listing,
+    return_listing,
+    take_down,
+)
+from cooperatives.services.stock import (
+    hold_lots,
+    release_held,
+    sell_held,
+)
+from cooperatives.services.weighing import (
+    WeighIn,
+)
 
 __all__ = [
     "Outcome",
     "WeighIn",
+    "add_evidence",
     "add_stock",
+    "ask_change",
+    "ask_restore",
+    "attach_station",
+    "book_account_entry",
+    "decide_change",
+    "decide_cooperative",
+    "edit_cooperative",
+    "end_membership",
+    "enrol_member",
+    "enrol_unit",
     "hold_lots",
     "keep_photo",
     "keep_receipt_photo",
     "load_reference",
+    "open_file",
     "open_label",
     "open_slip",
     "price_waiting",
+    "record_consent",
+    "register_household",
+    "register_temporary",
     "release_held",
     "release_listing",
     "return_listing",
+    "reveal_value",
     "search_text_of",
     "sell_held",
+    "submit_cooperative",
     "submit_listing",
     "take_down",
     "weigh_in",
     "weigh_in_many",
+    "withdraw_change",
 ]

@@ -1,6 +1,6 @@
 """Writing an agreed change into the register, with its history row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -192,7 +192,8 @@ def _merge(change: HouseholdChange, household: Household, actor: Actor, now: dat
     merge_households(change=change, household=household, actor=actor, now=now)
 
 
-APPLY: dict[str, Apply] = {name: _plain for name in PLAIN} | {
+APPLY: Mapping[str, Apply] = {
+    **dict.fromkeys(PLAIN, _plain),
     "create": _create, "phone": _phone, "account": _account, "identity": _identity,
     "head": _head, "member": _member, "category": _category, "status": _status,
     "split": _split, "merge": _merge,

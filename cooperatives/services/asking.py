@@ -1,7 +1,7 @@
 """Asking for a change of a household's data, with evidence; the approvals engine is told."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -12,7 +12,7 @@ from backend.approvals.rules import digest_of
 from backend.audit import services as audit
 from backend.common.actor import Actor
 from backend.common.errors import Conflict, Forbidden, Invalid
-from backend.common.sealed import blind_index, seal
+from backend.common.sealed import SealedField, blind_index, seal
 from cooperatives import queries
 from cooperatives.models import Household, HouseholdChange, HouseholdMember
 from cooperatives.rules import register as rule
@@ -128,9 +128,7 @@ def withdraw_change(*, change_uid: UUID, actor: Actor, now: datetime) -> Househo
 
 def close_change(change: HouseholdChange, state: str, now: datetime, refusal: str = "") -> None:
     """Only from the row that was read: of two at once one wins."""
-    still = HouseholdChange.objects.filter(
-        pk=change.pk, state=change.state, version=change.version
-    )
+    still = HouseholdChange.objects.filter(pk=change.pk, state=change.state, version=change.version)
     moved = still.update(
         state=state, closed_at=now, refusal=refusal[:400], version=change.version + 1
     )
@@ -170,29 +168,38 @@ def _with_evidence(
     )  # fmt: skip
 
 
-def _target(
-    household: Household, field: str, target: str, proposal: Proposal, actor: Actor
-) -> str:
-    """Who or what the change is about; outside the household or out of reach is not there."""
-    if field == "member" and proposal.values["action"] == "add":
+def _target(household: Household, field: str, target: str, proposal: Proposal, actor: Actor) -> str:
+    """Who or what the change is about; outside the household or out of reach is not there.
+
+    Their names are kept with the request, for those who read it later.
+    """
+    said = proposal.values
+    if field == "member" and said["action"] == "add":
         return str(uuid4())
     if field in {"identity", "head", "member"}:
-        return str(queries.member_of(household, target).uid)
+        member = queries.member_of(household, target)
+        said["person"] = member.name
+        return str(member.uid)
+    if field == "category":
+        said["name"] = queries.category_change(household, said).name
     if field == "split":
-        for uid in proposal.values["members"]:
-            queries.member_of(household, uid)
+        said["names"] = [queries.member_of(household, uid).name for uid in said["members"]]
     if field == "merge":
-        return str(queries.merge_target(actor, household, target).uid)
+        into = queries.merge_target(actor, household, target)
+        said["person"] = f"{into.card_no} {into.head_name}"
+        return str(into.uid)
     return ""
 
 
 def _sealed(household: Household, field: str, target: str, secret: str) -> str:
     """Sealed for the very row and field it will lie in."""
     if field in {"identity", "member"}:
-        where = HouseholdMember._meta.get_field("identity")
-        return seal(secret, bound_to=where.bound_to(HouseholdMember(uid=target)), mask="identity")
-    where = Household._meta.get_field(field)
-    return seal(secret, bound_to=where.bound_to(household), mask=field)
+        row: Household | HouseholdMember = HouseholdMember(uid=target)
+        name = "identity"
+    else:
+        row, name = household, field
+    where = cast(SealedField, row._meta.get_field(name))
+    return seal(secret, bound_to=where.bound_to(row), mask=name)
 
 
 def _refuse_duplicate(household: Household, field: str, target: str, index: str) -> None:

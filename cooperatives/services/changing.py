@@ -53,9 +53,7 @@ def decide_change(
 
 
 @transaction.atomic
-def ask_restore(
-    *, change_uid: UUID, reason: str, actor: Actor, now: datetime
-) -> HouseholdChange:
+def ask_restore(*, change_uid: UUID, reason: str, actor: Actor, now: datetime) -> HouseholdChange:
     """The value before an applied change comes back the way it went: asked for and agreed to."""
     if not actor.may("submit", KIND) or actor.role == "CM":
         raise Forbidden("恢复原值由村党支部书记、服务站或本户申请")
@@ -76,7 +74,8 @@ def ask_restore(
         made_by=person_of(actor), made_as=actor.role, made_at=now, restores=done,
     )  # fmt: skip
     return store_change(
-        change, evidence_kind=done.evidence_kind, evidence=f"恢复 {done.made_at:%Y-%m-%d} 变更前的值",
+        change, evidence_kind=done.evidence_kind,
+        evidence=f"恢复 {done.made_at:%Y-%m-%d} 变更前的值",
         actor=actor, now=now,
     )  # fmt: skip
 

@@ -45,7 +45,9 @@ def record_consent(
     agreed = queries.consents_of(household).get(purpose)
     if purpose == "public_name" and agreed and household.named_in_public != agreed.given:
         household.named_in_public = agreed.given
-        keep(household, actor=actor, now=now, why="溯源署名同意" if agreed.given else "撤回署名同意")
+        keep(
+            household, actor=actor, now=now, why="溯源署名同意" if agreed.given else "撤回署名同意"
+        )
     data = {"purpose": purpose, "given": given, "notice": notice.version}
     audit.record(actor=actor, action="household.consent", subject=household, at=now, data=data)
     return consent

@@ -14,8 +14,7 @@ from cooperatives import queries
 from cooperatives.models import Cooperative, Household, MemberAccountEntry, Membership, UnitMember
 from cooperatives.rules import cooperative as rule
 from cooperatives.rules import register
-from cooperatives.services.tracing import person_of
-from cooperatives.services.tracing import lock_household
+from cooperatives.services.tracing import lock_household, person_of
 
 
 @transaction.atomic

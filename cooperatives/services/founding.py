@@ -86,6 +86,8 @@ def edit_cooperative(
     A registration that was returned is corrected here in whole and submitted again.
     """
     cooperative = _locked(actor, cooperative_uid)
+    if not (actor.may("edit", KIND) or actor.may("submit", KIND)):
+        raise Forbidden("合作社资料由本社理事长或会计更正")
     if cooperative.version != version:
         raise Conflict
     for field, most in EDITABLE.items():
@@ -180,7 +182,7 @@ def _move(cooperative: Cooperative, step: str, why: str, actor: Actor, now: date
 
 def _locked(actor: Actor, uid: UUID) -> Cooperative:
     pk = Cooperative.objects.visible_to(actor).filter(uid=uid).values_list("pk", flat=True).first()
-    found = Cooperative.objects.select_for_update().filter(pk=pk).first()
+    found = Cooperative.objects.select_for_update().filter(pk=pk or 0).first()
     if found is None:
         raise NotFound("没有找到这个合作社")
     return found

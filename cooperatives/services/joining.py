@@ -14,7 +14,6 @@ from backend.audit import services as audit
 from backend.common import search
 from backend.common.actor import Actor
 from backend.common.errors import Conflict, Invalid
-from backend.common.sealed import Sealed
 from cooperatives import queries
 from cooperatives.models import (
     Household,
@@ -159,9 +158,7 @@ def keep_membership(membership: Membership) -> None:
     membership.save()
 
 
-def _move_account(
-    former: Membership, heir: Membership, *, actor: Actor, now: datetime
-) -> None:
+def _move_account(former: Membership, heir: Membership, *, actor: Actor, now: datetime) -> None:
     sums = former.entries.values("kind").annotate(total=Sum("amount_fen")).order_by("kind")
     for row in sums:
         if not row["total"]:

@@ -1,6 +1,7 @@
 """Opening a household's file, and one sealed value of it: both leave a trace it can read."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils.timezone import localdate
 from backend.audit import services as audit
 from backend.common.actor import Actor, require_step_up
 from backend.common.errors import Forbidden, Invalid, NotFound
+from backend.common.sealed import Sealed
 from cooperatives import queries
 from cooperatives.models import Household
 from cooperatives.queries.file import HouseholdFile
@@ -28,9 +30,7 @@ def open_file(
     own = str(household.uid) in actor.households
     if not own:
         purpose = rule.check_reason(purpose, where="purpose")
-        audit.record_access(
-            actor=actor, subject=household, fields="档案", purpose=purpose, at=now
-        )
+        audit.record_access(actor=actor, subject=household, fields="档案", purpose=purpose, at=now)
     if on is not None and on > localdate(now):
         raise Invalid(fields={"on": "日期不能晚于今天"})
     return queries.household_file(household, on=on or localdate(now), today=localdate(now))
@@ -67,9 +67,13 @@ def _check_may(actor: Actor, field: str, *, own: bool) -> None:
         raise Forbidden("合作社会计只能在付款时查看收款账户")
 
 
-def _sealed(household: Household, field: str, member: str):  # type: ignore[no-untyped-def]
+def _sealed(household: Household, field: str, member: str) -> Sealed | None:
+    """What the file holds of this field; nothing where it was never entered."""
+    value: Any
     if field == "identity":
-        return queries.member_of(household, member).identity
-    if field not in {"phone", "account"}:
+        value = queries.member_of(household, member).identity
+    elif field in {"phone", "account"}:
+        value = getattr(household, field)
+    else:
         raise Invalid(fields={"field": "请选择要查看的项目"})
-    return getattr(household, field)
+    return value if isinstance(value, Sealed) else None

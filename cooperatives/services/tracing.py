@@ -31,7 +31,7 @@ def person_of(actor: Actor) -> User:
 def lock_household(rows: QuerySet[Household], uid: Any) -> Household:
     """The household within these rows, locked; else it is not there."""
     pk = rows.filter(uid=uid).values_list("pk", flat=True).first()
-    found = Household.objects.select_for_update().filter(pk=pk).first()
+    found = Household.objects.select_for_update().filter(pk=pk or 0).first()
     if found is None:
         raise NotFound("没有找到这户")
     return found

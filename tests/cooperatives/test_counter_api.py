@@ -66,6 +66,11 @@ def test_a_household_shows_four_digits_and_nothing_sealed(cast: Cast) -> None:
             "category": "general",
             "category_name": "一般户",
             "phone_tail": "0001",
+            "township": "东峡镇",
+            "villager_group": "",
+            "status": "active",
+            "status_name": "在册",
+            "is_temporary": False,
         }
     ]
     assert "639999" not in answer.content.decode()

@@ -70,6 +70,15 @@ MATRIX: dict[str, dict[str, str]] = {
         "HM": "VS",
         "AU": "V",
     },
+    "household_change": {
+        "CO": "V2",
+        "TO": "V12",
+        "PS": "VCS1",
+        "SO": "VCS",
+        "CM": "VCS",
+        "HM": "VCS",
+        "AU": "V",
+    },
     "sealed": {"CO": "R", "TO": "R", "PS": "R", "CA": "R", "HM": "R", "AU": "R"},
     "cooperative": {
         "CO": "V",
