@@ -134,7 +134,7 @@ class ChangeSerializer(serializers.Serializer[HouseholdChange]):
     head_name = serializers.CharField(source="household.head_name")
     village = serializers.CharField(source="household.area.name")
     field = serializers.CharField()
-    field_name = serializers.CharField(source="get_field_display")
+    field_name = serializers.CharField(source="get_field_display")  # type: ignore[assignment]
     diff = serializers.SerializerMethodField()
     reason = serializers.CharField()
     evidence_kind_name = serializers.CharField(source="get_evidence_kind_display")
