@@ -18,7 +18,7 @@ class SignedYuanField(YuanField):
         return -amount if taken else amount
 
 
-class CooperativeRowSerializer(serializers.Serializer[Any]):
+class CooperativeListedSerializer(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
     name = serializers.CharField()
     credit_code = serializers.CharField()
@@ -63,7 +63,7 @@ class AttachmentSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField()
 
 
-class CooperativeSerializer(CooperativeRowSerializer):
+class CooperativeSerializer(CooperativeListedSerializer):
     address = serializers.CharField()
     office_phone = serializers.CharField()
     business = serializers.CharField()

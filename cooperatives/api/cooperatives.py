@@ -34,10 +34,10 @@ def answer(request: Request, uid: UUID, http_status: int = status.HTTP_200_OK) -
 
 class CooperativesView(Paged):
     needs = {"GET": ("view", "cooperative"), "POST": ("create", "cooperative")}
-    serializer_class = shapes.CooperativeRowSerializer
+    serializer_class = shapes.CooperativeListedSerializer
 
     @extend_schema(
-        parameters=[SEARCH, STATUS], responses=shapes.CooperativeRowSerializer(many=True)
+        parameters=[SEARCH, STATUS], responses=shapes.CooperativeListedSerializer(many=True)
     )
     def get(self, request: Request) -> Response:
         """Cooperatives within reach, with members and stations of today."""
@@ -46,7 +46,7 @@ class CooperativesView(Paged):
             actor_of(request), words=asked.get("search", ""), status=asked.get("status", ""),
             on=timezone.localdate(),
         )  # fmt: skip
-        return self.pages(found, shapes.CooperativeRowSerializer)
+        return self.pages(found, shapes.CooperativeListedSerializer)
 
     @extend_schema(
         request=shapes.NewCooperativeSerializer, responses={201: shapes.CooperativeSerializer}
