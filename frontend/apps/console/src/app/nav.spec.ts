@@ -16,5 +16,5 @@ test('an administrator is offered no list of people or money', () => {
 
 test('an official is not offered the desk of a cooperative', () => {
   const labels = navFor(groups, 'CO').map((group) => group.label);
-  expect(labels).toEqual(['成效', '党建与帮扶']);
+  expect(labels).toEqual(['成效', '农户与合作社', '党建与帮扶']);
 });

@@ -1,6 +1,7 @@
 import type { NavGroup } from '@xiangzhan/ui/session';
 
 import { cooperativesNav } from '../cooperatives/nav';
+import { registerNav } from '../cooperatives/registerNav';
 import { impactNav } from '../impact/nav';
 import { ordersNav } from '../orders/nav';
 import { programmeNav } from '../programme/nav';
@@ -8,6 +9,7 @@ import { programmeNav } from '../programme/nav';
 /** The menu at the left: each domain's own group, in the order people look for them. */
 export const groups: readonly NavGroup[] = [
   impactNav,
+  registerNav,
   cooperativesNav,
   ordersNav,
   programmeNav,

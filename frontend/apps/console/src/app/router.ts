@@ -1,6 +1,7 @@
 import { guardRouter } from '@xiangzhan/ui/session';
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 
+import { registerRoutes } from '../cooperatives/registerRoutes';
 import { cooperativesRoutes } from '../cooperatives/routes';
 import { impactRoutes } from '../impact/routes';
 import { ordersRoutes } from '../orders/routes';
@@ -16,6 +17,7 @@ const routes: RouteRecordRaw[] = [
   },
   ...impactRoutes,
   ...programmeRoutes,
+  ...registerRoutes,
   ...cooperativesRoutes,
   ...ordersRoutes,
   {
