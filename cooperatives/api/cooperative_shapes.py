@@ -159,5 +159,5 @@ class AttachSerializer(serializers.Serializer[Any]):
 
 
 class VerdictOnlySerializer(serializers.Serializer[Any]):
-    verdict = serializers.ChoiceField(choices=["approve", "return"])
+    verdict = serializers.CharField(max_length=8)
     comment = serializers.CharField(max_length=400, required=False, allow_blank=True, default="")

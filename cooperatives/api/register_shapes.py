@@ -205,7 +205,7 @@ class EvidenceSerializer(serializers.Serializer[Any]):
 
 
 class VerdictSerializer(serializers.Serializer[Any]):
-    verdict = serializers.ChoiceField(choices=["approve", "return", "reject"])
+    verdict = serializers.CharField(max_length=8)
     comment = serializers.CharField(max_length=400, required=False, allow_blank=True, default="")
     call_note = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 

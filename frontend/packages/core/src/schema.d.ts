@@ -99,6 +99,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/consent-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The notices in force today, by purpose. */
+        get: operations["consent_notices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cooperatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cooperatives within reach, with members and stations of today. */
+        get: operations["cooperatives_list"];
+        put?: never;
+        /** @description Registration by its founder; the township looks at the licence and agrees. */
+        post: operations["cooperatives_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cooperatives/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["cooperatives_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cooperatives/{uid}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The township's word on a registration. */
+        post: operations["cooperatives_decide_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cooperatives/{uid}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cooperatives_edit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cooperatives/{uid}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Members of a day with their accounts; `left=1` everybody who ever was one. */
+        get: operations["cooperatives_members_list"];
+        put?: never;
+        /** @description A household joins from a day on, with what it pays in. */
+        post: operations["cooperatives_members_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cooperatives/{uid}/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A company or society joins. */
+        post: operations["cooperatives_units_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/counter-codes/{uid}": {
         parameters: {
             query?: never;
@@ -215,6 +334,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/household-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a household may be called on a day. */
+        get: operations["household_categories_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/household-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Requests within reach, newest first. */
+        get: operations["household_changes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/household-changes/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["household_changes_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/household-changes/{uid}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One person's word; the last yes writes it into the register. */
+        post: operations["household_changes_decide_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/household-changes/{uid}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The paper that was missing; the request goes on to whoever must agree. */
+        post: operations["household_changes_evidence_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/household-changes/{uid}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Asks for the value before an applied change; it is agreed to like any other. */
+        post: operations["household_changes_restore_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/household-changes/{uid}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["household_changes_withdraw_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/households": {
         parameters: {
             query?: never;
@@ -222,10 +458,96 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Households within reach, by name, pinyin, initials, phone tail, village or card. */
+        /** @description Households within reach, by name, pinyin, initials, phone, village or card. */
         get: operations["households_list"];
         put?: never;
+        /** @description A new household by the village's secretary; the township agrees. */
+        post: operations["households_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file, today or as of a day. Who opens another's file says why; it can read that. */
+        get: operations["households_retrieve"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{uid}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One field; with evidence it goes on to whoever must agree. */
+        post: operations["households_changes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{uid}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Given or withdrawn, under the notice in force at that time. */
+        post: operations["households_consents_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{uid}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One sealed value, once, for a reason the household can read. */
+        post: operations["households_reveal_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/temporary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description 临时登记: name and village; the same uid and content again is the same household. */
+        post: operations["households_temporary_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -394,6 +716,56 @@ export interface paths {
         get: operations["lots_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memberships/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["memberships_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memberships/{uid}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A household leaves from a day on; its account stays. */
+        post: operations["memberships_end_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memberships/{uid}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The accountant books capital, reserve or subsidy; a mistake by its mirror. */
+        post: operations["memberships_entries_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1438,6 +1810,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{uid}/attachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A station sells through another cooperative from a day on. */
+        post: operations["stations_attachment_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/mine": {
         parameters: {
             query?: never;
@@ -1515,6 +1904,23 @@ export interface components {
             code: string;
             name: string;
         };
+        /** @enum {string} */
+        AskChangeFieldEnum: "create" | "phone" | "address" | "land" | "labour" | "cause" | "category" | "head" | "member" | "status" | "split" | "merge" | "account" | "identity";
+        /** @description `said` holds what was typed; each field has its own keys (cooperatives.rules.proposals). */
+        AskChangeRequest: {
+            version: number;
+            field: components["schemas"]["AskChangeFieldEnum"];
+            /** @default  */
+            target: string;
+            said?: {
+                [key: string]: unknown;
+            };
+            reason: string;
+            /** @default  */
+            evidence_kind: components["schemas"]["EvidenceKindEnum"] | components["schemas"]["BlankEnum"];
+            /** @default  */
+            evidence: string;
+        };
         AskedLineRequest: {
             position: number;
             quantity: number;
@@ -1531,6 +1937,23 @@ export interface components {
             in_kind_value: string;
             /** Format: date */
             given_on: string;
+        };
+        AttachRequest: {
+            /** Format: uuid */
+            cooperative: string;
+            /** Format: date */
+            from_on: string;
+            reason: string;
+        };
+        Attachment: {
+            /** Format: uuid */
+            station_uid: string;
+            station_name: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+            reason: string;
         };
         BatchRequest: {
             rows: components["schemas"]["BatchRowRequest"][];
@@ -1579,6 +2002,19 @@ export interface components {
         };
         /** @enum {unknown} */
         BlankEnum: "";
+        /** @enum {string} */
+        BookKindEnum: "capital" | "reserve" | "subsidy";
+        BookRequest: {
+            /** Format: uuid */
+            uid: string;
+            kind: components["schemas"]["BookKindEnum"];
+            amount: string;
+            /** Format: date */
+            booked_on: string;
+            reason: string;
+            /** @default  */
+            voucher_no: string;
+        };
         /** @description `token` is shown this once. */
         BoundDevice: {
             /** Format: uuid */
@@ -1632,6 +2068,47 @@ export interface components {
             code: string;
             name: string;
             listings: number;
+        };
+        CategoryRow: {
+            period_name: string;
+            name: string;
+            today_name: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+            risk_cleared: boolean;
+            reason: string;
+        };
+        /** @description A request with its difference in words. */
+        Change: {
+            /** Format: uuid */
+            uid: string;
+            /** Format: uuid */
+            household: string;
+            card_no: string;
+            head_name: string;
+            village: string;
+            field: string;
+            field_name: string;
+            readonly diff: components["schemas"]["DiffLine"][];
+            reason: string;
+            evidence_kind_name: string;
+            evidence: string;
+            state: string;
+            state_name: string;
+            made_by_name: string;
+            /** Format: date-time */
+            made_at: string;
+            readonly needs_call: boolean;
+            call_note: string;
+            /** Format: date-time */
+            called_at: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            refusal: string;
+            readonly can_restore: boolean;
+            version: number;
         };
         /** @enum {string} */
         ChannelEnum: "page" | "wap";
@@ -1711,6 +2188,57 @@ export interface components {
         };
         /** @enum {string} */
         ConfirmedByEnum: "tap" | "signature";
+        ConsentRow: {
+            /** Format: uuid */
+            uid: string;
+            purpose: string;
+            purpose_name: string;
+            given: boolean;
+            method_name: string;
+            notice_version: string;
+            notice_text: string;
+            said_by: string;
+            /** Format: date-time */
+            said_at: string;
+            recorded_by_name: string;
+        };
+        Cooperative: {
+            /** Format: uuid */
+            uid: string;
+            name: string;
+            credit_code: string;
+            village: string;
+            township: string;
+            /** Format: date */
+            founded_on: string;
+            status: string;
+            status_name: string;
+            readonly member_count: number;
+            readonly unit_count: number;
+            readonly station_count: number;
+            address: string;
+            office_phone: string;
+            business: string;
+            version: number;
+            facts: components["schemas"]["Fact"][];
+            units: components["schemas"]["Unit"][];
+            attachments: components["schemas"]["Attachment"][];
+        };
+        CooperativeListed: {
+            /** Format: uuid */
+            uid: string;
+            name: string;
+            credit_code: string;
+            village: string;
+            township: string;
+            /** Format: date */
+            founded_on: string;
+            status: string;
+            status_name: string;
+            readonly member_count: number;
+            readonly unit_count: number;
+            readonly station_count: number;
+        };
         CooperativeRow: {
             /** Format: uuid */
             uid: string;
@@ -1797,17 +2325,67 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Device"][];
         };
+        DiffLine: {
+            label: string;
+            before: string;
+            after: string;
+        };
         /** @enum {string} */
         DirectionEnum: "in" | "out";
+        EditCooperativeRequest: {
+            version: number;
+            said: {
+                [key: string]: unknown;
+            };
+        };
         EndParcelRequest: {
             /** @default  */
             reason: string;
             /** Format: date-time */
             made_at: string;
         };
+        EndRequest: {
+            /** Format: date */
+            left_on: string;
+            reason: string;
+        };
+        EnrolRequest: {
+            card_no: string;
+            /** @default  */
+            number: string;
+            /** Format: date */
+            joined_on: string;
+            /** @default 0.00 */
+            capital: string;
+        };
+        Entry: {
+            /** Format: uuid */
+            uid: string;
+            kind: string;
+            kind_name: string;
+            amount: string;
+            /** Format: date */
+            booked_on: string;
+            reason: string;
+            voucher_no: string;
+            /** @default  */
+            made_by_name: string;
+        };
         Estimated: {
             state: string;
             reason: string;
+        };
+        /** @enum {string} */
+        EvidenceKindEnum: "booklet" | "identity_card" | "bank_card" | "death" | "village" | "in_person";
+        EvidenceRequest: {
+            evidence_kind: components["schemas"]["EvidenceKindEnum"] | components["schemas"]["BlankEnum"];
+            /** @default  */
+            evidence: string;
+        };
+        Fact: {
+            code: string;
+            holds: boolean;
+            text: string;
         };
         Facts: {
             stations: number;
@@ -1872,8 +2450,55 @@ export interface components {
         Hint: {
             couriers: string[];
         };
-        /** @description The phone shows its last four digits alone; nothing sealed leaves here. */
-        Household: {
+        /** @description Facts of the household itself, now or on a day; sealed values masked. */
+        HouseholdFacts: {
+            card_no: string;
+            head_name: string;
+            area_code: string;
+            village: string;
+            villager_group: string;
+            address: string;
+            readonly phone: string;
+            readonly account: string;
+            account_bank: string;
+            /** Format: date-time */
+            account_changed_at: string | null;
+            size: number;
+            labour_count: number;
+            category: string;
+            category_name: string;
+            readonly land_mu: string;
+            main_cause: string;
+            main_cause_name: string;
+            named_in_public: boolean;
+            is_temporary: boolean;
+            /** Format: date */
+            registered_on: string | null;
+            status: string;
+            status_name: string;
+            /** Format: date */
+            status_on: string | null;
+            version: number;
+        };
+        HouseholdFile: {
+            /** Format: uuid */
+            uid: string;
+            facts: components["schemas"]["HouseholdFacts"] | null;
+            version: number;
+            status: string;
+            /** Format: date */
+            on: string;
+            is_today: boolean;
+            members: components["schemas"]["Member"][];
+            categories: components["schemas"]["CategoryRow"][];
+            category_then: components["schemas"]["CategoryRow"] | null;
+            memberships: components["schemas"]["MembershipRow"][];
+            consents: components["schemas"]["ConsentRow"][];
+            changes: components["schemas"]["Change"][];
+            timeline: components["schemas"]["Timeline"][];
+        };
+        /** @description A row of the register; nothing sealed leaves here. */
+        HouseholdRow: {
             /** Format: uuid */
             uid: string;
             card_no: string;
@@ -1883,6 +2508,11 @@ export interface components {
             category: string;
             category_name: string;
             phone_tail: string;
+            township: string;
+            villager_group: string;
+            status: string;
+            status_name: string;
+            is_temporary: boolean;
         };
         IncomeReport: {
             verdict: string;
@@ -2094,6 +2724,79 @@ export interface components {
             premium_median: string | null;
             share_below_zero: number | null;
         };
+        /** @description A child's name is masked and no number of it is kept (DOMAIN section 8). */
+        Member: {
+            /** Format: uuid */
+            uid: string;
+            readonly name: string;
+            relation: string;
+            relation_name: string;
+            sex_name: string;
+            birth_year: number | null;
+            labour: string;
+            labour_name: string;
+            readonly identity: string;
+            /** Format: date */
+            joined_on: string;
+            /** Format: date */
+            left_on: string | null;
+            left_reason_name: string;
+        };
+        MemberRow: {
+            /** Format: uuid */
+            uid: string;
+            number: string;
+            /** Format: uuid */
+            household: string;
+            head_name: string;
+            village: string;
+            phone_tail: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+            left_reason: string;
+            readonly capital: string;
+            readonly reserve: string;
+            readonly subsidy: string;
+        };
+        Membership: {
+            /** Format: uuid */
+            uid: string;
+            number: string;
+            /** Format: uuid */
+            household: string;
+            head_name: string;
+            village: string;
+            phone_tail: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+            left_reason: string;
+            readonly capital: string;
+            readonly reserve: string;
+            readonly subsidy: string;
+            /** Format: uuid */
+            cooperative_uid: string;
+            cooperative_name: string;
+            version: number;
+            entries: components["schemas"]["Entry"][];
+        };
+        MembershipRow: {
+            /** Format: uuid */
+            uid: string;
+            /** Format: uuid */
+            cooperative_uid: string;
+            cooperative_name: string;
+            number: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+        };
+        /** @enum {string} */
+        MethodEnum: "paper" | "paper_photo" | "pin" | "oral";
         /** @enum {string} */
         ModeEnum: "consignment" | "purchase";
         MoneyPart: {
@@ -2106,6 +2809,24 @@ export interface components {
             name: string;
             low: string;
             high: string;
+        };
+        NewCooperativeRequest: {
+            village: string;
+            said: {
+                [key: string]: unknown;
+            };
+        };
+        NewHouseholdRequest: {
+            village: string;
+            said: {
+                [key: string]: unknown;
+            };
+        };
+        Notice: {
+            purpose: string;
+            purpose_name: string;
+            version: string;
+            text: string;
         };
         OfferRequest: {
             lots: string[];
@@ -2225,7 +2946,7 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Approval"][];
         };
-        PaginatedHouseholdList: {
+        PaginatedChangeList: {
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
@@ -2236,7 +2957,33 @@ export interface components {
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
             previous?: string | null;
-            results: components["schemas"]["Household"][];
+            results: components["schemas"]["Change"][];
+        };
+        PaginatedCooperativeListedList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["CooperativeListed"][];
+        };
+        PaginatedHouseholdRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["HouseholdRow"][];
         };
         PaginatedListingList: {
             /**
@@ -2263,6 +3010,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Lot"][];
+        };
+        PaginatedMemberRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["MemberRow"][];
         };
         PaginatedProductList: {
             /**
@@ -2431,6 +3191,12 @@ export interface components {
             quantity: number;
             price: string;
         };
+        PolicyCategory: {
+            code: string;
+            name: string;
+            today: string;
+            period_name: string;
+        };
         PoolLot: {
             code: string;
             available_g: number;
@@ -2515,6 +3281,8 @@ export interface components {
             household_names: string[];
             branch: components["schemas"]["StoryBranch"] | null;
         };
+        /** @enum {string} */
+        PurposeEnum: "registry" | "public_notice" | "survey" | "check_in" | "public_name";
         Quote: {
             goods: string;
             shipping: string;
@@ -2678,6 +3446,18 @@ export interface components {
         ResolveRequest: {
             resolution: string;
         };
+        /** @enum {string} */
+        RevealFieldEnum: "phone" | "account" | "identity";
+        RevealRequest: {
+            field: components["schemas"]["RevealFieldEnum"];
+            /** @default  */
+            member: string;
+            /** @default  */
+            reason: string;
+        };
+        Revealed: {
+            value: string;
+        };
         RevokeDeviceRequest: {
             reason: string;
         };
@@ -2693,6 +3473,16 @@ export interface components {
             stations_total: number;
             suppressed: boolean;
             drill: boolean;
+        };
+        SayConsentRequest: {
+            purpose: components["schemas"]["PurposeEnum"];
+            given: boolean;
+            method: components["schemas"]["MethodEnum"];
+            said_by: string;
+            /** Format: date-time */
+            said_at: string;
+            /** @default  */
+            note: string;
         };
         /** @enum {string} */
         ServiceInKindEnum: "proxy_purchase" | "consignment_sale" | "parcel_in" | "parcel_out" | "bill_payment" | "info_post" | "training" | "consult" | "finance" | "government";
@@ -2879,6 +3669,19 @@ export interface components {
         };
         /** @enum {string} */
         TakenByEnum: "owner" | "proxy";
+        TemporaryRequest: {
+            /** Format: uuid */
+            uid: string;
+            name: string;
+            village: string;
+        };
+        Timeline: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            why: string;
+            fields: string[];
+        };
         Today: {
             to_pack: number;
             to_ship: number;
@@ -2913,8 +3716,36 @@ export interface components {
             /** Format: date-time */
             undone_at: string;
         };
+        Unit: {
+            /** Format: uuid */
+            uid: string;
+            name: string;
+            credit_code: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+        };
+        UnitInRequest: {
+            name: string;
+            credit_code: string;
+            /** Format: date */
+            joined_on: string;
+        };
         /** @enum {string} */
         VerdictEnum: "approve" | "reject";
+        VerdictOnlyRequest: {
+            verdict: string;
+            /** @default  */
+            comment: string;
+        };
+        VerdictRequest: {
+            verdict: string;
+            /** @default  */
+            comment: string;
+            /** @default  */
+            call_note: string;
+        };
         Visit: {
             /** Format: uuid */
             uid: string;
@@ -3114,6 +3945,224 @@ export interface operations {
             };
         };
     };
+    consent_notices_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"][];
+                };
+            };
+        };
+    };
+    cooperatives_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+                search?: string;
+                status?: "closed" | "registered" | "returned" | "submitted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCooperativeListedList"];
+                };
+            };
+        };
+    };
+    cooperatives_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCooperativeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cooperative"];
+                };
+            };
+        };
+    };
+    cooperatives_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cooperative"];
+                };
+            };
+        };
+    };
+    cooperatives_decide_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictOnlyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cooperative"];
+                };
+            };
+        };
+    };
+    cooperatives_edit_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditCooperativeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cooperative"];
+                };
+            };
+        };
+    };
+    cooperatives_members_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                left?: "1";
+                on?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedMemberRowList"];
+                };
+            };
+        };
+    };
+    cooperatives_members_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+        };
+    };
+    cooperatives_units_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+        };
+    };
     counter_code: {
         parameters: {
             query?: never;
@@ -3290,14 +4339,10 @@ export interface operations {
             };
         };
     };
-    households_list: {
+    household_categories_list: {
         parameters: {
             query?: {
-                /** @description 分页游标值 */
-                cursor?: string;
-                /** @description 每页返回的结果数量。 */
-                page_size?: number;
-                search?: string;
+                on?: string;
             };
             header?: never;
             path?: never;
@@ -3310,7 +4355,324 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedHouseholdList"];
+                    "application/json": components["schemas"]["PolicyCategory"][];
+                };
+            };
+        };
+    };
+    household_changes_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+                state?: "applied" | "evidence" | "open" | "refused" | "requested" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedChangeList"];
+                };
+            };
+        };
+    };
+    household_changes_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"];
+                };
+            };
+        };
+    };
+    household_changes_decide_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"];
+                };
+            };
+        };
+    };
+    household_changes_evidence_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"];
+                };
+            };
+        };
+    };
+    household_changes_restore_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"];
+                };
+            };
+        };
+    };
+    household_changes_withdraw_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"];
+                };
+            };
+        };
+    };
+    households_list: {
+        parameters: {
+            query?: {
+                category?: "general" | "lifted" | "monitored";
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+                search?: string;
+                status?: "active" | "all" | "died" | "merged" | "moved" | "split";
+                temporary?: "0" | "1";
+                /** @description code of any area above it */
+                village?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHouseholdRowList"];
+                };
+            };
+        };
+    };
+    households_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHouseholdRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"];
+                };
+            };
+        };
+    };
+    households_retrieve: {
+        parameters: {
+            query?: {
+                on?: string;
+                purpose?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdFile"];
+                };
+            };
+        };
+    };
+    households_changes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskChangeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"];
+                };
+            };
+        };
+    };
+    households_consents_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayConsentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentRow"];
+                };
+            };
+        };
+    };
+    households_reveal_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+        };
+    };
+    households_temporary_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemporaryRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdRow"];
                 };
             };
         };
@@ -3564,6 +4926,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lot"];
+                };
+            };
+        };
+    };
+    memberships_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+        };
+    };
+    memberships_end_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+        };
+    };
+    memberships_entries_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
                 };
             };
         };
@@ -5098,6 +6531,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeSent"];
+                };
+            };
+        };
+    };
+    stations_attachment_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
                 };
             };
         };
