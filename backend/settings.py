@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "backend.ledger",
     "backend.jobs",
     "backend.messaging",
+    "backend.exchange",
     "stations",
     "cooperatives",
     "programme",
@@ -213,8 +214,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "backend.common.error_pages.csrf_failed"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF, SECURE_REFERRER_POLICY = True, "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024  # workbooks
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if not EMBEDDED else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

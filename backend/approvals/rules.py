@@ -24,6 +24,9 @@ KIND_NAMES = {
     "setting": "收费与运费",
     "income_survey": "收入调查",
     "assignment": "人员授权",
+    "import_batch": "数据导入",
+    "export_file": "数据导出",
+    "duplicate_case": "疑似重复判定",
 }
 
 

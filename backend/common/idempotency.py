@@ -87,8 +87,9 @@ def _repeat(request: HttpRequest, row: IdempotencyKey, digest: str) -> HttpRespo
 
 
 def _remember(row: IdempotencyKey, response: HttpResponse) -> None:
-    """A server error is forgotten: the next try may succeed."""
-    if response.status_code >= 500 or response.streaming:
+    """A server error is forgotten: the next try may succeed. So is what must not be kept."""
+    secret = "no-store" in response.get("Cache-Control", "")
+    if response.status_code >= 500 or response.streaming or secret:
         row.delete()
         return
     IdempotencyKey.objects.filter(pk=row.pk).update(

@@ -44,6 +44,10 @@ class Sealed:
 
     __repr__ = __str__
 
+    def matches(self, plain: str) -> bool:
+        """Whether this is that text; nothing is shown, so nothing is revealed."""
+        return hmac.compare_digest(self.open().encode(), plain.encode())
+
     def open(self) -> str:
         """Plain text. Only `audit.services.reveal` may call this: it leaves an AccessEvent."""
         _, key_id, _, body = self.token.split(".")

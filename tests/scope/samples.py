@@ -14,12 +14,14 @@ from tests.backend.approvals.asking import ask
 from tests.cast import NOW, Cast
 from tests.cooperatives.scenes import on_sale, weigh
 from tests.orders.market import an_order, wanted
+from tests.scope import workbooks
 
 
 def fill(samples: dict[str, Any], cast: Cast) -> None:
     _produce(samples, cast)
     _programme(samples, cast)
     _kernel(samples, cast)
+    workbooks.fill(samples, cast)
 
 
 def _produce(samples: dict[str, Any], cast: Cast) -> None:
