@@ -177,7 +177,7 @@ class UndoReasonSerializer(serializers.Serializer[Any]):
 
 
 class VerdictSerializer(serializers.Serializer[Any]):
-    verdict = serializers.ChoiceField(["approve", "return", "reject"])
+    verdict = serializers.CharField(max_length=10)
     comment = serializers.CharField(max_length=400, default="", allow_blank=True)
     digest = serializers.CharField(max_length=64)
 
@@ -210,7 +210,7 @@ class DuplicateCaseSerializer(DocumentSerializer):
 
 
 class ProposalSerializer(serializers.Serializer[Any]):
-    verdict = serializers.ChoiceField(["same", "different"])
+    verdict = serializers.CharField(max_length=10)
     reason = serializers.CharField(max_length=200)
 
 

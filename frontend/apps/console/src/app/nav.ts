@@ -1,5 +1,6 @@
 import type { NavGroup } from '@xiangzhan/ui/session';
 
+import { exchangeNav } from '../backend/exchange/nav';
 import { cooperativesNav } from '../cooperatives/nav';
 import { registerNav } from '../cooperatives/registerNav';
 import { impactNav } from '../impact/nav';
@@ -13,6 +14,7 @@ export const groups: readonly NavGroup[] = [
   cooperativesNav,
   ordersNav,
   programmeNav,
+  exchangeNav,
   { label: '系统', items: [{ to: '/', label: '本角色说明', roles: ['SA'] }] },
 ];
 

@@ -1,7 +1,11 @@
 import { guardRouter } from '@xiangzhan/ui/session';
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 
+<<<<<<< HEAD
 import { registerRoutes } from '../cooperatives/registerRoutes';
+=======
+import { exchangeRoutes } from '../backend/exchange/routes';
+>>>>>>> 3276f78 (Open imports, likely duplicates and exports in the console; compare only what could be one household)
 import { cooperativesRoutes } from '../cooperatives/routes';
 import { impactRoutes } from '../impact/routes';
 import { ordersRoutes } from '../orders/routes';
@@ -20,6 +24,7 @@ const routes: RouteRecordRaw[] = [
   ...registerRoutes,
   ...cooperativesRoutes,
   ...ordersRoutes,
+  ...exchangeRoutes,
   {
     path: '/:rest(.*)*',
     component: () => import('./pages/NotFoundPage.vue'),
