@@ -52,9 +52,9 @@ class ProposeView(APIView):
 class CaseDecideView(APIView):
     needs = {"POST": ("view", "duplicate")}
 
-    @extend_schema(request=shapes.VerdictSerializer, responses=shapes.DuplicateCaseSerializer)
+    @extend_schema(request=shapes.SignedVerdictSerializer, responses=shapes.DuplicateCaseSerializer)
     def post(self, request: Request, uid: UUID) -> Response:
-        shape = shapes.VerdictSerializer(data=request.data)
+        shape = shapes.SignedVerdictSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
         found = adjudicating.find_case(str(uid), actor_of(request))
         case = adjudicating.decide(

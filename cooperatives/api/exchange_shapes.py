@@ -176,7 +176,7 @@ class UndoReasonSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200)
 
 
-class VerdictSerializer(serializers.Serializer[Any]):
+class SignedVerdictSerializer(serializers.Serializer[Any]):
     verdict = serializers.CharField(max_length=10)
     comment = serializers.CharField(max_length=400, default="", allow_blank=True)
     digest = serializers.CharField(max_length=64)

@@ -69,9 +69,9 @@ class ExportView(APIView):
 class ExportDecideView(APIView):
     needs = {"POST": ("approve_1", "export")}
 
-    @extend_schema(request=shapes.VerdictSerializer, responses=shapes.ExportFileSerializer)
+    @extend_schema(request=shapes.SignedVerdictSerializer, responses=shapes.ExportFileSerializer)
     def post(self, request: Request, uid: UUID) -> Response:
-        shape = shapes.VerdictSerializer(data=request.data)
+        shape = shapes.SignedVerdictSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
         done = exporting.decide_export(task=TASK, **shape.validated_data, **who(request, uid))
         return answer(request, done)

@@ -175,11 +175,11 @@ class WithdrawView(StepView):
 class DecideView(StepView):
     needs = {"POST": ("view", "import")}
 
-    @extend_schema(request=shapes.VerdictSerializer, responses=shapes.ImportBatchSerializer)
+    @extend_schema(request=shapes.SignedVerdictSerializer, responses=shapes.ImportBatchSerializer)
     def post(self, request: Request, uid: UUID) -> Response:
         """Whose word is asked for stands on the request; the maker's never is."""
         batch, who = self.found(request, uid)
-        shape = shapes.VerdictSerializer(data=request.data)
+        shape = shapes.SignedVerdictSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
         done = batches.decide(
             kind=kind_of(batch.kind), apply_task=APPLY, **shape.validated_data, **who

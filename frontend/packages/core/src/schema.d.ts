@@ -334,6 +334,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cursor pages, newest first. */
+        get: operations["duplicates_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{uid}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["duplicates_decide_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{uid}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["duplicates_propose_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cursor pages, newest first. */
+        get: operations["exports_list"];
+        put?: never;
+        /** @description Made at once, or after a second person's word. */
+        post: operations["exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exports_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{uid}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["exports_decide_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{uid}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["exports_link_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{uid}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Shown once. It is never kept in a cache or in the answers of repeated calls. */
+        post: operations["exports_password_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/household-categories": {
         parameters: {
             query?: never;
@@ -548,6 +680,226 @@ export interface paths {
         put?: never;
         /** @description 临时登记: name and village; the same uid and content again is the same household. */
         post: operations["households_temporary_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What this hat may bring in or take out. */
+        get: operations["import_kinds_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-templates/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["import_templates_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Batches within reach, newest first. */
+        get: operations["imports_list"];
+        put?: never;
+        /** @description Keeps the workbook and begins the dry run; nothing is written. */
+        post: operations["imports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["imports_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{uid}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Goes on after a dead worker, or writes the rows that were decided later. */
+        post: operations["imports_apply_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{uid}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Whose word is asked for stands on the request; the maker's never is. */
+        post: operations["imports_decide_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{uid}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One step of a batch: parse, one service, the batch as it stands now. */
+        post: operations["imports_discard_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{uid}/error-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The wrong rows as they were typed, for the person who typed them. */
+        post: operations["imports_error_file_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{uid}/recheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One step of a batch: parse, one service, the batch as it stands now. */
+        post: operations["imports_recheck_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{uid}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Fifty rows with what each would change; sealed values masked. */
+        get: operations["imports_rows_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{uid}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One step of a batch: parse, one service, the batch as it stands now. */
+        post: operations["imports_submit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{uid}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One step of a batch: parse, one service, the batch as it stands now. */
+        post: operations["imports_undo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{uid}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One step of a batch: parse, one service, the batch as it stands now. */
+        post: operations["imports_withdraw_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1880,6 +2232,11 @@ export interface components {
             at: string;
             refund: string | null;
         };
+        Agreement: {
+            field: string;
+            agrees: boolean;
+            words: string;
+        };
         Approval: {
             /** Format: uuid */
             uid: string;
@@ -1899,6 +2256,15 @@ export interface components {
             state_name: string;
             step: number;
             readonly can_decide: boolean;
+        };
+        /** @description Where the second person's word stands; `digest` is what they sign. */
+        ApprovalStep: {
+            state: string;
+            state_name: string;
+            step: number;
+            steps: string[][];
+            digest: string;
+            can_decide: boolean;
         };
         AreaName: {
             code: string;
@@ -1920,6 +2286,14 @@ export interface components {
             evidence_kind: components["schemas"]["EvidenceKindEnum"] | components["schemas"]["BlankEnum"];
             /** @default  */
             evidence: string;
+        };
+        AskExportRequest: {
+            kind: string;
+            format: components["schemas"]["FormatEnum"];
+            /** @default false */
+            personal: boolean;
+            purpose: string;
+            area_code?: string;
         };
         AskedLineRequest: {
             position: number;
@@ -2332,6 +2706,38 @@ export interface components {
         };
         /** @enum {string} */
         DirectionEnum: "in" | "out";
+        /**
+         * @description What batches, cases and files have in common: their job and their approval.
+         *
+         *     `context` holds `jobs` and `requests` by uid, read in one statement each.
+         */
+        DuplicateCase: {
+            /** Format: uuid */
+            uid: string;
+            state: string;
+            state_name: string;
+            readonly progress: components["schemas"]["JobProgress"] | null;
+            readonly approval: components["schemas"]["ApprovalStep"] | null;
+            readonly mine: boolean;
+            /** Format: uuid */
+            batch: string;
+            batch_name: string;
+            row_number: number;
+            row_label: string;
+            subject_label: string;
+            score: number;
+            agreements: components["schemas"]["Agreement"][];
+            proposal: string;
+            readonly proposal_name: string;
+            reason: string;
+        };
+        DuplicateCasePage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["DuplicateCase"][];
+        };
         EditCooperativeRequest: {
             version: number;
             said: {
@@ -2382,6 +2788,55 @@ export interface components {
             /** @default  */
             evidence: string;
         };
+        ExchangeKind: {
+            code: string;
+            title: string;
+            may_import: boolean;
+            may_export: boolean;
+            may_export_personal: boolean;
+            personal: boolean;
+            needs_approval: boolean;
+            only_new: boolean;
+            columns: components["schemas"]["SheetColumn"][];
+        };
+        /**
+         * @description What batches, cases and files have in common: their job and their approval.
+         *
+         *     `context` holds `jobs` and `requests` by uid, read in one statement each.
+         */
+        ExportFile: {
+            /** Format: uuid */
+            uid: string;
+            state: string;
+            state_name: string;
+            readonly progress: components["schemas"]["JobProgress"] | null;
+            readonly approval: components["schemas"]["ApprovalStep"] | null;
+            readonly mine: boolean;
+            kind: string;
+            readonly kind_name: string;
+            format: string;
+            personal: boolean;
+            purpose: string;
+            made_by_name: string;
+            foreseen: number;
+            rows: number;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            ready_at: string | null;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** @description The password has not been shown yet. */
+            readonly password_waits: boolean;
+            error: string;
+        };
+        ExportFilePage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["ExportFile"][];
+        };
         Fact: {
             code: string;
             holds: boolean;
@@ -2411,6 +2866,12 @@ export interface components {
             stations_active: number;
             stations_total: number;
         };
+        FileLink: {
+            url: string;
+            seconds: number;
+        };
+        /** @enum {string} */
+        FormatEnum: "xlsx" | "csv";
         /** @enum {string} */
         GradeEnum: "special" | "first" | "second" | "mixed";
         HandOverRequest: {
@@ -2446,6 +2907,10 @@ export interface components {
             scope_name: string;
             /** Format: date */
             valid_to: string | null;
+        };
+        HeadColumn: {
+            title: string;
+            key: string;
         };
         Hint: {
             couriers: string[];
@@ -2514,6 +2979,66 @@ export interface components {
             status_name: string;
             is_temporary: boolean;
         };
+        /**
+         * @description What batches, cases and files have in common: their job and their approval.
+         *
+         *     `context` holds `jobs` and `requests` by uid, read in one statement each.
+         */
+        ImportBatch: {
+            /** Format: uuid */
+            uid: string;
+            state: string;
+            state_name: string;
+            readonly progress: components["schemas"]["JobProgress"] | null;
+            readonly approval: components["schemas"]["ApprovalStep"] | null;
+            readonly mine: boolean;
+            kind: string;
+            readonly kind_name: string;
+            file_name: string;
+            update_existing: boolean;
+            made_by_name: string;
+            /** Format: date-time */
+            uploaded_at: string;
+            /** Format: date-time */
+            checked_at: string | null;
+            /** Format: date-time */
+            applied_at: string | null;
+            /** Format: date-time */
+            undone_at: string | null;
+            counts: {
+                [key: string]: number;
+            };
+            written: {
+                [key: string]: number;
+            };
+            /** @description Rows decided after the batch was written: they wait to be written too. */
+            readonly waiting_rows: number;
+            readonly header_row: number;
+            readonly header: components["schemas"]["HeadColumn"][];
+            readonly has_error_file: boolean;
+            error: string;
+            undo_reason: string;
+        };
+        ImportBatchPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["ImportBatch"][];
+        };
+        ImportRow: {
+            number: number;
+            status: components["schemas"]["StatusEnum"];
+            status_name: string;
+            label: string;
+            cells: components["schemas"]["RowCell"][];
+            changes: components["schemas"]["RowChange"][];
+            problems: components["schemas"]["RowProblem"][];
+        };
+        ImportRows: {
+            results: components["schemas"]["ImportRow"][];
+            next: number | null;
+        };
         IncomeReport: {
             verdict: string;
             reasons: components["schemas"]["Reason"][];
@@ -2571,6 +3096,12 @@ export interface components {
             queued_at: string;
             /** Format: date-time */
             ended_at: string | null;
+        };
+        JobProgress: {
+            state: string;
+            done: number;
+            total: number;
+            error: string;
         };
         ListedLine: {
             title: string;
@@ -3131,6 +3662,9 @@ export interface components {
             uid: string;
             name: string;
         };
+        Password: {
+            password: string;
+        };
         PatchedRenameDeviceRequest: {
             name?: string;
         };
@@ -3260,6 +3794,10 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Proposal"][];
+        };
+        ProposalRequest: {
+            verdict: string;
+            reason: string;
         };
         /** @enum {string} */
         ProposeKindEnum: "fees" | "shipping" | "merchant";
@@ -3406,6 +3944,13 @@ export interface components {
             address: string;
             pick_up?: boolean;
         };
+        RecheckRequest: {
+            mapping?: {
+                [key: string]: string;
+            };
+            /** @default false */
+            update_existing: boolean;
+        };
         RecordOutcome: {
             uid: string;
             outcome: components["schemas"]["OutcomeEnum"];
@@ -3474,6 +4019,19 @@ export interface components {
             suppressed: boolean;
             drill: boolean;
         };
+        RowCell: {
+            title: string;
+            value: string;
+        };
+        RowChange: {
+            title: string;
+            old: string;
+            new: string;
+        };
+        RowProblem: {
+            title: string;
+            why: string;
+        };
         SayConsentRequest: {
             purpose: components["schemas"]["PurposeEnum"];
             given: boolean;
@@ -3539,6 +4097,13 @@ export interface components {
             hats: components["schemas"]["Hat"][];
             demo: boolean;
         };
+        SheetColumn: {
+            key: string;
+            title: string;
+            required: boolean;
+            personal: boolean;
+            hint: string;
+        };
         ShipRequest: {
             courier: string;
             waybill: string;
@@ -3593,6 +4158,12 @@ export interface components {
             name: string;
             password: string;
         };
+        SignedVerdictRequest: {
+            verdict: string;
+            /** @default  */
+            comment: string;
+            digest: string;
+        };
         Source: {
             lot_code: string;
             readonly household_name: string;
@@ -3633,6 +4204,8 @@ export interface components {
             /** Format: date */
             opened_on: string;
         };
+        /** @enum {string} */
+        StatusEnum: "new" | "changed" | "conflict" | "held" | "error" | "repeated" | "unchanged" | "stale";
         Step: {
             status: string;
             readonly status_name: string;
@@ -3710,6 +4283,9 @@ export interface components {
             name: string;
             villages: number;
         };
+        UndoReasonRequest: {
+            reason: string;
+        };
         UndoRequest: {
             /** Format: uuid */
             handover: string;
@@ -3731,6 +4307,13 @@ export interface components {
             credit_code: string;
             /** Format: date */
             joined_on: string;
+        };
+        UploadRequest: {
+            kind: string;
+            /** Format: binary */
+            file: string;
+            /** @default false */
+            update_existing: boolean;
         };
         /** @enum {string} */
         VerdictEnum: "approve" | "reject";
@@ -4339,6 +4922,211 @@ export interface operations {
             };
         };
     };
+    duplicates_retrieve: {
+        parameters: {
+            query?: {
+                batch?: string;
+                cursor?: string;
+                state?: "closed" | "different" | "open" | "proposed" | "same";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateCasePage"];
+                };
+            };
+        };
+    };
+    duplicates_decide_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignedVerdictRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateCase"];
+                };
+            };
+        };
+    };
+    duplicates_propose_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateCase"];
+                };
+            };
+        };
+    };
+    exports_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportFilePage"];
+                };
+            };
+        };
+    };
+    exports_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskExportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportFile"];
+                };
+            };
+        };
+    };
+    exports_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportFile"];
+                };
+            };
+        };
+    };
+    exports_decide_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignedVerdictRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportFile"];
+                };
+            };
+        };
+    };
+    exports_link_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileLink"];
+                };
+            };
+        };
+    };
+    exports_password_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Password"];
+                };
+            };
+        };
+    };
     household_categories_list: {
         parameters: {
             query?: {
@@ -4673,6 +5461,317 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HouseholdRow"];
+                };
+            };
+        };
+    };
+    import_kinds_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeKind"][];
+                };
+            };
+        };
+    };
+    import_templates_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+        };
+    };
+    imports_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                kind?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatchPage"];
+                };
+            };
+        };
+    };
+    imports_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatch"];
+                };
+            };
+        };
+    };
+    imports_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatch"];
+                };
+            };
+        };
+    };
+    imports_apply_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatch"];
+                };
+            };
+        };
+    };
+    imports_decide_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignedVerdictRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatch"];
+                };
+            };
+        };
+    };
+    imports_discard_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatch"];
+                };
+            };
+        };
+    };
+    imports_error_file_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileLink"];
+                };
+            };
+        };
+    };
+    imports_recheck_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RecheckRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatch"];
+                };
+            };
+        };
+    };
+    imports_rows_retrieve: {
+        parameters: {
+            query?: {
+                after?: number;
+                status?: "changed" | "conflict" | "error" | "held" | "new" | "repeated" | "stale" | "unchanged";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRows"];
+                };
+            };
+        };
+    };
+    imports_submit_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatch"];
+                };
+            };
+        };
+    };
+    imports_undo_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatch"];
+                };
+            };
+        };
+    };
+    imports_withdraw_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatch"];
                 };
             };
         };
