@@ -1,11 +1,8 @@
 import { guardRouter } from '@xiangzhan/ui/session';
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 
-<<<<<<< HEAD
 import { registerRoutes } from '../cooperatives/registerRoutes';
-=======
 import { exchangeRoutes } from '../backend/exchange/routes';
->>>>>>> 3276f78 (Open imports, likely duplicates and exports in the console; compare only what could be one household)
 import { cooperativesRoutes } from '../cooperatives/routes';
 import { impactRoutes } from '../impact/routes';
 import { ordersRoutes } from '../orders/routes';
