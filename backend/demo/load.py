@@ -24,6 +24,7 @@ from backend.demo.people import Buyer, build_buyers, build_homes, build_members,
 from backend.demo.places import build_places
 from backend.demo.plan import Plan
 from backend.demo.programme import build_programme
+from backend.demo.requests import Papers
 from backend.demo.sales import Sales
 from backend.demo.shelves import Shelves
 from backend.demo.store import Store
@@ -75,6 +76,11 @@ def load_county(plan: Plan, say: Say) -> Loaded:
     staff, buyers = build_staff(plan, store, chain), build_buyers(plan, store)
     users = build_accounts(plan, store, chain.demo, homes, staff)
     clock.stage("people")
+    papers = Papers(plan, store, homes, staff.granters[0])
+    papers.consents()
+    papers.capital()
+    papers.requests(chain.demo.village.index, users["demo-so"], users["demo-ps"])
+    clock.stage("papers")
     goods = build_goods(plan, store, chain, places, staff.accountants)
     clock.stage("goods and prices")
     buyer = Buyer(users["demo-by"], "person", users["demo-by"].name, DEMO_BUYER_PHONE)
