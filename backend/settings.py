@@ -266,6 +266,11 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
+    "ENUM_NAME_OVERRIDES": {
+        "ServiceKindEnum": "stations.models.ServiceKind",
+        "PartyBranchKindEnum": "stations.models.PartyBranch.Kind",
+        "VillageKindEnum": "stations.rules.VILLAGE_KINDS",
+    },
 }
 
 # --- Celery ------------------------------------------------------------------

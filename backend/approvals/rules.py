@@ -27,6 +27,17 @@ KIND_NAMES = {
     "import_batch": "数据导入",
     "export_file": "数据导出",
     "duplicate_case": "疑似重复判定",
+    "area_import": "区划导入",
+    "area_add": "新增临时区划",
+    "area_edit": "区划更正",
+    "area_close": "区划撤销",
+    "area_neighbour": "相邻村登记",
+    "station_move": "服务站状态",
+    "station_edit": "服务站资料",
+    "catchment": "服务村调整",
+    "station_branch": "支部领办或托管",
+    "posting": "运营员任职",
+    "inspection": "检查评级",
 }
 
 

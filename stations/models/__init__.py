@@ -1,19 +1,28 @@
 """WHERE: areas, branches, stations, and the counter's day."""
 
 from stations.models.area import Area, AreaNeighbour
-from stations.models.branch import PartyBranch
+from stations.models.area_version import AreaVersion
+from stations.models.branch import BranchCount, PartyBranch
+from stations.models.change import PlaceChange
 from stations.models.counter import Handover, Parcel, ServiceKind, ServiceRecord
+from stations.models.record import Inspection, OperatorPosting, StationMove
 from stations.models.station import Station, StationBranch, StationCatchment
 
 __all__ = [
     "Area",
     "AreaNeighbour",
+    "AreaVersion",
+    "BranchCount",
     "Handover",
+    "Inspection",
+    "OperatorPosting",
     "Parcel",
     "PartyBranch",
+    "PlaceChange",
     "ServiceKind",
     "ServiceRecord",
     "Station",
     "StationBranch",
     "StationCatchment",
+    "StationMove",
 ]

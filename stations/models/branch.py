@@ -25,7 +25,10 @@ class PartyBranch(EditedModel):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="branches")
     area_code = models.CharField(max_length=12)
+    # The last count; how it moved over time stands in BranchCount.
     member_count = models.PositiveIntegerField()
+    pinyin = models.CharField(max_length=200, default="")
+    initials = models.CharField(max_length=60, default="")
 
     objects = PartyBranchQuerySet.as_manager()
 
@@ -34,3 +37,21 @@ class PartyBranch(EditedModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BranchCount(models.Model):
+    """How many members a branch had on a day: a count, never a list. One row per day."""
+
+    branch = models.ForeignKey(PartyBranch, on_delete=models.PROTECT, related_name="counts")
+    counted_on = models.DateField()
+    member_count = models.PositiveIntegerField()
+    by_uid = models.CharField(max_length=64, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["branch", "counted_on"], name="branch_counted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.branch_id} {self.member_count}"

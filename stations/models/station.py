@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Substr
 
 from backend.common.actor import Actor
 from backend.common.models import EditedModel
@@ -29,9 +30,21 @@ class Station(EditedModel):
         SUSPENDED = "suspended", "暂停"
         CLOSED = "closed", "已关闭"
 
+    class Level(models.TextChoices):
+        COUNTY = "county", "县级中心"
+        TOWNSHIP = "township", "乡镇站"
+        VILLAGE = "village", "村级点"
+
+    class Host(models.TextChoices):
+        SHOP = "小卖部", "小卖部"
+        COMMITTEE = "村委会", "村委会"
+        SUPPLY = "供销社", "供销社"
+        POST = "邮政", "邮政"
+        COOPERATIVE = "合作社", "合作社"
+
     name = models.CharField(max_length=40)
     # Three characters within lot codes (DOMAIN section 7).
-    letters = models.CharField(max_length=3, unique=True)
+    letters = models.CharField(max_length=3)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="stations")
     area_code = models.CharField(max_length=12)
     status = models.CharField(max_length=10, choices=Status.choices)
@@ -40,6 +53,17 @@ class Station(EditedModel):
     address = models.CharField(max_length=80, default="")
     host_kind = models.CharField(max_length=20, default="")
     online_rate_bp = models.PositiveIntegerField(default=0)
+    level = models.CharField(max_length=10, choices=Level.choices, default=Level.VILLAGE)
+    # The grade of the last inspection; empty before the first (DOMAIN section 4).
+    grade = models.CharField(max_length=10, default="")
+    area_m2 = models.PositiveIntegerField(default=0)
+    broadband = models.BooleanField(default=False)
+    # [{"name": "电子秤", "count": 1}], keys of rules.ZONES, keys of ServiceKind.
+    equipment = models.JSONField(default=list)
+    zones = models.JSONField(default=list)
+    services = models.JSONField(default=list)
+    service_hours = models.CharField(max_length=60, default="")
+    applied_on = models.DateField(null=True)
 
     objects = StationQuerySet.as_manager()
 
@@ -49,7 +73,11 @@ class Station(EditedModel):
             models.CheckConstraint(
                 name="operating_station_has_opened",
                 condition=~Q(status="operating") | Q(opened_on__isnull=False),
-            )
+            ),
+            # A county numbers its own stations.
+            models.UniqueConstraint(
+                Substr("area_code", 1, 6), "letters", name="station_letters_once_per_county"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,7 +133,11 @@ class StationBranch(models.Model):
                 fields=["station", "part"],
                 condition=Q(valid_to__isnull=True),
                 name="one_branch_per_part",
-            )
+            ),
+            models.CheckConstraint(
+                name="station_branch_dates_in_order",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=models.F("valid_from")),
+            ),
         ]
 
     def __str__(self) -> str:

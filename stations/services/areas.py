@@ -2,13 +2,14 @@
 
 import csv
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
 
-from stations import rules
+from stations import queries, rules
 from stations.models import Area
+from stations.services.area_changes import store_rows
 
 # Coordinates and neighbours come from elsewhere: an import of names leaves them alone.
 _FROM_FILE = ["level", "parent", "name", "official_name", "pinyin", "initials", "letters"]
@@ -60,3 +61,14 @@ def _store(
         update_fields=[*_FROM_FILE, "edition_on"],
     )  # fmt: skip
     return {area.code: area for area in Area.objects.filter(code__in=[row.code for row in rows])}
+
+
+@transaction.atomic
+def import_area_file(*, csv_text: str, edition_on: date, now: datetime) -> queries.ImportPlan:
+    """Any county's file at once, for the person who sets an installation up at its console."""
+    plan = queries.plan_import(csv_text, edition_on=edition_on)
+    if plan.faults:
+        raise rules.AreaFileWrong(f"文件有 {len(plan.faults)} 处错误，未导入任何行")
+    rows = [*plan.new, *(row for row, _, _ in plan.changed)]
+    store_rows(rows=rows, edition_on=edition_on, reason="区划导入", change_uid="", now=now)
+    return plan

@@ -1,0 +1,86 @@
+"""What a station was on any day: from dated rows alone, so later edits change nothing of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from stations.models import (
+    Area,
+    AreaVersion,
+    Inspection,
+    OperatorPosting,
+    Station,
+    StationBranch,
+    StationCatchment,
+    StationMove,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StationOn:
+    """A station as it stood on a day. The cooperative it sold through is cooperatives' answer."""
+
+    on: date
+    status: str
+    villages: list[Area]
+    led_by: str
+    hosted_by: str
+    operator: str
+    grade: str
+
+
+def station_on(station: Station, on: date) -> StationOn:
+    """Seven statements, whatever the station's history."""
+    catchments = StationCatchment.on(on).filter(station=station).select_related("area")
+    return StationOn(
+        on=on,
+        status=status_on(station, on),
+        villages=[row.area for row in catchments.order_by("area__code")],
+        led_by=_branch(station, "led", on),
+        hosted_by=_branch(station, "hosted", on),
+        operator=_operator(station, on),
+        grade=_grade(station, on),
+    )
+
+
+def status_on(station: Station, on: date) -> str:
+    """The last move until that day; a station without moves has been open since `opened_on`."""
+    moves = StationMove.objects.filter(station=station)
+    last = moves.filter(moved_on__lte=on).order_by("-moved_on", "-id").first()
+    if last is not None:
+        return last.to_status
+    first = moves.order_by("moved_on", "id").first()
+    if first is not None:
+        return first.from_status if first.from_status != "applied" else ""
+    return Station.Status.OPERATING if station.opened_on and station.opened_on <= on else ""
+
+
+def area_name_on(area: Area, on: date) -> str:
+    """What an area was called on a day."""
+    versions = AreaVersion.objects.filter(area=area, in_force_on__lte=on)
+    last = versions.order_by("-in_force_on", "-version").first()
+    return last.name if last else area.name
+
+
+def _branch(station: Station, part: str, on: date) -> str:
+    links = _in_force(StationBranch.objects.filter(station=station, part=part), on)
+    link = links.select_related("branch").order_by("-valid_from").first()
+    return link.branch.name if link else ""
+
+
+def _operator(station: Station, on: date) -> str:
+    postings = _in_force(OperatorPosting.objects.filter(station=station), on)
+    posting = postings.select_related("user").order_by("-valid_from").first()
+    return posting.user.name if posting else ""
+
+
+def _grade(station: Station, on: date) -> str:
+    visits = Inspection.objects.filter(station=station, inspected_on__lte=on)
+    last = visits.order_by("-inspected_on", "-id").first()
+    return last.grade if last else ""
+
+
+def _in_force(rows: Any, on: date) -> Any:
+    return rows.filter(valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
