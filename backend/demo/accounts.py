@@ -33,6 +33,8 @@ PEOPLE = {
     "demo-by": ("BY", "陈晓霞"),
     "demo-by2": ("BY", "周海军"),
     "demo-au": ("AU", "魏明义"),
+    # The township's second person: a maker never approves.
+    "demo-to2": ("TO", "祁海云"),
 }
 
 DEMO_BUYER_PHONE = codes.phone(DEMO_PHONES + list(PEOPLE).index("demo-by"))

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from backend.common.money import split
+from backend.common.search import initials_of, pinyin_of
 from backend.demo.codes import credit_code
+from backend.demo.facts import facts_of
 from backend.demo.places import Places, Village, spread
 from backend.demo.plan import Plan
 from backend.demo.store import Store
@@ -108,6 +110,7 @@ def _station(
         status="operating" if starts_on else "accepted", opened_on=opened_on,
         phone=f"0971{2_000_000 + number * 37}", address=f"{village.area.name}村口",
         host_kind=HOSTS[number % len(HOSTS)], online_rate_bp=int(chance.integers(9_300, 10_000)),
+        **facts_of(number),
     ))  # fmt: skip
     since = opened_on or date(2019, 6, 1)
     store.add(StationCatchment(station_id=row.pk, area_id=village.area.pk, valid_from=since))
@@ -176,3 +179,5 @@ def _cooperative_branches(
     for branch, cooperative in zip(branches[-COOPERATIVES:], cooperatives, strict=True):
         branch.name = f"{cooperative.name.removeprefix('大通')}党支部"
         branch.area_id, branch.area_code = cooperative.area_id, cooperative.area_code
+    for branch in branches:
+        branch.pinyin, branch.initials = pinyin_of(branch.name), initials_of(branch.name)

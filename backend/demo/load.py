@@ -27,6 +27,7 @@ from backend.demo.programme import build_programme
 from backend.demo.requests import Papers
 from backend.demo.sales import Sales
 from backend.demo.shelves import Shelves
+from backend.demo.station_days import build_counters, build_registers, submit_changes
 from backend.demo.store import Store
 from cooperatives.services import load_reference
 
@@ -74,6 +75,8 @@ def load_county(plan: Plan, say: Say) -> Loaded:
     homes = build_homes(plan, store, places)
     build_members(plan, store, chain, homes)
     staff, buyers = build_staff(plan, store, chain), build_buyers(plan, store)
+    build_registers(plan, store, chain, staff)
+    build_counters(plan, store, chain, homes, staff)
     users = build_accounts(plan, store, chain.demo, homes, staff)
     clock.stage("people")
     papers = Papers(plan, store, homes, staff.granters[0])
@@ -94,6 +97,7 @@ def load_county(plan: Plan, say: Say) -> Loaded:
     clock.stage("programme")
     build_incomes(plan, store, places, chain, homes)
     clock.stage("incomes")
+    submit_changes(plan, store, chain, users)
     store.finish(edited_at=plan.closes_at)
     accounts, accounts_file = open_accounts(users)
     broken = list(broken_rows(plan.closes_at))

@@ -6,11 +6,14 @@ import { registerNav } from '../cooperatives/registerNav';
 import { impactNav } from '../impact/nav';
 import { ordersNav } from '../orders/nav';
 import { programmeNav } from '../programme/nav';
+import { stationsNav } from '../stations/nav';
 
 /** The menu at the left: each domain's own group, in the order people look for them. */
 export const groups: readonly NavGroup[] = [
+  { label: '办理', items: [{ to: '/inbox', label: '待我审批', roles: ['CM', 'CO', 'TO', 'PS', 'CS'] }] },
   impactNav,
   registerNav,
+  stationsNav,
   cooperativesNav,
   ordersNav,
   programmeNav,

@@ -7,6 +7,7 @@ import { cooperativesRoutes } from '../cooperatives/routes';
 import { impactRoutes } from '../impact/routes';
 import { ordersRoutes } from '../orders/routes';
 import { programmeRoutes } from '../programme/routes';
+import { stationsRoutes } from '../stations/routes';
 import HomePage from './pages/HomePage.vue';
 
 const routes: RouteRecordRaw[] = [
@@ -16,7 +17,13 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/SignInPage.vue'),
     meta: { title: '后台登录', signIn: false },
   },
+  {
+    path: '/inbox',
+    component: () => import('./pages/InboxDesk.vue'),
+    meta: { title: '待我审批' },
+  },
   ...impactRoutes,
+  ...stationsRoutes,
   ...programmeRoutes,
   ...registerRoutes,
   ...cooperativesRoutes,

@@ -5,7 +5,6 @@ const roles = ['CM', 'CA', 'CS', 'AU'];
 export const cooperativesNav: NavGroup = {
   label: '合作社',
   items: [
-    { to: '/inbox', label: '待我审批', roles: ['CM'] },
     { to: '/listings', label: '上架商品', roles },
     { to: '/lots', label: '批次', roles },
     { to: '/receipts', label: '收货单', roles },

@@ -1,7 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router';
 
 export const cooperativesRoutes: RouteRecordRaw[] = [
-  { path: '/inbox', component: () => import('./pages/InboxPage.vue'), meta: { title: '待我审批' } },
   {
     path: '/listings',
     component: () => import('./pages/ListingsPage.vue'),

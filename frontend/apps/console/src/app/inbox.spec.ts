@@ -2,7 +2,8 @@ import { flushPromises } from '@vue/test-utils';
 import { answerFetch, mountPage } from '@xiangzhan/ui/testing';
 import { expect, test } from 'vitest';
 
-import InboxPage from './pages/InboxPage.vue';
+import InboxPage from '../backend/pages/InboxPage.vue';
+import { inboxKinds } from './inbox';
 
 const APPROVAL = {
   uid: 'a1', kind: 'listing', kind_name: '商品上架', title: '土豆 10 斤', object_kind: 'listing',
@@ -21,7 +22,7 @@ async function open(approvals: unknown, answers: Parameters<typeof answerFetch>[
   const sent = answerFetch({
     'GET /approvals': { body: approvals }, 'GET /listings/l1': { body: LISTING }, ...answers,
   });
-  const { wrapper } = await mountPage(InboxPage, { path: '/inbox' });
+  const { wrapper } = await mountPage(InboxPage, { path: '/inbox', props: { kinds: inboxKinds } });
   await flushPromises();
   return { wrapper, sent };
 }
