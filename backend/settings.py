@@ -11,7 +11,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
-from backend import logs
+from backend import logs, openapi
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
@@ -255,23 +255,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "COERCE_DECIMAL_TO_STRING": True,
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "乡站 Xiangzhan API",
-    "VERSION": "1.0.0",
-    "DESCRIPTION": 'Money is a string in yuan ("12.50"), weight an integer in grams.',
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SCHEMA_PATH_PREFIX_TRIM": False,
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SERVE_AUTHENTICATION": [],
-    "ENUM_NAME_OVERRIDES": {
-        "ServiceKindEnum": "stations.models.ServiceKind",
-        "PartyBranchKindEnum": "stations.models.PartyBranch.Kind",
-        "VillageKindEnum": "stations.rules.VILLAGE_KINDS",
-    },
-}
+SPECTACULAR_SETTINGS = openapi.SETTINGS
 
 # --- Celery ------------------------------------------------------------------
 BROKER_URL = env.str("BROKER_URL", "filesystem://")

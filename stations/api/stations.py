@@ -92,14 +92,14 @@ class StationAsOfView(APIView):
     )
     def get(self, request: Request, uid: UUID) -> Response:
         """What the station was on a day: status, villages, branches, operator, grade."""
-        asked = request.query_params.get("on", "")
+        station, asked = find(request, uid), request.query_params.get("on", "")
         try:
             on = parse_date(asked)
         except ValueError:
             on = None
         if on is None:
             raise Invalid(fields={"on": "日期应写作 2026-09-30"})
-        row = queries.station_on(find(request, uid), on)
+        row = queries.station_on(station, on)
         return Response(shapes.StationOnSerializer(row).data)
 
 

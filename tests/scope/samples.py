@@ -3,6 +3,7 @@ buyer's. A new record that a route shows gets its sample here, under the name it
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from backend.accounts.models import Device
 from backend.approvals.models import ApprovalRequest
@@ -10,6 +11,8 @@ from backend.common.actor import system_actor
 from backend.jobs import services as jobs
 from orders.services.journal import move_order
 from programme.models import AssistanceRecord, Loan, Project, Visit
+from stations import services
+from stations.models import PlaceChange
 from tests.backend.approvals.asking import ask
 from tests.cast import NOW, Cast
 from tests.cooperatives.scenes import on_sale, weigh
@@ -22,6 +25,7 @@ def fill(samples: dict[str, Any], cast: Cast) -> None:
     _programme(samples, cast)
     _kernel(samples, cast)
     workbooks.fill(samples, cast)
+    _counter(samples, cast)
 
 
 def _produce(samples: dict[str, Any], cast: Cast) -> None:
@@ -61,3 +65,21 @@ def _kernel(samples: dict[str, Any], cast: Cast) -> None:
     samples["job"] = jobs.start(
         kind="impact.tasks.build_report", arguments={}, actor=cast.actor("official"), now=NOW
     )
+
+
+def _counter(samples: dict[str, Any], cast: Cast) -> None:
+    operator, household = cast.actor("operator"), str(cast.potato_household.uid)
+    parcel = services.ParcelSaid(
+        direction="in", waybill="SF154000008888", name="马有福", phone_tail="0001",
+        household_uid=household, arrived_at=NOW,
+    )  # fmt: skip
+    samples["parcel"] = services.take_in_parcel(uid=uuid4(), said=parcel, actor=operator, now=NOW)
+    done = services.ServiceSaid(kind="bill_payment", count=1, amount_fen=5_000, done_at=NOW)
+    samples["service_record"] = services.record_service(
+        uid=uuid4(), said=done, actor=operator, now=NOW
+    )
+    samples["place_change"] = PlaceChange.objects.create(
+        kind="station_edit", subject_uid=str(cast.dongxia_station.uid), payload={}, lines=[],
+        area_code=cast.dongxia_station.area_code, title="服务站资料", reason="扩建",
+        effective_on=date(2026, 9, 1), made_by=cast.users["township_official"], made_at=NOW,
+    )  # fmt: skip

@@ -11,7 +11,7 @@ test.each([
 });
 
 test('an administrator is offered no list of people or money', () => {
-  expect(navFor(groups, 'SA').flatMap((group) => group.items.map((item) => item.to))).toEqual(['/branches', '/areas', '/place-changes', '/']);
+  expect(navFor(groups, 'SA').flatMap((group) => group.items.map((item) => item.to))).toEqual(['/areas', '/place-changes', '/']);
 });
 
 test('an official is not offered the desk of a cooperative', () => {

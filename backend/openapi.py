@@ -1,0 +1,20 @@
+"""How the API describes itself: title, version, and names of choices that share a field's name."""
+
+SETTINGS = {
+    "TITLE": "乡站 Xiangzhan API",
+    "VERSION": "1.0.0",
+    "DESCRIPTION": 'Money is a string in yuan ("12.50"), weight an integer in grams.',
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SCHEMA_PATH_PREFIX_TRIM": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    # Without these two `kind` fields with other choices get a name made of a hash.
+    "ENUM_NAME_OVERRIDES": {
+        "ServiceKindEnum": "stations.models.ServiceKind",
+        "PartyBranchKindEnum": "stations.models.PartyBranch.Kind",
+        "VillageKindEnum": "stations.rules.VILLAGE_KINDS",
+    },
+}
