@@ -13,6 +13,7 @@ SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     # Without these two `kind` fields with other choices get a name made of a hash.
     "ENUM_NAME_OVERRIDES": {
+        "ApprovalVerdictEnum": "backend.approvals.models.ApprovalDecision.Verdict",
         "ServiceKindEnum": "stations.models.ServiceKind",
         "PartyBranchKindEnum": "stations.models.PartyBranch.Kind",
         "VillageKindEnum": "stations.rules.VILLAGE_KINDS",

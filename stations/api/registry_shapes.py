@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.approvals import queries as approving
+from backend.approvals.models import ApprovalDecision
 from backend.common.permissions import actor_of
 from stations import rules
 from stations.models import Area, PartyBranch, PlaceChange, StationBranch
@@ -193,5 +194,5 @@ class ChangeDetailSerializer(ChangeSerializer):
 
 
 class DecisionSerializer(serializers.Serializer[Any]):
-    verdict = serializers.ChoiceField(choices=["approve", "return", "reject"])
+    verdict = serializers.ChoiceField(choices=ApprovalDecision.Verdict.choices)
     comment = serializers.CharField(max_length=400, required=False, allow_blank=True, default="")
