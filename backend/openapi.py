@@ -14,6 +14,7 @@ SETTINGS = {
     # Without these two `kind` fields with other choices get a name made of a hash.
     "ENUM_NAME_OVERRIDES": {
         "ApprovalVerdictEnum": "backend.approvals.models.ApprovalDecision.Verdict",
+        "TwoWayVerdictEnum": ["approve", "reject"],
         "ServiceKindEnum": "stations.models.ServiceKind",
         "PartyBranchKindEnum": "stations.models.PartyBranch.Kind",
         "VillageKindEnum": "stations.rules.VILLAGE_KINDS",
