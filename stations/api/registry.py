@@ -29,7 +29,7 @@ def text(name: str, *choices: str) -> OpenApiParameter:
 
 
 def change_answer(request: Request, change: PlaceChange, http_status: int = 201) -> Response:
-    shape = shapes.ChangeDetailSerializer(change, context={"request": request})
+    shape = shapes.PlaceChangeDetailSerializer(change, context={"request": request})
     return Response(shape.data, status=http_status)
 
 
@@ -51,7 +51,9 @@ class AreasView(APIView):
         )  # fmt: skip
         return paged(request, found, shapes.AreaSerializer, ordering=("code",))
 
-    @extend_schema(request=shapes.AreaAddSerializer, responses={201: shapes.ChangeDetailSerializer})
+    @extend_schema(
+        request=shapes.AreaAddSerializer, responses={201: shapes.PlaceChangeDetailSerializer}
+    )
     def post(self, request: Request) -> Response:
         """A village without an official code: submitted, with a provisional code 900-999."""
         body = said(request, shapes.AreaAddSerializer)
@@ -75,7 +77,7 @@ class AreaEditView(APIView):
     needs = {"POST": ("edit", "area")}
 
     @extend_schema(
-        request=shapes.AreaEditSerializer, responses={201: shapes.ChangeDetailSerializer}
+        request=shapes.AreaEditSerializer, responses={201: shapes.PlaceChangeDetailSerializer}
     )
     def post(self, request: Request, code: str) -> Response:
         body = said(request, shapes.AreaEditSerializer)
@@ -91,7 +93,7 @@ class AreaCloseView(APIView):
     needs = {"POST": ("edit", "area")}
 
     @extend_schema(
-        request=shapes.ReasonedSerializer, responses={201: shapes.ChangeDetailSerializer}
+        request=shapes.ReasonedSerializer, responses={201: shapes.PlaceChangeDetailSerializer}
     )
     def post(self, request: Request, code: str) -> Response:
         body = said(request, shapes.ReasonedSerializer)
@@ -105,7 +107,7 @@ class AreaNeighbourView(APIView):
     needs = {"POST": ("edit", "area")}
 
     @extend_schema(
-        request=shapes.NeighbourAddSerializer, responses={201: shapes.ChangeDetailSerializer}
+        request=shapes.NeighbourAddSerializer, responses={201: shapes.PlaceChangeDetailSerializer}
     )
     def post(self, request: Request, code: str) -> Response:
         body = said(request, shapes.NeighbourAddSerializer)
@@ -130,7 +132,7 @@ class AreaImportView(APIView):
     needs = {"POST": ("create", "area")}
 
     @extend_schema(
-        request=shapes.ImportSubmitSerializer, responses={201: shapes.ChangeDetailSerializer}
+        request=shapes.ImportSubmitSerializer, responses={201: shapes.PlaceChangeDetailSerializer}
     )
     def post(self, request: Request) -> Response:
         """The file as a change that the county's official agrees to."""
@@ -229,7 +231,7 @@ class ChangesView(APIView):
         operation_id="place_changes_list",
         parameters=[text("state", *PlaceChange.State.values), text("kind", *CHANGE_KINDS),
                     text("subject")],
-        responses=page_of(shapes.ChangeSerializer),
+        responses=page_of(shapes.PlaceChangeSerializer),
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         """Changes within reach, newest first."""
@@ -238,13 +240,13 @@ class ChangesView(APIView):
             actor_of(request), state=asked.get("state", ""), kind=asked.get("kind", ""),
             subject=asked.get("subject", ""),
         )  # fmt: skip
-        return paged(request, found, shapes.ChangeSerializer)
+        return paged(request, found, shapes.PlaceChangeSerializer)
 
 
 class ChangeView(APIView):
     needs = {"GET": ("view", "area")}
 
-    @extend_schema(responses=shapes.ChangeDetailSerializer)
+    @extend_schema(responses=shapes.PlaceChangeDetailSerializer)
     def get(self, request: Request, uid: UUID) -> Response:
         change = queries.changes(actor_of(request)).filter(uid=uid).first()
         if change is None:
@@ -256,7 +258,7 @@ class ChangeDecideView(APIView):
     # TO and CO decide by step; the engine refuses the maker and other roles.
     needs = {"POST": ("view", "approval")}
 
-    @extend_schema(request=shapes.DecisionSerializer, responses=shapes.ChangeDetailSerializer)
+    @extend_schema(request=shapes.DecisionSerializer, responses=shapes.PlaceChangeDetailSerializer)
     def post(self, request: Request, uid: UUID) -> Response:
         body = said(request, shapes.DecisionSerializer)
         change = services.decide_change(

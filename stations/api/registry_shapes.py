@@ -169,7 +169,7 @@ class LineSerializer(serializers.Serializer[Any]):
     after = serializers.CharField()
 
 
-class ChangeSerializer(serializers.Serializer[PlaceChange]):
+class PlaceChangeSerializer(serializers.Serializer[PlaceChange]):
     uid = serializers.UUIDField()
     kind = serializers.CharField()
     kind_name = serializers.CharField(source="get_kind_display")
@@ -184,7 +184,7 @@ class ChangeSerializer(serializers.Serializer[PlaceChange]):
     made_at = serializers.DateTimeField()
 
 
-class ChangeDetailSerializer(ChangeSerializer):
+class PlaceChangeDetailSerializer(PlaceChangeSerializer):
     can_decide = serializers.SerializerMethodField()
 
     def get_can_decide(self, change: PlaceChange) -> bool:

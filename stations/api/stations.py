@@ -18,7 +18,7 @@ from stations import queries, services
 from stations.api import station_shapes as shapes
 from stations.api.counter import said
 from stations.api.registry import change_answer, text
-from stations.api.registry_shapes import ChangeDetailSerializer
+from stations.api.registry_shapes import PlaceChangeDetailSerializer
 from stations.models import Inspection, Station
 
 PLAIN = ("reason", "village")
@@ -55,7 +55,9 @@ class StationsView(APIView):
         found = queries.stations(actor_of(request), township=asked.get("township", ""), **wanted)
         return paged(request, found, shapes.StationSerializer, ordering=("area_code", "id"))
 
-    @extend_schema(request=shapes.ApplicationSerializer, responses={201: ChangeDetailSerializer})
+    @extend_schema(
+        request=shapes.ApplicationSerializer, responses={201: PlaceChangeDetailSerializer}
+    )
     def post(self, request: Request) -> Response:
         """申请建站: a new record, submitted to the township and the county."""
         body = said(request, shapes.ApplicationSerializer)
@@ -117,7 +119,9 @@ class StationContactView(APIView):
 class StationEditView(APIView):
     needs = {"POST": ("create", "station")}
 
-    @extend_schema(request=shapes.StationEditSerializer, responses={201: ChangeDetailSerializer})
+    @extend_schema(
+        request=shapes.StationEditSerializer, responses={201: PlaceChangeDetailSerializer}
+    )
     def post(self, request: Request, uid: UUID) -> Response:
         """Facts of the record, submitted."""
         body = said(request, shapes.StationEditSerializer)
@@ -132,7 +136,7 @@ class StationEditView(APIView):
 class StationMovesView(APIView):
     needs = {"POST": ("create", "station")}
 
-    @extend_schema(request=shapes.MoveInSerializer, responses={201: ChangeDetailSerializer})
+    @extend_schema(request=shapes.MoveInSerializer, responses={201: PlaceChangeDetailSerializer})
     def post(self, request: Request, uid: UUID) -> Response:
         """A listed move, submitted with a reason and the day it counts from."""
         body = said(request, shapes.MoveInSerializer)
@@ -145,7 +149,9 @@ class StationMovesView(APIView):
 class StationCatchmentsView(APIView):
     needs = {"POST": ("create", "station")}
 
-    @extend_schema(request=shapes.CatchmentInSerializer, responses={201: ChangeDetailSerializer})
+    @extend_schema(
+        request=shapes.CatchmentInSerializer, responses={201: PlaceChangeDetailSerializer}
+    )
     def post(self, request: Request, uid: UUID) -> Response:
         """A village joins this station's catchment on a day."""
         body = said(request, shapes.CatchmentInSerializer)
@@ -158,7 +164,7 @@ class StationCatchmentsView(APIView):
 class StationBranchesView(APIView):
     needs = {"POST": ("create", "station")}
 
-    @extend_schema(request=shapes.LinkInSerializer, responses={201: ChangeDetailSerializer})
+    @extend_schema(request=shapes.LinkInSerializer, responses={201: PlaceChangeDetailSerializer})
     def post(self, request: Request, uid: UUID) -> Response:
         """Which branch leads or hosts from a day on; null ends the part."""
         body = said(request, shapes.LinkInSerializer)
@@ -172,7 +178,7 @@ class StationBranchesView(APIView):
 class StationPostingsView(APIView):
     needs = {"POST": ("create", "station")}
 
-    @extend_schema(request=shapes.PostingInSerializer, responses={201: ChangeDetailSerializer})
+    @extend_schema(request=shapes.PostingInSerializer, responses={201: PlaceChangeDetailSerializer})
     def post(self, request: Request, uid: UUID) -> Response:
         """Who runs the station from a day on; the right itself is granted with the accounts."""
         body = said(request, shapes.PostingInSerializer)
@@ -185,7 +191,9 @@ class StationPostingsView(APIView):
 class StationInspectionsView(APIView):
     needs = {"POST": ("create", "inspection")}
 
-    @extend_schema(request=shapes.InspectionInSerializer, responses={201: ChangeDetailSerializer})
+    @extend_schema(
+        request=shapes.InspectionInSerializer, responses={201: PlaceChangeDetailSerializer}
+    )
     def post(self, request: Request, uid: UUID) -> Response:
         """Scores of a visit; the grade stands once the county agrees."""
         body = said(request, shapes.InspectionInSerializer)
