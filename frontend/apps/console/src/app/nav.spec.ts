@@ -11,10 +11,11 @@ test.each([
 });
 
 test('an administrator is offered no list of people or money', () => {
-  expect(navFor(groups, 'SA').flatMap((group) => group.items.map((item) => item.to))).toEqual(['/areas', '/place-changes', '/']);
+  const offered = navFor(groups, 'SA').flatMap((group) => group.items.map((item) => item.to));
+  expect(offered).toEqual(['/areas', '/place-changes', '/imports', '/exports', '/']);
 });
 
 test('an official is not offered the desk of a cooperative', () => {
   const labels = navFor(groups, 'CO').map((group) => group.label);
-  expect(labels).toEqual(['办理', '成效', '农户与合作社', '站点与区划', '党建与帮扶']);
+  expect(labels).toEqual(['办理', '成效', '农户与合作社', '站点与区划', '党建与帮扶', '数据']);
 });
