@@ -17,6 +17,173 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Areas within reach by code, with the number of those below each. */
+        get: operations["areas_list"];
+        put?: never;
+        /** @description A village without an official code: submitted, with a provisional code 900-999. */
+        post: operations["areas_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One area with its versions and neighbours. */
+        get: operations["areas_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/{code}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["areas_close_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/{code}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["areas_edits_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/{code}/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["areas_neighbours_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The file as a change that the county's official agrees to. */
+        post: operations["areas_import_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/try-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What the file would do; nothing is written. */
+        post: operations["areas_try_import_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["branches_list"];
+        put?: never;
+        post: operations["branches_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["branches_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Name and kind, from the version that was read. */
+        patch: operations["branches_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/branches/{uid}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description How many members on a day: a count, never a list. */
+        post: operations["branches_counts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/claims": {
         parameters: {
             query?: never;
@@ -1409,6 +1576,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/place-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Changes within reach, newest first. */
+        get: operations["place_changes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/place-changes/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["place_changes_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/place-changes/{uid}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["place_changes_decide_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prices": {
         parameters: {
             query?: never;
@@ -2162,6 +2378,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Stations within reach by area, searched by name, pinyin, initials, village or number. */
+        get: operations["stations_list"];
+        put?: never;
+        /** @description 申请建站: a new record, submitted to the township and the county. */
+        post: operations["stations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One station with everything that is dated. */
+        get: operations["stations_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{uid}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the station was on a day: status, villages, branches, operator, grade. */
+        get: operations["stations_as_of_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{uid}/attachment": {
         parameters: {
             query?: never;
@@ -2173,6 +2441,125 @@ export interface paths {
         put?: never;
         /** @description A station sells through another cooperative from a day on. */
         post: operations["stations_attachment_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{uid}/branches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Which branch leads or hosts from a day on; null ends the part. */
+        post: operations["stations_branches_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{uid}/catchments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A village joins this station's catchment on a day. */
+        post: operations["stations_catchments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{uid}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description The operator's own contact: phone and hours, from the version that was read. */
+        patch: operations["stations_contact_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/stations/{uid}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Facts of the record, submitted. */
+        post: operations["stations_edits_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{uid}/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Scores of a visit; the grade stands once the county agrees. */
+        post: operations["stations_inspections_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{uid}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A listed move, submitted with a reason and the day it counts from. */
+        post: operations["stations_moves_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{uid}/postings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who runs the station from a day on; the right itself is granted with the accounts. */
+        post: operations["stations_postings_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2237,6 +2624,21 @@ export interface components {
             agrees: boolean;
             words: string;
         };
+        /** @description Every fact that a station's record may change; what is left out stays. */
+        ApplicationRequest: {
+            name: string;
+            address?: string;
+            host_kind?: components["schemas"]["HostKindEnum"];
+            level?: components["schemas"]["LevelEnum"];
+            area_m2?: number;
+            broadband?: boolean;
+            equipment?: components["schemas"]["EquipmentRequest"][];
+            zones?: components["schemas"]["ZonesEnum"][];
+            services?: components["schemas"]["ServiceKindEnum"][];
+            service_hours?: string;
+            village: string;
+            reason: string;
+        };
         Approval: {
             /** Format: uuid */
             uid: string;
@@ -2266,9 +2668,85 @@ export interface components {
             digest: string;
             can_decide: boolean;
         };
+        /** @enum {string} */
+        ApprovalVerdictEnum: "approve" | "return" | "reject";
+        Area: {
+            code: string;
+            name: string;
+            official_name: string;
+            level: string;
+            level_name: string;
+            /** @default  */
+            parent_code: string;
+            /** @default  */
+            parent_name: string;
+            pinyin: string;
+            initials: string;
+            /** Format: date */
+            edition_on: string;
+            /** Format: date */
+            closed_on: string | null;
+            child_count: number;
+            version: number;
+        };
+        AreaAddRequest: {
+            /** Format: date */
+            on: string;
+            reason: string;
+            township: string;
+            name: string;
+            kind: components["schemas"]["VillageKindEnum"];
+        };
+        AreaDetail: {
+            code: string;
+            name: string;
+            official_name: string;
+            level: string;
+            level_name: string;
+            /** @default  */
+            parent_code: string;
+            /** @default  */
+            parent_name: string;
+            pinyin: string;
+            initials: string;
+            /** Format: date */
+            edition_on: string;
+            /** Format: date */
+            closed_on: string | null;
+            child_count: number;
+            version: number;
+            versions: components["schemas"]["AreaVersion"][];
+            neighbours: components["schemas"]["Neighbour"][];
+        };
+        AreaEditRequest: {
+            /** Format: date */
+            on: string;
+            reason: string;
+            name?: string;
+            official_name?: string;
+            pinyin?: string;
+            initials?: string;
+        };
         AreaName: {
             code: string;
             name: string;
+        };
+        AreaPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Area"][];
+        };
+        AreaVersion: {
+            version: number;
+            name: string;
+            official_name: string;
+            /** Format: date */
+            in_force_on: string;
+            /** Format: date */
+            closed_on: string | null;
+            reason: string;
         };
         /** @enum {string} */
         AskChangeFieldEnum: "create" | "phone" | "address" | "land" | "labour" | "cause" | "category" | "head" | "member" | "status" | "split" | "merge" | "account" | "identity";
@@ -2406,6 +2884,34 @@ export interface components {
             place: string;
             member_count: number;
         };
+        BranchCount: {
+            /** Format: date */
+            counted_on: string;
+            member_count: number;
+        };
+        BranchCountRequest: {
+            /** Format: date */
+            counted_on: string;
+            member_count: number;
+        };
+        BranchCreateRequest: {
+            name: string;
+            kind: components["schemas"]["PartyBranchKindEnum"];
+            area_code: string;
+            member_count: number;
+            /** Format: date */
+            counted_on: string;
+        };
+        BranchStation: {
+            /** Format: uuid */
+            station_uid: string;
+            station_name: string;
+            part_name: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+        };
         Can: {
             pay: boolean;
             cancel: boolean;
@@ -2437,6 +2943,20 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Card"][];
+        };
+        Catchment: {
+            code: string;
+            name: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+        };
+        CatchmentInRequest: {
+            /** Format: date */
+            on: string;
+            reason: string;
+            village: string;
         };
         Category: {
             code: string;
@@ -2483,6 +3003,11 @@ export interface components {
             refusal: string;
             readonly can_restore: boolean;
             version: number;
+        };
+        ChangedArea: {
+            code: string;
+            before: string;
+            after: string;
         };
         /** @enum {string} */
         ChannelEnum: "page" | "wap";
@@ -2642,16 +3167,21 @@ export interface components {
             tare_g: number;
         };
         DecideRequest: {
-            verdict: components["schemas"]["VerdictEnum"];
+            verdict: components["schemas"]["TwoWayVerdictEnum"];
             /** @default  */
             comment: string;
             digest: string;
         };
         DecideSettingRequest: {
-            verdict: components["schemas"]["VerdictEnum"];
+            verdict: components["schemas"]["TwoWayVerdictEnum"];
             /** @default  */
             comment: string;
             digest: string;
+        };
+        DecisionRequest: {
+            verdict: components["schemas"]["ApprovalVerdictEnum"];
+            /** @default  */
+            comment: string;
         };
         Definition: {
             term: string;
@@ -2777,6 +3307,14 @@ export interface components {
             /** @default  */
             made_by_name: string;
         };
+        Equipment: {
+            name: string;
+            count: number;
+        };
+        EquipmentRequest: {
+            name: string;
+            count: number;
+        };
         Estimated: {
             state: string;
             reason: string;
@@ -2857,6 +3395,11 @@ export interface components {
         FateRequest: {
             fate: string;
         };
+        Fault: {
+            line: number;
+            column: string;
+            words: string;
+        };
         /** @description Money and orders are null where few households stand behind them. */
         Figures: {
             sales: string | null;
@@ -2915,6 +3458,8 @@ export interface components {
         Hint: {
             couriers: string[];
         };
+        /** @enum {string} */
+        HostKindEnum: "小卖部" | "村委会" | "供销社" | "邮政" | "合作社";
         /** @description Facts of the household itself, now or on a day; sealed values masked. */
         HouseholdFacts: {
             card_no: string;
@@ -3026,6 +3571,24 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["ImportBatch"][];
         };
+        /** @description What the file would do. Lists are cut at 200; the counts are whole. */
+        ImportPlan: {
+            county_code: string;
+            rows: number;
+            new_count: number;
+            changed_count: number;
+            missing_count: number;
+            fault_count: number;
+            new: components["schemas"]["NewArea"][];
+            changed: components["schemas"]["ChangedArea"][];
+            missing: string[];
+            faults: components["schemas"]["Fault"][];
+        };
+        ImportRequest: {
+            csv: string;
+            /** Format: date */
+            edition_on: string;
+        };
         ImportRow: {
             number: number;
             status: components["schemas"]["StatusEnum"];
@@ -3038,6 +3601,12 @@ export interface components {
         ImportRows: {
             results: components["schemas"]["ImportRow"][];
             next: number | null;
+        };
+        ImportSubmitRequest: {
+            csv: string;
+            /** Format: date */
+            edition_on: string;
+            reason: string;
         };
         IncomeReport: {
             verdict: string;
@@ -3054,6 +3623,22 @@ export interface components {
             facts: components["schemas"]["Facts"];
             readonly not_causal: string[];
             readonly definitions: components["schemas"]["Definition"][];
+        };
+        Inspection: {
+            /** Format: date */
+            inspected_on: string;
+            total: number;
+            grade_name: string;
+            scores: components["schemas"]["Score"][];
+            note: string;
+            made_by_name: string;
+        };
+        InspectionInRequest: {
+            /** Format: date */
+            on: string;
+            scores: components["schemas"]["ScoreRequest"][];
+            /** @default  */
+            note: string;
         };
         Item: {
             /** Format: uuid */
@@ -3102,6 +3687,21 @@ export interface components {
             done: number;
             total: number;
             error: string;
+        };
+        /** @enum {string} */
+        LevelEnum: "county" | "township" | "village";
+        Line: {
+            label: string;
+            before: string;
+            after: string;
+        };
+        LinkInRequest: {
+            /** Format: date */
+            on: string;
+            reason: string;
+            /** Format: uuid */
+            branch: string | null;
+            part: components["schemas"]["PartEnum"];
         };
         ListedLine: {
             title: string;
@@ -3340,6 +3940,42 @@ export interface components {
             name: string;
             low: string;
             high: string;
+        };
+        Move: {
+            readonly move_name: string;
+            from_status: string;
+            to_status: string;
+            to_status_name: string;
+            /** Format: date */
+            moved_on: string;
+            reason: string;
+            by_name: string;
+        };
+        /** @enum {string} */
+        MoveEnum: "approve" | "build" | "accept" | "open" | "suspend" | "resume" | "close";
+        MoveInRequest: {
+            /** Format: date */
+            on: string;
+            reason: string;
+            move: components["schemas"]["MoveEnum"];
+        };
+        Named: {
+            key: string;
+            name: string;
+        };
+        Neighbour: {
+            code: string;
+            name: string;
+            source: string;
+        };
+        NeighbourAddRequest: {
+            neighbour: string;
+            source: string;
+            reason: string;
+        };
+        NewArea: {
+            code: string;
+            name: string;
         };
         NewCooperativeRequest: {
             village: string;
@@ -3657,13 +4293,62 @@ export interface components {
             overdue_3: number;
             overdue_7: number;
         };
+        /** @enum {string} */
+        PartEnum: "led" | "hosted";
         Partner: {
             /** Format: uuid */
             uid: string;
             name: string;
         };
+        PartyBranch: {
+            /** Format: uuid */
+            uid: string;
+            name: string;
+            kind: string;
+            kind_name: string;
+            area_code: string;
+            area_name: string;
+            /** @default  */
+            township_name: string;
+            member_count: number;
+            version: number;
+        };
+        PartyBranchDetail: {
+            /** Format: uuid */
+            uid: string;
+            name: string;
+            kind: string;
+            kind_name: string;
+            area_code: string;
+            area_name: string;
+            /** @default  */
+            township_name: string;
+            member_count: number;
+            version: number;
+            readonly counts: components["schemas"]["BranchCount"][];
+            stations: components["schemas"]["BranchStation"][];
+        };
+        /** @enum {string} */
+        PartyBranchKindEnum: "village" | "community" | "office" | "cooperative";
+        PartyBranchPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["PartyBranch"][];
+        };
         Password: {
             password: string;
+        };
+        PatchedBranchEditRequest: {
+            name?: string;
+            kind?: components["schemas"]["PartyBranchKindEnum"];
+            version?: number;
+        };
+        PatchedContactRequest: {
+            phone?: string;
+            service_hours?: string;
+            version?: number;
         };
         PatchedRenameDeviceRequest: {
             name?: string;
@@ -3713,6 +4398,48 @@ export interface components {
             parcels: number;
             order_numbers: string[];
         };
+        PlaceChange: {
+            /** Format: uuid */
+            uid: string;
+            kind: string;
+            kind_name: string;
+            title: string;
+            subject_uid: string;
+            lines: components["schemas"]["Line"][];
+            reason: string;
+            /** Format: date */
+            effective_on: string;
+            state: string;
+            state_name: string;
+            made_by_name: string;
+            /** Format: date-time */
+            made_at: string;
+        };
+        PlaceChangeDetail: {
+            /** Format: uuid */
+            uid: string;
+            kind: string;
+            kind_name: string;
+            title: string;
+            subject_uid: string;
+            lines: components["schemas"]["Line"][];
+            reason: string;
+            /** Format: date */
+            effective_on: string;
+            state: string;
+            state_name: string;
+            made_by_name: string;
+            /** Format: date-time */
+            made_at: string;
+            readonly can_decide: boolean;
+        };
+        PlaceChangePage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["PlaceChange"][];
+        };
         PlaceOrderRequest: {
             lines: components["schemas"]["PlacedLineRequest"][];
             receiver: components["schemas"]["ReceiverRequest"];
@@ -3734,6 +4461,19 @@ export interface components {
         PoolLot: {
             code: string;
             available_g: number;
+        };
+        Posting: {
+            name: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+        };
+        PostingInRequest: {
+            /** Format: date */
+            on: string;
+            reason: string;
+            username: string;
         };
         Price: {
             price_entry: number;
@@ -3857,6 +4597,11 @@ export interface components {
             fix: string;
         };
         ReasonRequest: {
+            reason: string;
+        };
+        ReasonedRequest: {
+            /** Format: date */
+            on: string;
             reason: string;
         };
         /** @description Price and amount are null while 待定价. */
@@ -4042,12 +4787,20 @@ export interface components {
             /** @default  */
             note: string;
         };
-        /** @enum {string} */
-        ServiceInKindEnum: "proxy_purchase" | "consignment_sale" | "parcel_in" | "parcel_out" | "bill_payment" | "info_post" | "training" | "consult" | "finance" | "government";
+        Score: {
+            item: string;
+            points: number;
+            most: number;
+        };
+        ScoreRequest: {
+            item: string;
+            points: number;
+            most: number;
+        };
         ServiceInRequest: {
             /** Format: uuid */
             uid: string;
-            kind: components["schemas"]["ServiceInKindEnum"];
+            kind: components["schemas"]["ServiceKindEnum"];
             count: number;
             /** @default 0.00 */
             amount: string;
@@ -4060,6 +4813,8 @@ export interface components {
             /** Format: date-time */
             done_at: string;
         };
+        /** @enum {string} */
+        ServiceKindEnum: "proxy_purchase" | "consignment_sale" | "parcel_in" | "parcel_out" | "bill_payment" | "info_post" | "training" | "consult" | "finance" | "government";
         ServiceRecord: {
             /** Format: uuid */
             uid: string;
@@ -4184,6 +4939,87 @@ export interface components {
         StartPaymentRequest: {
             channel: components["schemas"]["ChannelEnum"];
         };
+        Station: {
+            /** Format: uuid */
+            uid: string;
+            name: string;
+            letters: string;
+            village_name: string;
+            /** @default  */
+            township_name: string;
+            area_code: string;
+            status: string;
+            status_name: string;
+            level: string;
+            level_name: string;
+            grade: string;
+            readonly grade_name: string;
+            host_kind: string;
+            /** Format: date */
+            opened_on: string | null;
+            version: number;
+        };
+        StationDetail: {
+            /** Format: uuid */
+            uid: string;
+            name: string;
+            letters: string;
+            village_name: string;
+            /** @default  */
+            township_name: string;
+            area_code: string;
+            status: string;
+            status_name: string;
+            level: string;
+            level_name: string;
+            grade: string;
+            readonly grade_name: string;
+            host_kind: string;
+            /** Format: date */
+            opened_on: string | null;
+            version: number;
+            address: string;
+            phone: string;
+            service_hours: string;
+            area_m2: number;
+            broadband: boolean;
+            equipment: components["schemas"]["Equipment"][];
+            readonly zones: components["schemas"]["Named"][];
+            readonly services: components["schemas"]["Named"][];
+            /** Format: date */
+            applied_on: string | null;
+            moves: components["schemas"]["Move"][];
+            catchments: components["schemas"]["Catchment"][];
+            branches: components["schemas"]["StationLink"][];
+            postings: components["schemas"]["Posting"][];
+            inspections: components["schemas"]["Inspection"][];
+            readonly possible_moves: components["schemas"]["Named"][];
+        };
+        /** @description Every fact that a station's record may change; what is left out stays. */
+        StationEditRequest: {
+            name?: string;
+            address?: string;
+            host_kind?: components["schemas"]["HostKindEnum"];
+            level?: components["schemas"]["LevelEnum"];
+            area_m2?: number;
+            broadband?: boolean;
+            equipment?: components["schemas"]["EquipmentRequest"][];
+            zones?: components["schemas"]["ZonesEnum"][];
+            services?: components["schemas"]["ServiceKindEnum"][];
+            service_hours?: string;
+            reason: string;
+        };
+        StationLink: {
+            /** Format: uuid */
+            branch_uid: string;
+            branch_name: string;
+            part: string;
+            part_name: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+        };
         StationMine: {
             /** Format: uuid */
             uid: string;
@@ -4194,6 +5030,24 @@ export interface components {
             township: string;
             village: string;
             cooperative: components["schemas"]["Partner"] | null;
+        };
+        StationOn: {
+            /** Format: date */
+            on: string;
+            status: string;
+            readonly status_name: string;
+            villages: components["schemas"]["NewArea"][];
+            led_by: string;
+            hosted_by: string;
+            operator: string;
+            grade: string;
+        };
+        StationPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Station"][];
         };
         StationRow: {
             /** Format: uuid */
@@ -4283,6 +5137,8 @@ export interface components {
             name: string;
             villages: number;
         };
+        /** @enum {string} */
+        TwoWayVerdictEnum: "approve" | "reject";
         UndoReasonRequest: {
             reason: string;
         };
@@ -4315,8 +5171,6 @@ export interface components {
             /** @default false */
             update_existing: boolean;
         };
-        /** @enum {string} */
-        VerdictEnum: "approve" | "reject";
         VerdictOnlyRequest: {
             verdict: string;
             /** @default  */
@@ -4329,6 +5183,8 @@ export interface components {
             /** @default  */
             call_note: string;
         };
+        /** @enum {string} */
+        VillageKindEnum: "village" | "community";
         Visit: {
             /** Format: uuid */
             uid: string;
@@ -4379,6 +5235,8 @@ export interface components {
             listing: string;
             quantity: number;
         };
+        /** @enum {string} */
+        ZonesEnum: "payment" | "warehouse" | "shopping" | "parcel" | "display" | "training";
     };
     responses: never;
     parameters: never;
@@ -4409,6 +5267,312 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedApprovalList"];
+                };
+            };
+        };
+    };
+    areas_list: {
+        parameters: {
+            query?: {
+                closed?: "1";
+                level?: "community" | "county" | "township" | "village";
+                parent?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaPage"];
+                };
+            };
+        };
+    };
+    areas_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AreaAddRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceChangeDetail"];
+                };
+            };
+        };
+    };
+    areas_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaDetail"];
+                };
+            };
+        };
+    };
+    areas_close_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonedRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceChangeDetail"];
+                };
+            };
+        };
+    };
+    areas_edits_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AreaEditRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceChangeDetail"];
+                };
+            };
+        };
+    };
+    areas_neighbours_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NeighbourAddRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceChangeDetail"];
+                };
+            };
+        };
+    };
+    areas_import_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportSubmitRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceChangeDetail"];
+                };
+            };
+        };
+    };
+    areas_try_import_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPlan"];
+                };
+            };
+        };
+    };
+    branches_list: {
+        parameters: {
+            query?: {
+                kind?: "community" | "cooperative" | "office" | "village";
+                search?: string;
+                township?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyBranchPage"];
+                };
+            };
+        };
+    };
+    branches_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BranchCreateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyBranchDetail"];
+                };
+            };
+        };
+    };
+    branches_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyBranchDetail"];
+                };
+            };
+        };
+    };
+    branches_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedBranchEditRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyBranchDetail"];
+                };
+            };
+        };
+    };
+    branches_counts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BranchCountRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyBranchDetail"];
                 };
             };
         };
@@ -6539,6 +7703,75 @@ export interface operations {
             };
         };
     };
+    place_changes_list: {
+        parameters: {
+            query?: {
+                kind?: "area_add" | "area_close" | "area_edit" | "area_import" | "area_neighbour" | "catchment" | "inspection" | "posting" | "station_branch" | "station_edit" | "station_move";
+                state?: "applied" | "rejected" | "returned" | "submitted";
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceChangePage"];
+                };
+            };
+        };
+    };
+    place_changes_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceChangeDetail"];
+                };
+            };
+        };
+    };
+    place_changes_decide_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceChangeDetail"];
+                };
+            };
+        };
+    };
     prices_list: {
         parameters: {
             query?: never;
@@ -7634,6 +8867,98 @@ export interface operations {
             };
         };
     };
+    stations_list: {
+        parameters: {
+            query?: {
+                grade?: "advanced" | "below" | "model" | "ordinary" | "qualified";
+                level?: "county" | "township" | "village";
+                search?: string;
+                status?: "accepted" | "applied" | "approved" | "building" | "closed" | "operating" | "suspended";
+                township?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationPage"];
+                };
+            };
+        };
+    };
+    stations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceChangeDetail"];
+                };
+            };
+        };
+    };
+    stations_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationDetail"];
+                };
+            };
+        };
+    };
+    stations_as_of_retrieve: {
+        parameters: {
+            query: {
+                on: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationOn"];
+                };
+            };
+        };
+    };
     stations_attachment_create: {
         parameters: {
             query?: never;
@@ -7655,6 +8980,181 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Attachment"];
+                };
+            };
+        };
+    };
+    stations_branches_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceChangeDetail"];
+                };
+            };
+        };
+    };
+    stations_catchments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatchmentInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceChangeDetail"];
+                };
+            };
+        };
+    };
+    stations_contact_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedContactRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationDetail"];
+                };
+            };
+        };
+    };
+    stations_edits_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationEditRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceChangeDetail"];
+                };
+            };
+        };
+    };
+    stations_inspections_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceChangeDetail"];
+                };
+            };
+        };
+    };
+    stations_moves_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceChangeDetail"];
+                };
+            };
+        };
+    };
+    stations_postings_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostingInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceChangeDetail"];
                 };
             };
         };
