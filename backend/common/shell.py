@@ -34,16 +34,24 @@ def shell(app: str) -> Callable[..., HttpResponse]:
     return view
 
 
-def worker(app: str) -> Callable[..., HttpResponse]:
-    """The view that serves a build's service worker, asked for anew each time."""
-    script = settings.FRONTEND_DIR / app / "dist" / "sw.js"
+def built_file(app: str, name: str, content_type: str) -> Callable[..., HttpResponse]:
+    """The view that serves one file of a build outside `/static/`, asked anew each time.
+
+    A service worker and a manifest rule only over addresses at or below their own.
+    """
+    path = settings.FRONTEND_DIR / app / "dist" / name
 
     @require_safe
     @cache_control(no_cache=True)
     def view(request: HttpRequest) -> HttpResponse:
         try:
-            return HttpResponse(script.read_bytes(), content_type="text/javascript; charset=utf-8")
+            return HttpResponse(path.read_bytes(), content_type=content_type)
         except FileNotFoundError as error:
             raise Http404 from error
 
     return view
+
+
+def worker(app: str) -> Callable[..., HttpResponse]:
+    """The view that serves a build's service worker, asked for anew each time."""
+    return built_file(app, "sw.js", "text/javascript; charset=utf-8")

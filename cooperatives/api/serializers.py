@@ -37,6 +37,10 @@ class HouseholdSerializer(serializers.Serializer[Any]):
     category = serializers.CharField()
     category_name = serializers.CharField(source="get_category_display")
     phone_tail = serializers.CharField()
+    # By these the counter finds a household without a network.
+    pinyin = serializers.CharField()
+    initials = serializers.CharField()
+    village_initials = serializers.CharField(source="area.initials")
 
 
 class ProductSerializer(serializers.Serializer[Any]):

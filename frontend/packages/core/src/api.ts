@@ -28,6 +28,10 @@ export interface ApiSettings {
   readCookies?: () => string;
   /** Called on every 401, so that the app can ask for a new sign-in without losing its work. */
   onSignedOut?: (problem: ApiProblem) => void;
+  /** The token of a bound device; without one the session of the browser speaks. */
+  deviceToken?: () => string | null;
+  /** Every answer of the server, e.g. to compare clocks. Times are of this device. */
+  onAnswer?: (headers: Headers, sentMs: number, gotMs: number) => void;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -88,14 +92,17 @@ export class Api {
   private async send(method: Method, path: string, body: unknown, options: CallOptions) {
     const limit = options.timeoutMs ?? this.settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const stop = stopAfter(limit, options.signal);
+    const sentMs = Date.now();
     try {
-      return await (this.settings.fetch ?? fetch)(this.address(path, options.query), {
+      const response = await (this.settings.fetch ?? fetch)(this.address(path, options.query), {
         method,
         headers: this.headers(method, body, options),
         body: encodeBody(body),
         credentials: 'same-origin',
         signal: stop.signal,
       });
+      this.settings.onAnswer?.(response.headers, sentMs, Date.now());
+      return response;
     } catch {
       throw localProblem(stop.why());
     } finally {
@@ -109,11 +116,17 @@ export class Api {
       headers['Content-Type'] = 'application/json';
     }
     if (options.ifMatch) headers['If-Match'] = options.ifMatch;
+    Object.assign(headers, this.deviceHeader());
     if (method === 'GET') return headers;
     headers['Idempotency-Key'] = options.idempotencyKey ?? newUuid();
     const token = readCookie(this.settings.readCookies?.() ?? document.cookie, 'csrftoken');
     if (token) headers['X-CSRFToken'] = token;
     return headers;
+  }
+
+  private deviceHeader(): Record<string, string> {
+    const token = this.settings.deviceToken?.();
+    return token ? { Authorization: `Device ${token}` } : {};
   }
 
   private address(path: string, query: Query = {}): string {

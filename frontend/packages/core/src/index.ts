@@ -1,11 +1,14 @@
 import type { components } from './schema';
 
 export * from './api';
+export * from './clock';
 export * from './codes';
 export * from './dates';
 export * from './money';
+export * from './outbox';
 export * from './problem';
 export * from './scan';
+export * from './sending';
 export type * from './session';
 export * from './text';
 export * from './uuid';

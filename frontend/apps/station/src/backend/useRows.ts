@@ -2,7 +2,7 @@ import type { Page } from '@xiangzhan/core';
 import { useLoad } from '@xiangzhan/ui/base';
 import { computed, ref, shallowRef } from 'vue';
 
-import { cursorOf } from './pages';
+import { cursorOf } from './cursors';
 
 /** A list that grows by one page at a tap. */
 export function useRows<T>(

@@ -1,4 +1,4 @@
-import { type Fen, fenFromApi, fenToApi, type Grams, type Page } from '@xiangzhan/core';
+import { type Api, type Fen, fenFromApi, fenToApi, type Grams, type Page } from '@xiangzhan/core';
 import { api } from '@xiangzhan/ui/session';
 
 export interface Household {
@@ -6,11 +6,18 @@ export interface Household {
   card_no: string;
   head_name: string;
   village: string;
-  size: number;
-  category: string;
-  category_name: string;
   phone_tail: string;
+  pinyin: string;
+  initials: string;
+  village_initials: string;
 }
+
+/** All that this device keeps of a household (SCREENS P4). */
+export type LocalHousehold = Pick<
+  Household,
+  | 'uid' | 'card_no' | 'head_name' | 'village' | 'phone_tail' | 'pinyin' | 'initials'
+  | 'village_initials'
+>;
 
 export interface Product {
   uid: string;
@@ -43,7 +50,8 @@ export interface NewReceipt {
   mode: Mode;
   gross_g: Grams;
   tare_g: Grams;
-  price_per_jin: string;
+  /** Null where no list names the goods: 待定价. */
+  price_per_jin: string | null;
   weighed_at: string;
   note: string;
 }
@@ -55,6 +63,8 @@ export interface Receipt {
   grade_name: string;
   mode: Mode;
   mode_name: string;
+  gross_g: Grams;
+  tare_g: Grams;
   net_g: Grams;
   price_fen: Fen;
   amount_fen: Fen;
@@ -125,8 +135,13 @@ function pageOf<From, To>(page: Page<From>, one: (row: From) => To): Page<To> {
 type Cursor = string | null;
 
 export const householdsApi = {
-  search: (search: string, signal?: AbortSignal) =>
-    api.get<Page<Household>>('/households', { query: { search }, signal }),
+  page: (cursor: Cursor, signal?: AbortSignal) =>
+    api.get<Page<Household>>('/households', { query: { cursor, page_size: 50 }, signal }),
+};
+
+export const productsApi = {
+  page: (cursor: Cursor, signal?: AbortSignal) =>
+    api.get<Page<Product>>('/products', { query: { cursor, page_size: 50 }, signal }),
 };
 
 export const pricesApi = {
@@ -135,12 +150,12 @@ export const pricesApi = {
 };
 
 export const receiptsApi = {
-  create: async (receipt: NewReceipt) =>
+  create: async (receipt: NewReceipt, line: Api) =>
     receiptFrom(
-      await api.post<ReceiptAnswer>('/receipts', receipt, { idempotencyKey: receipt.uid }),
+      await line.post<ReceiptAnswer>('/receipts', receipt, { idempotencyKey: receipt.uid }),
     ),
-  one: async (uid: string, signal?: AbortSignal) =>
-    receiptFrom(await api.get<ReceiptAnswer>(`/receipts/${uid}`, { signal })),
+  one: async (uid: string, line: Api = api, signal?: AbortSignal) =>
+    receiptFrom(await line.get<ReceiptAnswer>(`/receipts/${uid}`, { signal })),
   list: async (query: { search?: string; cursor?: Cursor }, signal?: AbortSignal) =>
     pageOf(await api.get<Page<ReceiptAnswer>>('/receipts', { query, signal }), receiptFrom),
 };

@@ -3,7 +3,7 @@ import { useAction, useLoad } from '@xiangzhan/ui/base';
 import { computed, type Ref, ref, watch } from 'vue';
 
 import { useDevice } from '../backend/device';
-import { allRows } from '../backend/pages';
+import { allRows } from '../backend/cursors';
 import { fieldsOf } from '../backend/problems';
 import { listingsApi, type Lot, lotsApi, type Price, pricesApi } from './api';
 import { t } from './messages.zh';

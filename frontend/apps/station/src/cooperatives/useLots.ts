@@ -1,7 +1,7 @@
 import { useAction, useLoad } from '@xiangzhan/ui/base';
 import { computed, reactive, ref, shallowRef, watch } from 'vue';
 
-import { allRows } from '../backend/pages';
+import { allRows } from '../backend/cursors';
 import { type Listing, listingsApi, lotsApi } from './api';
 import { t } from './messages.zh';
 import { groupsOf, liveFor, type LotGroup, MOST_LOTS } from './pool';

@@ -1,17 +1,65 @@
+import { type Fen, fenFromApi, type Grams, localDate, type OutboxItem } from '@xiangzhan/core';
 import { useLoad } from '@xiangzhan/ui/base';
 import { computed } from 'vue';
 
-import { receiptsApi } from './api';
-import { useReceiving } from './useReceiving';
+import { useOutbox } from '../backend/useOutbox';
+import { type Receipt, receiptsApi } from './api';
+import { amountOf, gradeName, grossOf, netOf, tareOf } from './intake';
+import { t } from './messages.zh';
+import type { ReceiptBody } from './receiptKind';
 
-/** A receipt with its label; the one just written is shown without asking the server again. */
+/** A weigh-in as its label and slip show it, wherever it lies. */
+export interface Slip {
+  uid: string;
+  code: string;
+  household_name: string;
+  village: string;
+  goods: string;
+  mode: 'consignment' | 'purchase';
+  gross_g: Grams;
+  tare_g: Grams;
+  net_g: Grams;
+  price_fen: Fen | null;
+  amount_fen: Fen | null;
+  weighed_at: string;
+  expires_on: string;
+}
+
+export function slipOfItem(item: OutboxItem): Slip {
+  const { intake, wire } = item.body as ReceiptBody;
+  const answer = item.answer as Receipt | null;
+  return {
+    uid: item.uid, code: answer?.lot.code ?? wire.lot_code,
+    household_name: intake.household?.head_name ?? '', village: intake.household?.village ?? '',
+    goods: `${intake.product?.name ?? ''} ${gradeName(intake.grade)}`, mode: intake.mode,
+    gross_g: grossOf(intake), tare_g: tareOf(intake), net_g: netOf(intake) ?? 0,
+    price_fen: wire.price_per_jin === null ? null : fenFromApi(wire.price_per_jin),
+    amount_fen: amountOf(intake), weighed_at: wire.weighed_at,
+    expires_on: answer?.lot.expires_on ?? '',
+  };
+}
+
+export function slipOfReceipt(receipt: Receipt): Slip {
+  const { uid, household_name, mode, gross_g, tare_g, net_g, weighed_at } = receipt;
+  return {
+    uid, household_name, mode, gross_g, tare_g, net_g, weighed_at, code: receipt.lot.code,
+    village: '', goods: `${receipt.product_name} ${receipt.grade_name}`,
+    price_fen: receipt.price_fen || null, amount_fen: receipt.price_fen ? receipt.amount_fen : null,
+    expires_on: receipt.lot.expires_on,
+  };
+}
+
+export const dayOf = (slip: Slip): string => localDate(slip.weighed_at);
+
+/** A weigh-in by its uid: from this device where it was made, else from the server. */
 export function useReceipt(uid: string) {
-  const receiving = useReceiving();
-  const fresh = receiving.done?.receipt.uid === uid ? receiving.done : null;
-  const { data, state, problem, reload } = useLoad((signal) =>
-    fresh ? Promise.resolve(fresh.receipt) : receiptsApi.one(uid, signal),
-  );
-  const label = (size: string) => `/print/label/${data.value?.lot.code ?? ''}?size=${size}`;
-  const slip = computed(() => `/print/slip/${uid}`);
-  return { data, state, problem, reload, already: fresh?.already ?? false, fresh, label, slip };
+  const outbox = useOutbox();
+  const item = computed(() => outbox.byUid(uid) ?? null);
+  const { data, state, problem, reload } = useLoad<Slip>(async (signal) => {
+    if (item.value) return slipOfItem(item.value);
+    return slipOfReceipt(await receiptsApi.one(uid, undefined, signal));
+  });
+  const slip = computed(() => (item.value ? slipOfItem(item.value) : data.value));
+  const stateWords = computed(() => (item.value ? t(`receipt.${item.value.state}`) : ''));
+  return { slip, item, stateWords, state, problem, reload };
 }

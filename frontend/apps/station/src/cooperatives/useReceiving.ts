@@ -1,13 +1,19 @@
-import { isProblem, mayHaveArrived, newUuid, type ProblemFields } from '@xiangzhan/core';
+import { type ApiProblem, newUuid, type OutboxItem } from '@xiangzhan/core';
 import { useSession } from '@xiangzhan/ui/session';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 
 import { useDevice } from '../backend/device';
-import { fieldsOf } from '../backend/problems';
-import { type Household, type NewReceipt, type Price, type Receipt, receiptsApi } from './api';
-import { amountOf, emptyIntake, type Intake, netOf, readBack, receiptOf, weightComplaint } from './intake';
-import { arrived, mustAsk } from './lostReceipt';
+import { savingProblem } from '../backend/problems';
+import { useBindings } from '../backend/useBindings';
+import { useOutbox } from '../backend/useOutbox';
+import type { LocalHousehold, Price, Product } from './api';
+import {
+  amountOf, type Crate, emptyIntake, type Intake, netOf, readBack, receiptOf, unusualWords,
+  weightComplaint,
+} from './intake';
+import { nextLotCode, RECEIPT, type ReceiptBody } from './receiptKind';
+import { usualOf } from './usual';
 
 const DRAFT = 'intake';
 
@@ -16,12 +22,12 @@ function useIntakeDraft() {
   const session = useSession();
   const device = useDevice();
   const intake = ref<Intake>(emptyIntake());
-  const problem = shallowRef<unknown>(null);
+  const problem = shallowRef<ApiProblem | null>(null);
 
   watch(
     () => session.hat?.uid,
     () => {
-      intake.value = device.read<Intake>(DRAFT) ?? emptyIntake();
+      intake.value = { ...emptyIntake(), ...device.read<Intake>(DRAFT) };
       problem.value = null;
     },
     { immediate: true },
@@ -35,72 +41,101 @@ function useIntakeDraft() {
 
   /** The same household and produce, a new basket. */
   function again(): void {
-    const { household, price, mode, tare_g, unit } = intake.value;
-    change({ ...emptyIntake(unit), household, price, mode, tare_g });
+    const { household, product, grade, price, mode, tare_g, unit } = intake.value;
+    change({ ...emptyIntake(unit), household, product, grade, price, mode, tare_g });
   }
 
   return {
     intake, problem, change, again,
-    chooseHousehold: (household: Household) => change({ household }),
-    choosePrice: (price: Price | null) => change({ price }),
+    chooseHousehold: (household: LocalHousehold) => change({ household }),
+    chooseGoods: (product: Product, grade: string | null, price: Price | null) =>
+      change({ product, grade, price }),
     /** The moment of weighing stays with the basket, however late it reaches the server. */
     weighed: () => change({ weighed_at: new Date().toISOString() }),
+    setAside: (crate: Crate) =>
+      change({ crates: [...intake.value.crates, crate], gross_g: null }),
+    takeBack: (index: number) =>
+      change({ crates: intake.value.crates.filter((_, place) => place !== index) }),
     nextHousehold: () => change(emptyIntake(intake.value.unit)),
   };
-}
-
-/** A refused basket is sent anew under a new uid; one that may have arrived keeps its own. */
-function afterRefusal(error: unknown, intake: Intake): Partial<Intake> {
-  if (mayHaveArrived(error)) return { lost: receiptOf(intake) };
-  if (isProblem(error) && error.status === 401) return {};
-  return { uid: newUuid(), lost: null };
 }
 
 /** The basket in work. It outlives the pages of its four steps and a reload, hence a store. */
 export const useReceiving = defineStore('receiving', () => {
   const draft = useIntakeDraft();
+  const outbox = useOutbox();
+  const bindings = useBindings();
   const { intake, problem, change } = draft;
   const busy = ref(false);
-  /** The receipt just written, so that its label stands there at once. */
-  const done = shallowRef<{ receipt: Receipt; already: boolean } | null>(null);
 
-  async function send(receipt: NewReceipt): Promise<{ receipt: Receipt; already: boolean }> {
-    if (!mustAsk(receipt, intake.value.lost)) {
-      return { receipt: await receiptsApi.create(receipt), already: false };
-    }
-    const there = await arrived(intake.value.lost?.uid ?? receipt.uid, receiptsApi.one);
-    if (there) return { receipt: there, already: true };
-    change({ uid: newUuid(), lost: null });
+  async function codeFor(weighedAt: string): Promise<string> {
+    const binding = bindings.active;
+    return binding ? nextLotCode(binding.station, binding.letter, weighedAt) : '';
+  }
+
+  async function bodyOf(code: string | null): Promise<ReceiptBody | null> {
+    const wire = receiptOf(intake.value);
+    if (!wire) return null;
     return {
-      receipt: await receiptsApi.create({ ...receipt, uid: intake.value.uid }), already: false,
+      wire: { ...wire, lot_code: code ?? (await codeFor(wire.weighed_at)) },
+      intake: JSON.parse(JSON.stringify(intake.value)) as Intake,
     };
   }
 
-  /** Writes the basket down once, however often it is tapped; undefined when it was refused. */
-  async function confirm(): Promise<Receipt | undefined> {
-    const receipt = receiptOf(intake.value);
-    if (busy.value || !receipt) return undefined;
+  async function write(): Promise<string> {
+    const title = readBack(intake.value);
+    const [item] = await outbox.add(async () => {
+      const body = await bodyOf(null);
+      return body ? [{ uid: body.wire.uid, kind: RECEIPT, title, body }] : [];
+    });
+    return item?.uid ?? '';
+  }
+
+  /** A refused record keeps its code, for the label may hang already, unless the code is at fault. */
+  async function mend(uid: string): Promise<string> {
+    const item = outbox.byUid(uid);
+    if (!item) return write();
+    const before = (item.body as ReceiptBody).wire.lot_code;
+    const keeps = before !== '' && !item.problem?.code.startsWith('lot_code');
+    change({ uid: item.tries > 0 ? newUuid() : uid });
+    const body = await bodyOf(keeps ? before : null);
+    if (!body) return '';
+    const title = readBack(intake.value);
+    await outbox.apply(uid, { type: 'edit', body, title, uid: body.wire.uid });
+    void outbox.sendAll();
+    return body.wire.uid;
+  }
+
+  /** Writes the basket down once, however often it is tapped; '' when the device could not. */
+  async function confirm(): Promise<string> {
+    if (busy.value || !receiptOf(intake.value)) return '';
     busy.value = true;
     problem.value = null;
     try {
-      done.value = await send(receipt);
-      draft.again();
-      return done.value.receipt;
+      const { mends } = intake.value;
+      const uid = await (mends ? mend(mends) : write());
+      if (uid) draft.again();
+      return uid;
     } catch (error) {
-      change(afterRefusal(error, intake.value));
-      problem.value = error;
-      return undefined;
+      problem.value = savingProblem(error);
+      return '';
     } finally {
       busy.value = false;
     }
   }
 
+  /** Opens a record of the outbox for mending. */
+  function open(item: OutboxItem): void {
+    change({ ...(item.body as ReceiptBody).intake, mends: item.uid });
+    problem.value = null;
+  }
+
   return {
-    ...draft, busy, done, confirm,
+    ...draft, busy, confirm, open,
     net: computed(() => netOf(intake.value)),
     amount: computed(() => amountOf(intake.value)),
     complaint: computed(() => weightComplaint(intake.value)),
+    unusual: computed(() => unusualWords(intake.value, usualOf(outbox.items, intake.value))),
     line: computed(() => readBack(intake.value)),
-    fields: computed<ProblemFields>(() => fieldsOf(problem.value)),
   };
 });

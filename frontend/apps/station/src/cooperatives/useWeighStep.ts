@@ -31,14 +31,24 @@ export function useWeighStep() {
   const netWords = computed(() =>
     receiving.net === null ? '—' : formatBothWeights(receiving.net),
   );
-  const amountWords = computed(() =>
-    receiving.amount === null ? '—' : formatYuan(receiving.amount),
-  );
+  const amountWords = computed(() => {
+    if (!receiving.intake.price) return t('receive.unpriced');
+    return receiving.amount === null ? '—' : formatYuan(receiving.amount);
+  });
   const priceWords = computed(() => {
     const price = receiving.intake.price;
-    return price ? t('receive.price', { price: fenToApi(price.buy_fen) }) : '';
+    return price ? t('receive.price', { price: fenToApi(price.buy_fen) }) : t('receive.unpriced');
   });
-  const canGoOn = computed(() => receiving.amount !== null && !receiving.complaint);
+  const canGoOn = computed(() => receiving.net !== null && !receiving.complaint);
+  const canSetAside = computed(
+    () => gross.value !== null && gross.value > (tare.value ?? 0) && !receiving.complaint,
+  );
+
+  /** This crate is weighed; the next one comes on the scale. */
+  function setAside(): void {
+    if (!canSetAside.value || gross.value === null) return;
+    receiving.setAside({ gross_g: gross.value, tare_g: tare.value ?? 0 });
+  }
 
   function next(): void {
     if (!canGoOn.value) return;
@@ -46,5 +56,8 @@ export function useWeighStep() {
     void router.push(STEP_PATHS.confirm);
   }
 
-  return { receiving, gross, tare, unit, preset, netWords, amountWords, priceWords, canGoOn, next };
+  return {
+    receiving, gross, tare, unit, preset, netWords, amountWords, priceWords, canGoOn, next,
+    canSetAside, setAside,
+  };
 }

@@ -7,6 +7,7 @@ export { default as MoneyInput } from './MoneyInput.vue';
 export { default as QuantityStepper } from './QuantityStepper.vue';
 export { default as ScanListener } from './ScanListener.vue';
 export { default as StateView } from './StateView.vue';
+export { default as SyncChip } from './SyncChip.vue';
 export { default as TextInput } from './TextInput.vue';
 export { useAction } from './useAction';
 export { isComposing, isRealEnter, useEnter } from './useEnter';

@@ -5,8 +5,23 @@ import { shallowRef } from 'vue';
 /** Counts refused calls for want of a sign-in; the session store watches it. */
 export const signedOutCalls = shallowRef(0);
 
+type AnswerListener = (headers: Headers, sentMs: number, gotMs: number) => void;
+let deviceToken: string | null = null;
+const answerListeners = new Set<AnswerListener>();
+
+/** A bound device speaks with its token from here on; null: the session of the browser again. */
+export function speakAsDevice(token: string | null): void {
+  deviceToken = token;
+}
+
+export function onEveryAnswer(listener: AnswerListener): void {
+  answerListeners.add(listener);
+}
+
 /** The one API client of the running app. */
 export const api = new Api({
+  deviceToken: () => deviceToken,
+  onAnswer: (...answer) => answerListeners.forEach((listener) => listener(...answer)),
   onSignedOut: () => {
     signedOutCalls.value += 1;
   },

@@ -1,4 +1,4 @@
-export { api, sessionApi } from './api';
+export { api, onEveryAnswer, sessionApi, speakAsDevice } from './api';
 export { default as ExpiredBar } from './ExpiredBar.vue';
 export { guardRouter, nextPath } from './guard';
 export { default as HatSwitcher } from './HatSwitcher.vue';

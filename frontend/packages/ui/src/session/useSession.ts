@@ -31,6 +31,12 @@ export const useSession = defineStore('session', () => {
     return loading;
   }
 
+  /** A device that knows its operator speaks for them without asking the server. */
+  function adopt(known: SessionView): void {
+    view.value = known;
+    expired.value = false;
+  }
+
   async function signIn(credentials: Credentials): Promise<void> {
     await sessionApi.signIn(credentials);
     await refresh();
@@ -52,6 +58,6 @@ export const useSession = defineStore('session', () => {
 
   return {
     view, expired, signedIn, user, hat, hats, role, demo,
-    ready, refresh, signIn, signOut, wearHat,
+    ready, refresh, adopt, signIn, signOut, wearHat,
   };
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { allRows, cursorOf } from './pages';
+import { allRows, cursorOf } from './cursors';
 
 test('the cursor is read out of the address of the next page', () => {
   expect(cursorOf('http://x.test/api/v1/lots?cursor=cD0y&unlisted=1')).toBe('cD0y');

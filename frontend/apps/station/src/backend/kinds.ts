@@ -1,0 +1,30 @@
+import type { Api, OutboxItem, Verdict } from '@xiangzhan/core';
+
+/** How records of one kind reach the server and how a person reads and mends them. */
+export interface Kind {
+  name: string;
+  /** How many go in one call. */
+  most: number;
+  send: (items: readonly OutboxItem[], api: Api) => Promise<Verdict[]>;
+  /** Asks the server for a record that may have arrived; null when it is not there. */
+  look?: (uid: string, api: Api) => Promise<unknown>;
+  /** What is in it, line by line, as label and words. */
+  lines: (body: unknown) => readonly (readonly [string, string])[];
+  /** The same of the server's version, where the two differ. */
+  otherLines?: (other: unknown) => readonly (readonly [string, string])[];
+  /** Opens the record for mending; the address to go to. */
+  edit?: (item: OutboxItem) => string;
+  /** Where the record can be seen. */
+  page?: (item: OutboxItem) => string;
+}
+
+const kinds = new Map<string, Kind>();
+
+/** Each domain brings the kinds of record it makes. */
+export function registerKind(key: string, kind: Kind): void {
+  kinds.set(key, kind);
+}
+
+export function kindOf(key: string): Kind | undefined {
+  return kinds.get(key);
+}

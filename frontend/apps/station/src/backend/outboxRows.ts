@@ -1,0 +1,20 @@
+import type { OutboxItem, OutboxRows } from '@xiangzhan/core';
+
+import { store } from './store';
+
+/** The rows of the outbox as the sender sees them. */
+export const outboxRows: OutboxRows = {
+  all: async () => (await store().outbox.all()).sort((a, b) => a.number - b.number),
+  save: async (items) => store().outbox.put(...items),
+};
+
+/** A record that got a new uid takes its photos along. */
+export function replaceRow(uid: string, item: OutboxItem): Promise<void> {
+  return store().together(async () => {
+    await store().outbox.put(item);
+    if (item.uid === uid) return;
+    await store().outbox.drop(uid);
+    const photos = (await store().photos.all()).filter((photo) => photo.item === uid);
+    await store().photos.put(...photos.map((photo) => ({ ...photo, item: item.uid })));
+  });
+}

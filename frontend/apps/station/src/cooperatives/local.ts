@@ -1,0 +1,23 @@
+import { localList } from '../backend/lists';
+import { allRows } from '../backend/cursors';
+import { householdsApi, type LocalHousehold, pricesApi, type Product, productsApi } from './api';
+
+// A catchment is a few villages: far fewer than a phone can hold, and no other village's people.
+const MOST_PAGES = 60;
+
+/** The households of this station's catchment, each with no more than it takes to find it. */
+export const householdList = localList('households', async (signal): Promise<LocalHousehold[]> => {
+  const { rows } = await allRows((cursor) => householdsApi.page(cursor, signal), MOST_PAGES);
+  return rows.map(
+    ({ uid, card_no, head_name, village, phone_tail, pinyin, initials, village_initials }) => ({
+      uid, card_no, head_name, village, phone_tail, pinyin, initials, village_initials,
+    }),
+  );
+});
+
+export const productList = localList('products', async (signal): Promise<Product[]> => {
+  const { rows } = await allRows((cursor) => productsApi.page(cursor, signal));
+  return rows;
+});
+
+export const priceList = localList('prices', (signal) => pricesApi.list(signal));
