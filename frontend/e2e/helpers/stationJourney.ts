@@ -25,10 +25,10 @@ async function chooseHousehold(page: Page, household: string): Promise<void> {
   await stands(page, 'receive');
   await page.getByLabel('找农户').fill(household);
   const found = page.locator('[aria-label="找到的农户"] button').first();
-  const produce = page.locator('[data-ready="produce"]');
-  await expect(found.or(produce)).toBeVisible();
+  const further = page.locator('[data-ready="produce"], [data-ready="weigh"]');
+  await expect(found.or(further)).toBeVisible();
   // A whole card number chooses its household by itself.
-  if (!(await produce.isVisible())) await found.click({ timeout: 2000 }).catch(() => undefined);
+  if (!(await further.isVisible())) await found.click({ timeout: 2000 }).catch(() => undefined);
 }
 
 async function chooseProduce(page: Page, basket: Basket): Promise<void> {
@@ -76,6 +76,7 @@ export async function weighAnother(page: Page, grossJin: string): Promise<string
 /** The lot code on the page of a receipt. */
 export async function readLotCode(page: Page): Promise<string> {
   await stands(page, 'receipt');
+  await expect(page.locator('[data-lot]')).toBeVisible();
   const code = await page.locator('[data-lot]').getAttribute('data-lot');
   if (!code) throw new Error('the page shows no lot code');
   return code;

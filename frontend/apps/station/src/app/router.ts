@@ -1,20 +1,23 @@
-import { guardRouter } from '@xiangzhan/ui/session';
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 
+import { backendRoutes } from '../backend/routes';
 import { cooperativesRoutes } from '../cooperatives/routes';
 import { ordersRoutes } from '../orders/routes';
 import { stationsRoutes } from '../stations/routes';
+import { guardStation } from './guard';
 
 const routes: RouteRecordRaw[] = [
   ...stationsRoutes,
   ...cooperativesRoutes,
   ...ordersRoutes,
+  ...backendRoutes,
   {
     path: '/sign-in',
     component: () => import('./pages/SignInPage.vue'),
     meta: { title: '服务站登录', signIn: false },
   },
   { path: '/me', component: () => import('./pages/MePage.vue'), meta: { title: '我的' } },
+  { path: '/help', component: () => import('./pages/HelpPage.vue'), meta: { title: '按键和扫码' } },
   {
     path: '/:rest(.*)*',
     component: () => import('./pages/NotFoundPage.vue'),
@@ -24,8 +27,4 @@ const routes: RouteRecordRaw[] = [
 
 export const router = createRouter({ history: createWebHistory('/station/'), routes });
 
-guardRouter(router, {
-  product: '乡站服务站',
-  signInPath: '/sign-in',
-  signInByDefault: true,
-});
+guardStation(router);

@@ -1,78 +1,77 @@
 import {
-  advance, countsOf, hatsWaiting, isOverdue, isUnsent, newItem, type NewItem, type OutboxEvent,
-  type OutboxItem, restartSending, type Run,
+  countsOf, hatsWaiting, isOverdue, isUnsent, type OutboxEvent, type OutboxItem, restartSending,
+  type Run,
 } from '@xiangzhan/core';
 import { useSession } from '@xiangzhan/ui/session';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 
 import { useLines } from './lines';
-import { outboxRows, replaceRow } from './outboxRows';
-import { nextNumber, type Photo, store } from './store';
+import { outboxRows } from './outboxRows';
+import { applyEvent, dropOldReceipts, type Make, writeRecords } from './outboxWriting';
+import { type Photo, store } from './store';
 import { useBindings } from './useBindings';
 
 const EVERY_MS = 60_000;
 const MOMENT_MS = 30_000;
 
-export type Fresh<Body> = Omit<NewItem<Body>, 'number' | 'made_at' | 'owner'>;
+/** The rows as the pages see them, followed over all tabs. */
+function useRowsOfOutbox() {
+  const items = shallowRef<OutboxItem[]>([]);
+  const nowMs = ref(Date.now());
+  const counts = computed(() => countsOf(items.value));
+  const overdue = computed(() => isOverdue(counts.value.oldest_at, nowMs.value));
+  const unsent = computed(() => items.value.filter(isUnsent));
+  const byUid = (uid: string): OutboxItem | undefined =>
+    items.value.find((item) => item.uid === uid);
+
+  async function reload(): Promise<void> {
+    items.value = await outboxRows.all();
+  }
+
+  async function open(): Promise<void> {
+    await restartSending(outboxRows);
+    await dropOldReceipts(Date.now());
+    await reload();
+    store().watchOutbox(() => void reload());
+    setInterval(() => (nowMs.value = Date.now()), MOMENT_MS);
+  }
+
+  return { items, counts, overdue, unsent, byUid, reload, open };
+}
 
 /** The records of this device on their way to the server. One for the whole app. */
 export const useOutbox = defineStore('outbox', () => {
   const session = useSession();
   const bindings = useBindings();
   const lines = useLines();
-  const items = shallowRef<OutboxItem[]>([]);
+  const rows = useRowsOfOutbox();
   const sending = ref(false);
   const last = shallowRef<Run | null>(null);
-  const nowMs = ref(Date.now());
-  const counts = computed(() => countsOf(items.value));
-  const overdue = computed(() => isOverdue(counts.value.oldest_at, nowMs.value));
-  const unsent = computed(() => items.value.filter(isUnsent));
-
-  async function refresh(): Promise<void> {
-    items.value = await outboxRows.all();
-  }
 
   async function start(): Promise<void> {
-    await restartSending(outboxRows);
-    await refresh();
-    store().watchOutbox(() => void refresh());
+    await rows.open();
     window.addEventListener('online', () => void sendAll());
     setInterval(() => void sendAll(), EVERY_MS);
-    setInterval(() => (nowMs.value = Date.now()), MOMENT_MS);
     void sendAll();
   }
 
-  /** Writes records down, all or none, before anything else happens; then tries to send. */
+  /** Writes records down before anything else happens; only then they are tried to send. */
   async function add<Body>(
-    make: (number: number) => Promise<readonly Fresh<Body>[]>, photos: readonly Photo[] = [],
+    make: Make<Body>, photos: readonly Photo[] = [],
   ): Promise<OutboxItem<Body>[]> {
-    const owner = {
-      user: session.user?.uid ?? '', hat: session.hat?.uid ?? '', name: session.hat?.scope_name ?? '',
-      station: bindings.active?.station.uid ?? '',
-    };
-    const made_at = new Date().toISOString();
-    const added = await store().together(async () => {
-      const number = await nextNumber('outbox');
-      const fresh = await make(number);
-      // A fraction keeps the order of what was written in one go.
-      const rows = fresh.map((one, index) =>
-        newItem({ ...one, number: number + index / 100, made_at, owner }),
-      );
-      await store().outbox.put(...rows);
-      if (photos.length) await store().photos.put(...photos);
-      return rows;
+    const added = await writeRecords(make, photos, {
+      user: session.user?.uid ?? '', hat: session.hat?.uid ?? '',
+      name: session.hat?.scope_name ?? '', station: bindings.active?.station.uid ?? '',
     });
-    await refresh();
+    await rows.reload();
     void sendAll();
     return added;
   }
 
   async function apply(uid: string, event: OutboxEvent): Promise<void> {
-    const found = await store().outbox.one(uid);
-    if (!found) return;
-    await replaceRow(uid, advance(found, event));
-    await refresh();
+    await applyEvent(uid, event);
+    await rows.reload();
   }
 
   async function sendEverything(): Promise<void> {
@@ -90,20 +89,19 @@ export const useOutbox = defineStore('outbox', () => {
     sending.value = true;
     try {
       await exclusively(sendEverything);
-      await refresh();
-      await lines.beat(items.value);
+      await rows.reload();
+      await lines.beat(rows.items.value);
     } finally {
       sending.value = false;
     }
   }
 
-  const byUid = (uid: string): OutboxItem | undefined =>
-    items.value.find((item) => item.uid === uid);
-  return { items, counts, overdue, unsent, sending, last, start, add, apply, sendAll, byUid };
+  return { ...rows, sending, last, start, add, apply, sendAll };
 });
 
-function exclusively(deed: () => Promise<void>): Promise<void> {
+async function exclusively(deed: () => Promise<void>): Promise<void> {
   // Missing on plain http and old phones; there the server's unique keys do the work alone.
   const locks = (navigator as { locks?: LockManager }).locks;
-  return locks ? locks.request('xz-outbox', () => deed()).then(() => undefined) : deed();
+  if (locks) await locks.request('xz-outbox', () => deed());
+  else await deed();
 }

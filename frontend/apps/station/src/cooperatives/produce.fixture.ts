@@ -2,11 +2,11 @@ import type { Household, Listing, Lot, Price } from './api';
 
 /** One household, one product and what becomes of a basket, for the specs of this folder. */
 export const HOUSEHOLD: Household = {
-  uid: 'h1', card_no: 'HC000001', head_name: '马有福', village: '东峡村', size: 4,
-  category: 'general', category_name: '一般户', phone_tail: '0017',
+  uid: 'h1', card_no: 'HC000001', head_name: '马有福', village: '东峡村', phone_tail: '0017',
+  pinyin: 'mayoufu', initials: 'myf', village_initials: 'dxc',
 };
 
-const PRODUCT = {
+export const PRODUCT = {
   uid: 'p1', code: 'potato', name: '土豆', picture: 'potato', class_name: '蔬菜',
   certificate_regime: 'commitment', most_g_per_receipt: 500_000,
 };
@@ -24,7 +24,8 @@ export const PRICE_ANSWER = {
 
 export const RECEIPT = {
   uid: 'r1', household_name: '马有福', product_name: '土豆', grade_name: '一级',
-  mode: 'consignment', mode_name: '代卖', net_g: 12_500, price_per_jin: '1.20', amount: '30.00',
+  mode: 'consignment', mode_name: '代卖', gross_g: 13_500, tare_g: 1000, net_g: 12_500,
+  price_per_jin: '1.20', amount: '30.00',
   weighed_at: '2026-09-28T02:00:00Z',
   lot: { code: 'DT260928001A001X', available_g: 12_500, expires_on: '2026-12-01' },
 };

@@ -1,23 +1,64 @@
 import { flushPromises } from '@vue/test-utils';
+import { isLotCode } from '@xiangzhan/core';
+import { speakAsDevice } from '@xiangzhan/ui/session';
 import { answerFetch } from '@xiangzhan/ui/testing';
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, expect, test } from 'vitest';
 
+import { memoryShelves } from '../backend/memoryShelves';
+import { type Binding, keepIn, keepMeta, store } from '../backend/store';
+import { useBindings } from '../backend/useBindings';
+import { useOutbox } from '../backend/useOutbox';
+import { findHouseholds } from './finding';
 import { amountOf, emptyIntake, openStep, readBack, stepOfField, weightComplaint } from './intake';
-import { HOUSEHOLD, POTATO, RECEIPT } from './produce.fixture';
+import { HOUSEHOLD, POTATO, PRODUCT, RECEIPT } from './produce.fixture';
+import type { ReceiptBody } from './receiptKind';
 import { useReceiving } from './useReceiving';
 
 const WEIGHED = {
-  ...emptyIntake(), household: HOUSEHOLD, price: POTATO, gross_g: 13_500, tare_g: 1000,
+  ...emptyIntake(), household: HOUSEHOLD, product: PRODUCT, grade: 'first', price: POTATO,
+  gross_g: 13_500, tare_g: 1000,
+};
+const HAT = { uid: 'hat1', role: 'SO', role_name: '运营员', scope_name: '东峡站' };
+const STATION = {
+  uid: 's1', name: '东峡站', letters: '017', county_letters: 'DT', township: '东峡镇',
+  village: '东峡村', cooperative: null,
+};
+const BINDING: Binding = {
+  hat: HAT, hats: [HAT], user: { uid: 'u1', name: '马兰' }, station: STATION, device_uid: 'd1',
+  letter: 'A', token: 'secret', pin: null, confirmed_at: Date.now(), revoked: false,
 };
 
 beforeEach(() => {
   localStorage.clear();
+  sessionStorage.clear();
+  speakAsDevice(null);
+  keepIn(memoryShelves());
   setActivePinia(createPinia());
 });
 
+async function boundDevice(): Promise<void> {
+  await store().bindings.put(BINDING);
+  await keepMeta('active_hat', HAT.uid);
+  sessionStorage.setItem('xz-station-unlocked', HAT.uid);
+  await useBindings().start();
+}
+
+async function weighIn() {
+  const receiving = useReceiving();
+  receiving.change({ ...WEIGHED, uid: emptyIntake().uid });
+  receiving.weighed();
+  const uid = await receiving.confirm();
+  return { receiving, uid };
+}
+const settle = async () => {
+  for (let turn = 0; turn < 5; turn += 1) await flushPromises();
+};
+const bodyOf = (uid: string) => useOutbox().byUid(uid)?.body as ReceiptBody;
+
 test('the line read to the household names produce, weight, price and amount', () => {
   expect(readBack(WEIGHED)).toBe('马有福，土豆 一级 25 斤 × 1.20 = 30.00 元');
+  expect(readBack({ ...WEIGHED, price: null })).toBe('马有福，土豆 一级 25 斤，待定价');
 });
 
 test('nothing is left or too much is there: it is said, and the step stays open', () => {
@@ -34,6 +75,13 @@ test('a field the server refused leads to its step', () => {
   );
 });
 
+test.each(['马有', '东峡', 'myf', 'mayou', 'dxc', '0017', 'hc000001', 'ＨＣ０００００１'])(
+  'without network %s finds the household',
+  (typed) => {
+    expect(findHouseholds([HOUSEHOLD], typed)).toEqual([HOUSEHOLD]);
+  },
+);
+
 test('the draft survives a reload', async () => {
   const before = useReceiving();
   before.chooseHousehold(HOUSEHOLD);
@@ -46,69 +94,90 @@ test('the draft survives a reload', async () => {
   expect(after.intake.uid).toBe(before.intake.uid);
 });
 
-function weighed() {
+test('without network a bound device gives each basket a lot code of its own letter', async () => {
+  await boundDevice();
+  answerFetch({});
+  const first = await weighIn();
+  const second = await weighIn();
+  const codes = [first.uid, second.uid].map((uid) => bodyOf(uid).wire.lot_code);
+  expect(codes.every(isLotCode)).toBe(true);
+  expect(codes.map((code) => code.slice(8, 15))).toEqual(['017A001', '017A002']);
+  expect(first.receiving.intake).toMatchObject({ gross_g: null, household: HOUSEHOLD });
+});
+
+test('two taps write one record, and it goes out once under its own uid and token', async () => {
+  await boundDevice();
+  const sent = answerFetch({
+    'POST /receipts': { status: 201, body: RECEIPT }, 'POST /devices/me/beat': { body: {} },
+  });
   const receiving = useReceiving();
   receiving.change(WEIGHED);
   receiving.weighed();
-  return receiving;
-}
-
-test('two taps write one receipt whose uid is the idempotency key', async () => {
-  const sent = answerFetch({ 'POST /receipts': { status: 201, body: RECEIPT } });
-  const receiving = weighed();
-  const { uid } = receiving.intake;
-  await Promise.all([receiving.confirm(), receiving.confirm()]);
-  expect(sent).toHaveLength(1);
-  expect(sent[0]?.headers['Idempotency-Key']).toBe(uid);
-  expect(sent[0]?.body).toMatchObject({ uid, gross_g: 13_500, tare_g: 1000, price_per_jin: '1.20' });
-  expect(receiving.done?.receipt.amount_fen).toBe(3000);
-  expect(receiving.intake).toMatchObject({ gross_g: null, household: HOUSEHOLD });
+  const [uid] = await Promise.all([receiving.confirm(), receiving.confirm()]);
+  await settle();
+  const posts = sent.filter((call) => call.path === '/receipts');
+  expect(posts).toHaveLength(1);
+  expect(posts[0]?.headers).toMatchObject({ 'Idempotency-Key': uid, Authorization: 'Device secret' });
+  expect(posts[0]?.body).toMatchObject({ uid, gross_g: 13_500, tare_g: 1000, price_per_jin: '1.20' });
+  expect(useOutbox().byUid(uid ?? '')?.state).toBe('sent');
 });
 
-test('a refusal keeps what was typed and goes again under a new uid', async () => {
+test('a refusal waits in 需处理 with its reason; mended, it goes under a new uid and keeps its code', async () => {
+  await boundDevice();
   const fields = { price_per_jin: '今日价是 1.30' };
   answerFetch({ 'POST /receipts': { status: 422, body: { code: 'price_not_of_the_day', fields } } });
-  const receiving = weighed();
-  const { uid } = receiving.intake;
-  expect(await receiving.confirm()).toBeUndefined();
-  expect(receiving.fields).toEqual(fields);
-  expect(receiving.intake.gross_g).toBe(13_500);
-  expect(receiving.intake.uid).not.toBe(uid);
-});
-
-test('after a lost connection the same basket goes again under its own uid', async () => {
-  const receiving = weighed();
-  const { uid } = receiving.intake;
-  answerFetch({});
-  await receiving.confirm();
-  const sent = answerFetch({ 'POST /receipts': { status: 201, body: RECEIPT } });
-  await receiving.confirm();
-  expect(sent[0]?.headers['Idempotency-Key']).toBe(uid);
-});
-
-test('a basket changed after a lost connection is not written twice', async () => {
-  const receiving = weighed();
-  const { uid } = receiving.intake;
-  answerFetch({});
-  await receiving.confirm();
+  const { receiving, uid } = await weighIn();
+  await settle();
+  const item = useOutbox().byUid(uid);
+  expect(item).toMatchObject({ state: 'attention', problem: { code: 'price_not_of_the_day', fields } });
+  const code = bodyOf(uid).wire.lot_code;
+  if (item) receiving.open(item);
   receiving.change({ gross_g: 14_000 });
-  const sent = answerFetch({ [`GET /receipts/${uid}`]: { body: RECEIPT } });
-  await receiving.confirm();
-  expect(sent.map((call) => call.method)).toEqual(['GET']);
-  expect(receiving.done?.already).toBe(true);
+  const mended = await receiving.confirm();
+  expect(mended).not.toBe(uid);
+  expect(bodyOf(mended).wire).toMatchObject({ uid: mended, gross_g: 14_000, lot_code: code });
 });
 
-test('had the lost basket not arrived, the changed one goes under a new uid', async () => {
-  const receiving = weighed();
-  const { uid } = receiving.intake;
-  answerFetch({});
-  await receiving.confirm();
-  receiving.change({ gross_g: 14_000 });
-  const sent = answerFetch({
-    [`GET /receipts/${uid}`]: { status: 404, body: { code: 'not_found' } },
-    'POST /receipts': { status: 201, body: RECEIPT },
+test('the same uid with other content on the server stands there with both versions', async () => {
+  await boundDevice();
+  const receiving = useReceiving();
+  receiving.change(WEIGHED);
+  receiving.weighed();
+  answerFetch({
+    'POST /receipts': { status: 409, body: { code: 'receipt_changed' } },
+    [`GET /receipts/${WEIGHED.uid}`]: { body: { ...RECEIPT, net_g: 9000 } },
   });
-  await receiving.confirm();
-  expect(sent[1]?.body).toMatchObject({ gross_g: 14_000 });
-  expect(sent[1]?.headers['Idempotency-Key']).not.toBe(uid);
+  const uid = await receiving.confirm();
+  await settle();
+  expect(useOutbox().byUid(uid)).toMatchObject({ state: 'attention', other: { net_g: 9000 } });
+});
+
+test('a revoked device is told so and its record stays', async () => {
+  await boundDevice();
+  answerFetch({ 'POST /receipts': { status: 401, body: { code: 'device_revoked' } } });
+  const { uid } = await weighIn();
+  await settle();
+  expect(useBindings().gate).toBe('revoked');
+  expect(useOutbox().byUid(uid)?.state).toBe('queued');
+});
+
+test('a store that is full is said, and what was typed stays', async () => {
+  const shelves = memoryShelves();
+  const full = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+  keepIn({ ...shelves, outbox: { ...shelves.outbox, put: full } });
+  const { receiving, uid } = await weighIn();
+  expect(uid).toBe('');
+  expect(receiving.problem?.detail).toContain('本机存储已满');
+  expect(receiving.intake.gross_g).toBe(13_500);
+});
+
+test('three times the usual is said and stops nobody', async () => {
+  await boundDevice();
+  answerFetch({});
+  await weighIn();
+  await weighIn();
+  const { receiving } = await weighIn();
+  receiving.change({ ...WEIGHED, uid: emptyIntake().uid, gross_g: 60_000 });
+  expect(receiving.unusual).toContain('超过 3 倍');
+  expect(receiving.complaint).toBeNull();
 });

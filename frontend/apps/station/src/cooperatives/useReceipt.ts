@@ -4,7 +4,7 @@ import { computed } from 'vue';
 
 import { useOutbox } from '../backend/useOutbox';
 import { type Receipt, receiptsApi } from './api';
-import { amountOf, gradeName, grossOf, netOf, tareOf } from './intake';
+import { amountOf, gradeName, grossOf, type Intake, netOf, tareOf } from './intake';
 import { t } from './messages.zh';
 import type { ReceiptBody } from './receiptKind';
 
@@ -27,16 +27,26 @@ export interface Slip {
 
 export function slipOfItem(item: OutboxItem): Slip {
   const { intake, wire } = item.body as ReceiptBody;
-  const answer = item.answer as Receipt | null;
   return {
-    uid: item.uid, code: answer?.lot.code ?? wire.lot_code,
-    household_name: intake.household?.head_name ?? '', village: intake.household?.village ?? '',
-    goods: `${intake.product?.name ?? ''} ${gradeName(intake.grade)}`, mode: intake.mode,
+    uid: item.uid, ...namesOf(intake), ...lotOf(item), mode: intake.mode,
     gross_g: grossOf(intake), tare_g: tareOf(intake), net_g: netOf(intake) ?? 0,
     price_fen: wire.price_per_jin === null ? null : fenFromApi(wire.price_per_jin),
     amount_fen: amountOf(intake), weighed_at: wire.weighed_at,
-    expires_on: answer?.lot.expires_on ?? '',
   };
+}
+
+function namesOf({ household, product, grade }: Intake) {
+  return {
+    household_name: household?.head_name ?? '', village: household?.village ?? '',
+    goods: `${product?.name ?? ''} ${gradeName(grade)}`,
+  };
+}
+
+/** The server's word on the lot where it has spoken, the device's code until then. */
+function lotOf(item: OutboxItem) {
+  const lot = (item.answer as Receipt | null)?.lot;
+  const { wire } = item.body as ReceiptBody;
+  return { code: lot?.code ?? wire.lot_code, expires_on: lot?.expires_on ?? '' };
 }
 
 export function slipOfReceipt(receipt: Receipt): Slip {

@@ -1,7 +1,7 @@
 import { type ApiProblem, newUuid, type OutboxItem } from '@xiangzhan/core';
 import { useSession } from '@xiangzhan/ui/session';
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef, watch } from 'vue';
+import { computed, type Ref, ref, shallowRef, watch } from 'vue';
 
 import { useDevice } from '../backend/device';
 import { savingProblem } from '../backend/problems';
@@ -60,13 +60,10 @@ function useIntakeDraft() {
   };
 }
 
-/** The basket in work. It outlives the pages of its four steps and a reload, hence a store. */
-export const useReceiving = defineStore('receiving', () => {
-  const draft = useIntakeDraft();
+/** From the intake to a record of the outbox, new or mended. */
+function useWriting(intake: Ref<Intake>, change: (part: Partial<Intake>) => void) {
   const outbox = useOutbox();
   const bindings = useBindings();
-  const { intake, problem, change } = draft;
-  const busy = ref(false);
 
   async function codeFor(weighedAt: string): Promise<string> {
     const binding = bindings.active;
@@ -105,6 +102,18 @@ export const useReceiving = defineStore('receiving', () => {
     void outbox.sendAll();
     return body.wire.uid;
   }
+
+  return { write, mend };
+}
+
+/** The basket in work. It outlives the pages of its four steps and a reload, hence a store. */
+export const useReceiving = defineStore('receiving', () => {
+  const draft = useIntakeDraft();
+  const outbox = useOutbox();
+  const { intake, problem, change } = draft;
+  const busy = ref(false);
+
+  const { write, mend } = useWriting(intake, change);
 
   /** Writes the basket down once, however often it is tapped; '' when the device could not. */
   async function confirm(): Promise<string> {

@@ -1,0 +1,26 @@
+import { useSession } from '@xiangzhan/ui/session';
+import { watch } from 'vue';
+
+import { useClock } from '../backend/clock';
+import { refreshLists } from '../backend/lists';
+import { useStorage } from '../backend/storage';
+import { useBindings } from '../backend/useBindings';
+import { useOutbox } from '../backend/useOutbox';
+
+const LISTS_EVERY_MS = 10 * 60_000;
+
+/** What runs beside the pages: the outbox, the clock, and the lists that the day needs. */
+export function startDay(): void {
+  const session = useSession();
+  const bindings = useBindings();
+  const fetchLists = (): void => {
+    if (session.role === 'SO' && bindings.gate !== 'locked') void refreshLists(session.hat?.uid);
+  };
+  void useClock().start();
+  void useStorage().start();
+  void bindings.start().then(() => useOutbox().start());
+  watch(() => bindings.active?.hat.uid, (hat) => hat && fetchLists());
+  watch(() => session.hat?.uid, fetchLists);
+  setInterval(fetchLists, LISTS_EVERY_MS);
+  window.addEventListener('online', fetchLists);
+}
