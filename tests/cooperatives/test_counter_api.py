@@ -71,6 +71,9 @@ def test_a_household_shows_four_digits_and_nothing_sealed(cast: Cast) -> None:
             "status": "active",
             "status_name": "在册",
             "is_temporary": False,
+            "pinyin": "mayoufu",
+            "initials": "myf",
+            "village_initials": "dxzyc",
         }
     ]
     assert "639999" not in answer.content.decode()

@@ -54,6 +54,25 @@ export interface NewReceipt {
   price_per_jin: string | null;
   weighed_at: string;
   note: string;
+  crates: { gross_g: Grams; tare_g: Grams }[];
+  lot_code: string;
+  /** The station it was weighed at; null where the device does not know it. */
+  station: string | null;
+  read_back: string;
+  confirmed_by: 'tap' | 'signature';
+}
+
+/** What the server says of one record of a batch. */
+export interface RecordOutcome {
+  uid: string;
+  outcome: 'stored' | 'same' | 'refused';
+  receipt: ReceiptAnswer | null;
+  problem: {
+    code: string;
+    title: string;
+    detail: string;
+    fields: Record<string, string>;
+  } | null;
 }
 
 export interface Receipt {
@@ -66,8 +85,9 @@ export interface Receipt {
   gross_g: Grams;
   tare_g: Grams;
   net_g: Grams;
-  price_fen: Fen;
-  amount_fen: Fen;
+  /** Null while 待定价. */
+  price_fen: Fen | null;
+  amount_fen: Fen | null;
   weighed_at: string;
   lot: { code: string; available_g: Grams; expires_on: string };
 }
@@ -115,14 +135,18 @@ export interface Listing {
 
 type OnWire<T> = Omit<T, 'price_fen' | 'amount_fen' | 'buy_fen' | 'sell_fen'>;
 type PriceAnswer = OnWire<Price> & { buy_per_jin: string; sell_per_jin: string };
-type ReceiptAnswer = OnWire<Receipt> & { price_per_jin: string; amount: string };
+export type ReceiptAnswer = OnWire<Receipt> & {
+  price_per_jin: string | null;
+  amount: string | null;
+};
 type ListingAnswer = OnWire<Listing> & { price: string };
 
 const priceFrom = ({ buy_per_jin, sell_per_jin, ...rest }: PriceAnswer): Price => ({
   ...rest, buy_fen: fenFromApi(buy_per_jin), sell_fen: fenFromApi(sell_per_jin),
 });
-const receiptFrom = ({ price_per_jin, amount, ...rest }: ReceiptAnswer): Receipt => ({
-  ...rest, price_fen: fenFromApi(price_per_jin), amount_fen: fenFromApi(amount),
+const fenOrNull = (text: string | null): Fen | null => (text === null ? null : fenFromApi(text));
+export const receiptFrom = ({ price_per_jin, amount, ...rest }: ReceiptAnswer): Receipt => ({
+  ...rest, price_fen: fenOrNull(price_per_jin), amount_fen: fenOrNull(amount),
 });
 const listingFrom = ({ price, ...rest }: ListingAnswer): Listing => ({
   ...rest, price_fen: fenFromApi(price),
@@ -150,10 +174,11 @@ export const pricesApi = {
 };
 
 export const receiptsApi = {
-  create: async (receipt: NewReceipt, line: Api) =>
-    receiptFrom(
-      await line.post<ReceiptAnswer>('/receipts', receipt, { idempotencyKey: receipt.uid }),
-    ),
+  /** Each record counts once by its own uid, so the call needs no key of its own to be repeated. */
+  sendMany: async (receipts: readonly NewReceipt[], line: Api) => {
+    const body = { receipts, sent_at: new Date().toISOString() };
+    return (await line.post<{ results: RecordOutcome[] }>('/receipts/batch', body)).results;
+  },
   one: async (uid: string, line: Api = api, signal?: AbortSignal) =>
     receiptFrom(await line.get<ReceiptAnswer>(`/receipts/${uid}`, { signal })),
   list: async (query: { search?: string; cursor?: Cursor }, signal?: AbortSignal) =>

@@ -25,6 +25,8 @@ export interface Intake {
   tare_g: Grams | null;
   unit: WeightUnit;
   weighed_at: string | null;
+  /** The household signed on the screen; else it nodded and the operator tapped. */
+  signed: boolean;
   /** The record in the outbox that is being mended. */
   mends: string | null;
 }
@@ -48,7 +50,7 @@ export const TARES: readonly { value: Grams; label: string }[] = [
 export function emptyIntake(unit: WeightUnit = '斤'): Intake {
   return {
     uid: newUuid(), household: null, product: null, grade: null, price: null, mode: 'consignment',
-    crates: [], gross_g: null, tare_g: 0, unit, weighed_at: null, mends: null,
+    crates: [], gross_g: null, tare_g: 0, unit, weighed_at: null, signed: false, mends: null,
   };
 }
 
@@ -134,7 +136,10 @@ export function stepOfField(field: string): Step | null {
   return null;
 }
 
-export function receiptOf(intake: Intake): NewReceipt | null {
+/** What goes to the server, but for lot code and station, which the device adds. */
+export function receiptOf(
+  intake: Intake, station: string | null = null, lot_code = '',
+): NewReceipt | null {
   const { household, product, grade, price, weighed_at } = intake;
   if (!household || !product || !grade || !weighed_at || netOf(intake) === null) return null;
   return {
@@ -148,5 +153,10 @@ export function receiptOf(intake: Intake): NewReceipt | null {
     price_per_jin: price ? fenToApi(price.buy_fen) : null,
     weighed_at,
     note: '',
+    crates: cratesOf(intake),
+    lot_code,
+    station,
+    read_back: readBack(intake),
+    confirmed_by: intake.signed ? 'signature' : 'tap',
   };
 }

@@ -1,22 +1,26 @@
 import {
-  type Api, fenToApi, formatBothWeights, formatInstant, isProblem, lotCode, localDate,
-  type OutboxItem, refusalOf, type Verdict,
+  type Api, fenToApi, formatBothWeights, formatInstant, localDate, lotCode, type OutboxItem,
+  type Verdict,
 } from '@xiangzhan/core';
 
 import { registerKind } from '../backend/kinds';
 import { nextNumber, type StationCard } from '../backend/store';
-import { type NewReceipt, type Receipt, receiptsApi } from './api';
+import {
+  type NewReceipt, type Receipt, receiptFrom, receiptsApi, type RecordOutcome,
+} from './api';
 import { gradeName, grossOf, type Intake, netOf, STEP_PATHS, tareOf } from './intake';
 import { t } from './messages.zh';
 
 /** A weigh-in in the outbox: what goes to the server, and the intake it came from. */
 export interface ReceiptBody {
-  wire: NewReceipt & { lot_code: string };
+  wire: NewReceipt;
   intake: Intake;
 }
 
 export const RECEIPT = 'receipt';
 const MOST_PER_DAY = 999;
+/** Half of what the server takes, so that a slow line still answers in time. */
+const MOST_PER_CALL = 50;
 
 /** The next lot code of this device's letter; inside the transaction that writes the record. */
 export async function nextLotCode(
@@ -30,16 +34,26 @@ export async function nextLotCode(
   });
 }
 
-async function sendOne(item: OutboxItem, line: Api): Promise<Verdict> {
-  const { wire } = item.body as ReceiptBody;
-  try {
-    const answer = await receiptsApi.create(wire, line);
-    return { uid: item.uid, event: { type: 'stored', answer, at: new Date().toISOString() } };
-  } catch (error) {
-    if (!isProblem(error) || error.status !== 409) throw error;
-    const other = await receiptsApi.one(item.uid, line).catch(() => null);
-    return { uid: item.uid, event: { type: 'refused', problem: refusalOf(error), other } };
+async function verdictOf(said: RecordOutcome, line: Api): Promise<Verdict> {
+  const { uid, receipt, problem } = said;
+  if (receipt) {
+    return {
+      uid, event: { type: 'stored', answer: receiptFrom(receipt), at: new Date().toISOString() },
+    };
   }
+  const changed = problem?.code === 'receipt_changed';
+  const other = changed ? await receiptsApi.one(uid, line).catch(() => null) : null;
+  const refusal = {
+    status: changed ? 409 : 422, code: problem?.code ?? 'unknown', request_id: '',
+    words: (problem?.detail || problem?.title) ?? '', fields: problem?.fields ?? {},
+  };
+  return { uid, event: { type: 'refused', problem: refusal, other } };
+}
+
+async function send(items: readonly OutboxItem[], line: Api): Promise<Verdict[]> {
+  const wires = items.map((item) => (item.body as ReceiptBody).wire);
+  const outcomes = await receiptsApi.sendMany(wires, line);
+  return Promise.all(outcomes.map((said) => verdictOf(said, line)));
 }
 
 const weightLines = (gross: number, tare: number, net: number) =>
@@ -51,8 +65,8 @@ const weightLines = (gross: number, tare: number, net: number) =>
 
 registerKind(RECEIPT, {
   name: '收货',
-  most: 1,
-  send: async ([item], line) => (item ? [await sendOne(item, line)] : []),
+  most: MOST_PER_CALL,
+  send,
   look: (uid, line) => receiptsApi.one(uid, line),
   lines: (body) => {
     const { intake, wire } = body as ReceiptBody;
@@ -73,7 +87,7 @@ registerKind(RECEIPT, {
       ['产品', `${receipt.product_name} ${receipt.grade_name}`],
       ['方式', receipt.mode_name],
       ...weightLines(receipt.gross_g, receipt.tare_g, receipt.net_g),
-      ['单价', `${fenToApi(receipt.price_fen)} 元/斤`],
+      ['单价', receipt.price_fen === null ? t('receive.unpriced') : `${fenToApi(receipt.price_fen)} 元/斤`],
       ['称重', formatInstant(receipt.weighed_at)],
       ['批次', receipt.lot.code],
     ];

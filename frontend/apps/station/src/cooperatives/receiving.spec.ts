@@ -51,6 +51,9 @@ async function weighIn() {
   const uid = await receiving.confirm();
   return { receiving, uid };
 }
+const outcome = (uid: string, part: object) => ({
+  'POST /receipts/batch': { body: { results: [{ uid, outcome: 'refused', receipt: null, problem: null, ...part }] } },
+});
 const settle = async () => {
   for (let turn = 0; turn < 5; turn += 1) await flushPromises();
 };
@@ -108,28 +111,39 @@ test('without network a bound device gives each basket a lot code of its own let
 test('two taps write one record, and it goes out once under its own uid and token', async () => {
   await boundDevice();
   const sent = answerFetch({
-    'POST /receipts': { status: 201, body: RECEIPT }, 'POST /devices/me/beat': { body: {} },
+    ...outcome(WEIGHED.uid, { outcome: 'stored', receipt: RECEIPT }),
+    'POST /devices/me/beat': { body: {} },
   });
   const receiving = useReceiving();
   receiving.change(WEIGHED);
   receiving.weighed();
   const [uid] = await Promise.all([receiving.confirm(), receiving.confirm()]);
   await settle();
-  const posts = sent.filter((call) => call.path === '/receipts');
+  const posts = sent.filter((call) => call.path === '/receipts/batch');
   expect(posts).toHaveLength(1);
-  expect(posts[0]?.headers).toMatchObject({ 'Idempotency-Key': uid, Authorization: 'Device secret' });
-  expect(posts[0]?.body).toMatchObject({ uid, gross_g: 13_500, tare_g: 1000, price_per_jin: '1.20' });
+  expect(posts[0]?.headers).toMatchObject({ Authorization: 'Device secret' });
+  const { receipts } = posts[0]?.body as { receipts: object[] };
+  expect(receipts).toMatchObject([
+    { uid, gross_g: 13_500, tare_g: 1000, price_per_jin: '1.20', station: 's1', confirmed_by: 'tap' },
+  ]);
   expect(useOutbox().byUid(uid ?? '')?.state).toBe('sent');
 });
 
-test('a refusal waits in 需处理 with its reason; mended, it goes under a new uid and keeps its code', async () => {
+async function refusedWith(problem: object, answers: Parameters<typeof answerFetch>[0] = {}) {
   await boundDevice();
-  const fields = { price_per_jin: '今日价是 1.30' };
-  answerFetch({ 'POST /receipts': { status: 422, body: { code: 'price_not_of_the_day', fields } } });
-  const { receiving, uid } = await weighIn();
+  answerFetch({ ...outcome(WEIGHED.uid, { problem }), ...answers });
+  const receiving = useReceiving();
+  receiving.change(WEIGHED);
+  receiving.weighed();
+  const uid = await receiving.confirm();
   await settle();
-  const item = useOutbox().byUid(uid);
-  expect(item).toMatchObject({ state: 'attention', problem: { code: 'price_not_of_the_day', fields } });
+  return { receiving, uid, item: useOutbox().byUid(uid) };
+}
+
+test('a refusal waits in 需处理; mended, it goes under a new uid and keeps its code', async () => {
+  const fields = { price_per_jin: '今日价是 1.30' };
+  const { receiving, uid, item } = await refusedWith({ code: 'price_not_of_the_day', title: '价', detail: '', fields });
+  expect(item).toMatchObject({ state: 'attention', problem: { code: 'price_not_of_the_day', words: '价', fields } });
   const code = bodyOf(uid).wire.lot_code;
   if (item) receiving.open(item);
   receiving.change({ gross_g: 14_000 });
@@ -138,23 +152,25 @@ test('a refusal waits in 需处理 with its reason; mended, it goes under a new 
   expect(bodyOf(mended).wire).toMatchObject({ uid: mended, gross_g: 14_000, lot_code: code });
 });
 
+test('a code that is taken is made anew when the record is mended', async () => {
+  const { receiving, uid, item } = await refusedWith({ code: 'lot_code_taken', title: '', detail: '已占用', fields: {} });
+  const code = bodyOf(uid).wire.lot_code;
+  if (item) receiving.open(item);
+  const mended = await receiving.confirm();
+  expect(bodyOf(mended).wire.lot_code).not.toBe(code);
+});
+
 test('the same uid with other content on the server stands there with both versions', async () => {
-  await boundDevice();
-  const receiving = useReceiving();
-  receiving.change(WEIGHED);
-  receiving.weighed();
-  answerFetch({
-    'POST /receipts': { status: 409, body: { code: 'receipt_changed' } },
-    [`GET /receipts/${WEIGHED.uid}`]: { body: { ...RECEIPT, net_g: 9000 } },
-  });
-  const uid = await receiving.confirm();
-  await settle();
-  expect(useOutbox().byUid(uid)).toMatchObject({ state: 'attention', other: { net_g: 9000 } });
+  const { item } = await refusedWith(
+    { code: 'receipt_changed', title: '', detail: '不同', fields: {} },
+    { [`GET /receipts/${WEIGHED.uid}`]: { body: { ...RECEIPT, net_g: 9000 } } },
+  );
+  expect(item).toMatchObject({ state: 'attention', other: { net_g: 9000 } });
 });
 
 test('a revoked device is told so and its record stays', async () => {
   await boundDevice();
-  answerFetch({ 'POST /receipts': { status: 401, body: { code: 'device_revoked' } } });
+  answerFetch({ 'POST /receipts/batch': { status: 401, body: { code: 'device_revoked' } } });
   const { uid } = await weighIn();
   await settle();
   expect(useBindings().gate).toBe('revoked');

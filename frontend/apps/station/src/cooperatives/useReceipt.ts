@@ -54,7 +54,7 @@ export function slipOfReceipt(receipt: Receipt): Slip {
   return {
     uid, household_name, mode, gross_g, tare_g, net_g, weighed_at, code: receipt.lot.code,
     village: '', goods: `${receipt.product_name} ${receipt.grade_name}`,
-    price_fen: receipt.price_fen || null, amount_fen: receipt.price_fen ? receipt.amount_fen : null,
+    price_fen: receipt.price_fen, amount_fen: receipt.amount_fen,
     expires_on: receipt.lot.expires_on,
   };
 }

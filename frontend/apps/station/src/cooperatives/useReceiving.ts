@@ -71,10 +71,12 @@ function useWriting(intake: Ref<Intake>, change: (part: Partial<Intake>) => void
   }
 
   async function bodyOf(code: string | null): Promise<ReceiptBody | null> {
-    const wire = receiptOf(intake.value);
+    const { weighed_at } = intake.value;
+    const lotCode = code ?? (weighed_at ? await codeFor(weighed_at) : '');
+    const wire = receiptOf(intake.value, bindings.active?.station.uid, lotCode);
     if (!wire) return null;
     return {
-      wire: { ...wire, lot_code: code ?? (await codeFor(wire.weighed_at)) },
+      wire,
       intake: JSON.parse(JSON.stringify(intake.value)) as Intake,
     };
   }
