@@ -1,6 +1,6 @@
 import {
-  type Api, fenToApi, formatBothWeights, formatInstant, localDate, lotCode, type OutboxItem,
-  type Verdict,
+  type Api, fenToApi, formatBothWeights, formatInstant, localDate, localProblem, lotCode,
+  type OutboxItem, type Refusal, type Verdict,
 } from '@xiangzhan/core';
 
 import { registerKind } from '../backend/kinds';
@@ -34,19 +34,20 @@ export async function nextLotCode(
   });
 }
 
-async function verdictOf(said: RecordOutcome, line: Api): Promise<Verdict> {
-  const { uid, receipt, problem } = said;
+/** A conflict of two contents is a matter for two versions side by side. */
+function refusalIn({ code, title, detail, fields }: NonNullable<RecordOutcome['problem']>): Refusal {
+  const status = code === 'receipt_changed' ? 409 : 422;
+  return { status, code, words: detail || title, fields, request_id: '' };
+}
+
+async function verdictOf({ uid, receipt, problem }: RecordOutcome, line: Api): Promise<Verdict> {
   if (receipt) {
-    return {
-      uid, event: { type: 'stored', answer: receiptFrom(receipt), at: new Date().toISOString() },
-    };
+    const answer = receiptFrom(receipt);
+    return { uid, event: { type: 'stored', answer, at: new Date().toISOString() } };
   }
-  const changed = problem?.code === 'receipt_changed';
-  const other = changed ? await receiptsApi.one(uid, line).catch(() => null) : null;
-  const refusal = {
-    status: changed ? 409 : 422, code: problem?.code ?? 'unknown', request_id: '',
-    words: (problem?.detail || problem?.title) ?? '', fields: problem?.fields ?? {},
-  };
+  if (!problem) throw localProblem('unreadable_answer');
+  const refusal = refusalIn(problem);
+  const other = refusal.status === 409 ? await receiptsApi.one(uid, line).catch(() => null) : null;
   return { uid, event: { type: 'refused', problem: refusal, other } };
 }
 
