@@ -1,3 +1,10 @@
+// What each domain keeps for the day and sends from the outbox.
+import '../cooperatives/local';
+import '../cooperatives/receiptKind';
+import '../orders/deeds';
+import '../orders/local';
+import '../stations/local';
+
 import { useSession } from '@xiangzhan/ui/session';
 import { watch } from 'vue';
 

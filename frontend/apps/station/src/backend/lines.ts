@@ -5,6 +5,7 @@ import { api, useSession } from '@xiangzhan/ui/session';
 
 import { kindOf } from './kinds';
 import { outboxRows } from './outboxRows';
+import { sendPhotos } from './photos';
 import { useBindings } from './useBindings';
 
 function channelFor(line: Api): Channel {
@@ -42,6 +43,14 @@ export function useLines() {
     return run;
   }
 
+  /** Photos of what has arrived, after all data that could go. */
+  async function sendPictures(hats: readonly string[]): Promise<void> {
+    for (const hat of hats) {
+      const line = lineOf(hat);
+      if (line) await sendPhotos(hat, line);
+    }
+  }
+
   /** The server learns how much waits here; a device it no longer knows learns that. */
   async function beat(items: readonly OutboxItem[]): Promise<void> {
     const binding = bindings.active;
@@ -57,5 +66,5 @@ export function useLines() {
     }
   }
 
-  return { lineOf, send, beat };
+  return { lineOf, send, sendPictures, beat };
 }

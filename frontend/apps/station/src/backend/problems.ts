@@ -1,4 +1,4 @@
-import { ApiProblem, isProblem, type ProblemFields } from '@xiangzhan/core';
+import { ApiProblem, errorText, isProblem, type ProblemFields } from '@xiangzhan/core';
 
 /** The words of a refusal by field; none where the failure names no field. */
 export function fieldsOf(problem: unknown): ProblemFields {
@@ -18,4 +18,9 @@ export function savingProblem(error: unknown): ApiProblem {
     status: 0, code: 'not_saved', title: '', fields: {}, request_id: '', extra: {},
     detail: own ?? cause ?? '没有保存到本机，请再点一次；仍不行请导出备份并联系管理员',
   });
+}
+
+/** All the words of a refusal in one line. */
+export function refusedWords(error: unknown): string {
+  return [errorText(error), ...Object.values(fieldsOf(error))].join('；');
 }

@@ -34,13 +34,18 @@ export interface Binding {
   revoked: boolean;
 }
 
+export type PhotoKind = 'produce' | 'signature';
+
 export interface Photo {
   id: string;
+  kind: PhotoKind;
   /** The record it belongs to. */
   item: string;
   made_at: string;
   blob: Blob;
   sent: boolean;
+  /** Why the server will not take it; the record itself stands. */
+  problem: string;
 }
 
 /** What was fetched for work without network: one row per list and hat. */

@@ -81,6 +81,7 @@ export const useOutbox = defineStore('outbox', () => {
       last.value = run;
       if (run.outcome === 'offline') return;
     }
+    await lines.sendPictures([...new Set(rows.items.value.map((item) => item.owner.hat))]);
   }
 
   /** Two tabs or two taps never send at the same moment; a kill in between loses nothing. */

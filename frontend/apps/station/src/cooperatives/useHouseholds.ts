@@ -1,4 +1,4 @@
-import { parseScan } from '@xiangzhan/core';
+import { parseScan, type Scan } from '@xiangzhan/core';
 import { beep, useScan } from '@xiangzhan/ui/base';
 import { computed, ref } from 'vue';
 
@@ -45,11 +45,15 @@ export function useHouseholds(onChosen: (household: LocalHousehold) => void) {
     if (household) choose(household);
   }
 
-  useScan((scan, repeated) => {
-    if (repeated) return;
+  function takeScan(scan: Scan): void {
     if (scan.kind === 'household') take(scan.code);
     else say(false, t('receive.not_card', { code: scan.code }));
+  }
+
+  useScan((scan, repeated) => {
+    if (!repeated) takeScan(scan);
   });
+  const onCamera = (text: string): void => takeScan(parseScan(text));
 
   /** A whole card number typed by hand needs no further tap. */
   function onTyped(words: string): void {
@@ -59,5 +63,5 @@ export function useHouseholds(onChosen: (household: LocalHousehold) => void) {
     if (whole) choose(whole);
   }
 
-  return { typed, onTyped, found, local, recent, scanned, choose, enter };
+  return { typed, onTyped, onCamera, found, local, recent, scanned, choose, enter };
 }

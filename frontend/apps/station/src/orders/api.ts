@@ -30,7 +30,7 @@ export interface Shipment {
 
 export const shipmentsApi = {
   list: (status: string, cursor: string | null, signal?: AbortSignal) =>
-    api.get<Page<Shipment>>('/shipments', { query: { status, cursor }, signal }),
+    api.get<Page<Shipment>>('/shipments', { query: { status, cursor, page_size: 50 }, signal }),
   one: (uid: string, signal?: AbortSignal) => api.get<Shipment>(`/shipments/${uid}`, { signal }),
   pack: (uid: string, lot_codes: string[], idempotencyKey: string) =>
     api.post<Shipment>(`/shipments/${uid}/pack`, { lot_codes }, { idempotencyKey }),

@@ -1,9 +1,12 @@
 import { flushPromises } from '@vue/test-utils';
 import { lotCode } from '@xiangzhan/core';
 import { answerFetch, mountPage } from '@xiangzhan/ui/testing';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 
+import { memoryShelves } from '../backend/memoryShelves';
+import { keepIn, store } from '../backend/store';
 import type { Shipment } from './api';
+import './deeds';
 import PackPage from './pages/PackPage.vue';
 import ShipPage from './pages/ShipPage.vue';
 import { judge, wantedLots } from './picking';
@@ -34,7 +37,10 @@ const open = (deed: string, shipment: Shipment) => {
   return { sent, mounted: mountPage(page, { path: `/shipments/s1/${deed}`, routes }) };
 };
 
-beforeEach(() => localStorage.clear());
+beforeEach(() => {
+  localStorage.clear();
+  keepIn(memoryShelves());
+});
 
 test('a lot in two lines is wanted once with its whole weight', () => {
   expect(wantedLots(SHIPMENT).map((one) => [one.code, one.weight_g])).toEqual(
@@ -99,4 +105,16 @@ test('the shipping label opens in a new tab until the parcel has arrived', async
   const arrived = await open('ship', { ...SHIPMENT, status: 'delivered' }).mounted;
   await flushPromises();
   expect(arrived.wrapper.find('[href="/print/shipping/s1"]').exists()).toBe(false);
+});
+
+test('without network the parcel is packed here and the deed waits in the outbox', async () => {
+  const { wrapper } = await open('pack', SHIPMENT).mounted;
+  await flushPromises();
+  answerFetch({});
+  await wrapper.get(`[data-pick=${A}]`).trigger('click');
+  await wrapper.get(`[data-pick=${B}]`).trigger('click');
+  await wrapper.get('.xs-foot button').trigger('click');
+  await vi.waitFor(() => expect(wrapper.text()).toContain('已打包，可以发货了'));
+  const [item] = await store().outbox.all();
+  expect(item).toMatchObject({ kind: 'pack', body: { shipment: 's1', lot_codes: [A, B] } });
 });

@@ -3,16 +3,19 @@ import { computed, ref, watch } from 'vue';
 
 import { useDevice } from '../backend/device';
 import { shipmentsApi } from './api';
+import { PACK } from './deeds';
 import { t } from './messages.zh';
 import { judge, type Verdict, wantedLots } from './picking';
+import { useOrQueue } from './orQueue';
 import { useShipment } from './useShipment';
 
 /** Packing one parcel: each lot is proved by scan, by its typed code or by a tap. */
 export function usePacking(uid: string) {
   const device = useDevice();
   const address = `pack/${uid}`;
-  const { data, state, problem, reload } = useShipment(uid);
-  const wanted = computed(() => (data.value ? wantedLots(data.value) : []));
+  const { shipment, data, state, problem, reload } = useShipment(uid);
+  const { orQueue } = useOrQueue();
+  const wanted = computed(() => (shipment.value ? wantedLots(shipment.value) : []));
   const picked = ref(new Set(device.read<string[]>(address) ?? []));
   const verdict = ref<Verdict | null>(null);
   const typed = ref('');
@@ -47,18 +50,23 @@ export function usePacking(uid: string) {
     if (!repeated) check(scan.code);
   });
 
-  const packing = useAction((key: string, codes: string[]) => shipmentsApi.pack(uid, codes, key));
+  const packing = useAction((key: string, lot_codes: string[]) => {
+    const order_number = shipment.value?.order_number ?? '';
+    const body = { shipment: uid, order_number, lot_codes };
+    const title = t('deed.packed', { order: order_number });
+    return orQueue(() => shipmentsApi.pack(uid, lot_codes, key), PACK, key, body, title);
+  });
 
   async function finish(): Promise<void> {
     if (left.value > 0) return;
-    const shipment = await packing.run(wanted.value.map((lot) => lot.code));
-    if (!shipment) return;
-    data.value = shipment;
+    const packed = await packing.run(wanted.value.map((lot) => lot.code));
+    if (packed === undefined) return;
+    if (packed) data.value = packed;
     device.drop(address);
   }
 
   return {
-    data, state, problem, reload, wanted, picked, verdict, typed, left, leftWords,
-    checkTyped, tap, finish, busy: packing.busy, packProblem: packing.problem,
+    shipment, state, problem, reload, wanted, picked, verdict, typed, left, leftWords,
+    check, checkTyped, tap, finish, busy: packing.busy, packProblem: packing.problem,
   };
 }

@@ -1,29 +1,43 @@
-import { cleanCode, parseScan } from '@xiangzhan/core';
+import { cleanCode, parseScan, type Scan } from '@xiangzhan/core';
 import { beep, useAction, useScan } from '@xiangzhan/ui/base';
 import { computed, ref, watch } from 'vue';
 
 import { useDevice } from '../backend/device';
 import { fieldsOf } from '../backend/problems';
 import { shipmentsApi } from './api';
+import { SHIP } from './deeds';
 import { t } from './messages.zh';
+import { useOrQueue } from './orQueue';
 import { useShipment } from './useShipment';
 
 const HABIT = 'courier';
 const NAMES = ['邮政', '顺丰', '中通', '圆通', '申通', '韵达', '极兔', '京东'];
 export const COURIERS = NAMES.map((name) => ({ value: name, label: name }));
 
+/** From the wedge scanner wherever the cursor stands, or from the camera. */
+function useWaybillScan(take: (scan: Scan) => void): (text: string) => void {
+  useScan((scan, repeated) => {
+    if (!repeated) take(scan);
+  });
+  return (text) => take(parseScan(text));
+}
+
 /** Handing one packed parcel to a courier. */
 export function useShipping(uid: string) {
   const device = useDevice();
-  const { data, state, problem, reload } = useShipment(uid);
+  const { shipment, data, state, problem, reload } = useShipment(uid);
+  const { orQueue } = useOrQueue();
   const courier = ref<string | null>(device.read<string>(HABIT));
   const waybill = ref(device.read<string>(`waybill/${uid}`) ?? '');
   const scanned = ref<{ good: boolean; words: string } | null>(null);
   const tried = ref(false);
 
-  const shipping = useAction((key: string, handover: { courier: string; waybill: string }) =>
-    shipmentsApi.ship(uid, handover, key),
-  );
+  const shipping = useAction((key: string, handover: { courier: string; waybill: string }) => {
+    const order_number = shipment.value?.order_number ?? '';
+    const body = { shipment: uid, order_number, ...handover };
+    const title = t('deed.shipped', { order: order_number, ...handover });
+    return orQueue(() => shipmentsApi.ship(uid, handover, key), SHIP, key, body, title);
+  });
   watch(waybill, (code) => {
     device.keep(`waybill/${uid}`, code);
     shipping.problem.value = null;
@@ -36,8 +50,7 @@ export function useShipping(uid: string) {
     return { ...own, ...fieldsOf(shipping.problem.value) };
   });
 
-  useScan((scan, repeated) => {
-    if (repeated) return;
+  const onCamera = useWaybillScan((scan) => {
     const good = scan.kind !== 'lot';
     if (good) waybill.value = scan.code;
     scanned.value = {
@@ -54,9 +67,9 @@ export function useShipping(uid: string) {
       scanned.value = { good: false, words: t('ship.lot_code') };
       return;
     }
-    const shipment = await shipping.run({ courier: courier.value, waybill: code });
-    if (!shipment) return;
-    data.value = shipment;
+    const shipped = await shipping.run({ courier: courier.value, waybill: code });
+    if (shipped === undefined) return;
+    if (shipped) data.value = shipped;
     device.keep(HABIT, courier.value);
     device.drop(`waybill/${uid}`);
   }
@@ -64,13 +77,14 @@ export function useShipping(uid: string) {
   const delivering = useAction((key: string) => shipmentsApi.deliver(uid, key));
 
   async function deliver(): Promise<void> {
-    const shipment = await delivering.run();
-    if (shipment) data.value = shipment;
+    const arrived = await delivering.run();
+    if (arrived) data.value = arrived;
   }
 
   const busy = computed(() => shipping.busy.value || delivering.busy.value);
   const failure = computed(() => shipping.problem.value ?? delivering.problem.value);
   return {
-    data, state, problem, reload, courier, waybill, scanned, fields, ship, deliver, busy, failure,
+    shipment, state, problem, reload, courier, waybill, scanned, onCamera, fields, ship, deliver,
+    busy, failure,
   };
 }

@@ -25,8 +25,8 @@ type TodayAnswer = Omit<Today, 'received_today'> & {
 };
 
 export const stationsApi = {
-  mine: (signal: AbortSignal) => api.get<MyStation>('/stations/mine', { signal }),
-  today: async (signal: AbortSignal): Promise<Today> => {
+  mine: (signal?: AbortSignal) => api.get<MyStation>('/stations/mine', { signal }),
+  today: async (signal?: AbortSignal): Promise<Today> => {
     const answer = await api.get<TodayAnswer>('/stations/mine/today', { signal });
     const { count, net_g, amount } = answer.received_today;
     return { ...answer, received_today: { count, net_g, amount_fen: fenFromApi(amount) } };

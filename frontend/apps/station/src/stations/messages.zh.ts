@@ -5,6 +5,8 @@ export const t = translator({
   'today.list': '上架',
   'today.pack': '打包',
   'today.ship': '发货',
+  'today.attention': '需处理',
+  'today.unsent': '待上传',
   'today.to_pack': '待打包',
   'today.to_ship': '待发货',
   'today.received': '今日收货',

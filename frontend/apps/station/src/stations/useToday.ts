@@ -1,8 +1,13 @@
-import { formatWeight, formatYuan } from '@xiangzhan/core';
-import { useLoad } from '@xiangzhan/ui/base';
+import {
+  formatWeight, formatYuan, localDate, type OutboxCounts, type OutboxItem,
+} from '@xiangzhan/core';
 import { computed } from 'vue';
 
-import { type MyStation, stationsApi, type Today } from './api';
+import { useLocal } from '../backend/lists';
+import { useBindings } from '../backend/useBindings';
+import { useOutbox } from '../backend/useOutbox';
+import type { Today } from './api';
+import { todayList } from './local';
 import { t } from './messages.zh';
 
 export interface Counter {
@@ -13,13 +18,43 @@ export interface Counter {
   urgent?: boolean;
 }
 
-export function countersOf(today: Today): Counter[] {
+/** Done on this counter and not yet counted by the server. */
+export interface Pending {
+  packed: number;
+  shipped: number;
+  received: number;
+}
+
+export function pendingOf(items: readonly OutboxItem[], today: string): Pending {
+  const open = items.filter((item) => item.state === 'queued' || item.state === 'sending');
+  const count = (kind: string) => open.filter((item) => item.kind === kind).length;
+  const received = open.filter((item) => item.kind === 'receipt' && localDate(item.made_at) === today);
+  return { packed: count('pack'), shipped: count('ship'), received: received.length };
+}
+
+function ownCounters(counts: OutboxCounts): Counter[] {
+  return [
+    {
+      to: '/outbox?status=attention', label: t('today.attention'), count: counts.attention,
+      urgent: counts.attention > 0,
+    },
+    { to: '/outbox?status=waiting', label: t('today.unsent'), count: counts.waiting },
+  ];
+}
+
+export function countersOf(today: Today, pending: Pending, counts: OutboxCounts): Counter[] {
   const { count, net_g, amount_fen } = today.received_today;
   const note = { weight: formatWeight(net_g, '斤'), amount: formatYuan(amount_fen) };
+  const toPack = Math.max(0, today.to_pack - pending.packed);
+  const toShip = Math.max(0, today.to_ship + pending.packed - pending.shipped);
   return [
-    { to: '/shipments?status=waiting', label: t('today.to_pack'), count: today.to_pack },
-    { to: '/shipments?status=packed', label: t('today.to_ship'), count: today.to_ship },
-    { to: '/receipts', label: t('today.received'), count, note: t('today.received_note', note) },
+    ...ownCounters(counts),
+    { to: '/shipments?status=waiting', label: t('today.to_pack'), count: toPack },
+    { to: '/shipments?status=packed', label: t('today.to_ship'), count: toShip },
+    {
+      to: '/receipts', label: t('today.received'), count: count + pending.received,
+      note: t('today.received_note', note),
+    },
     { to: '/lots', label: t('today.lots_unlisted'), count: today.lots_unlisted },
     {
       to: '/listings?status=returned',
@@ -31,18 +66,16 @@ export function countersOf(today: Today): Counter[] {
   ];
 }
 
-/** The day at this station: where we are, what waits, and the four deeds. */
+/** The day at this station from what the device knows: where we are, what waits, the four deeds. */
 export function useToday() {
-  const { data, state, problem, loadedAt, reload } = useLoad(
-    async (signal): Promise<{ station: MyStation; today: Today }> => {
-      const [station, today] = await Promise.all([
-        stationsApi.mine(signal),
-        stationsApi.today(signal),
-      ]);
-      return { station, today };
-    },
-  );
-  const station = computed(() => data.value?.station ?? null);
-  const counters = computed(() => (data.value ? countersOf(data.value.today) : []));
-  return { station, counters, state, problem, loadedAt, reload };
+  const outbox = useOutbox();
+  const bindings = useBindings();
+  const { data, state, problem, reload, asOf, hasContent } = useLocal(todayList);
+  const station = computed(() => data.value?.station ?? bindings.active?.station ?? null);
+  const counters = computed(() => {
+    if (!data.value) return ownCounters(outbox.counts);
+    const pending = pendingOf(outbox.items, localDate(new Date()));
+    return countersOf(data.value.today, pending, outbox.counts);
+  });
+  return { station, counters, state, problem, asOf, hasContent, reload, bindings };
 }

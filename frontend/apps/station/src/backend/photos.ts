@@ -1,0 +1,90 @@
+import { type Api, isProblem, mayHaveArrived, newUuid } from '@xiangzhan/core';
+
+import { outboxRows } from './outboxRows';
+import { refusedWords } from './problems';
+import { type Photo, type PhotoKind, store } from './store';
+
+const MOST_BYTES = 200_000;
+const SIDES_PX = [1280, 1024, 800, 640];
+const QUALITIES = [0.82, 0.7, 0.58, 0.46];
+
+function asBlob(canvas: HTMLCanvasElement, quality: number): Promise<Blob | null> {
+  return new Promise((done) => canvas.toBlob(done, 'image/jpeg', quality));
+}
+
+function drawn(picture: ImageBitmap, side: number): HTMLCanvasElement {
+  const scale = Math.min(1, side / Math.max(picture.width, picture.height));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round(picture.width * scale);
+  canvas.height = Math.round(picture.height * scale);
+  const brush = canvas.getContext('2d');
+  if (!brush) throw new RangeError('这台设备不能处理照片，可以不拍照直接入库');
+  brush.fillStyle = '#fff';
+  brush.fillRect(0, 0, canvas.width, canvas.height);
+  brush.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
+
+/** At most 200 KB and 1280 px; drawn anew, so that place and camera stay behind (SCREENS P6). */
+export async function shrink(file: Blob): Promise<Blob> {
+  const picture = await createImageBitmap(file).catch(() => {
+    throw new RangeError('这张照片打不开，请重拍或换一张');
+  });
+  for (const side of SIDES_PX) {
+    const canvas = drawn(picture, side);
+    for (const quality of QUALITIES) {
+      const blob = await asBlob(canvas, quality);
+      if (blob && blob.size <= MOST_BYTES) return blob;
+    }
+  }
+  throw new RangeError('这张照片太大，请走近一些重拍');
+}
+
+/** Kept at once under the uid of its record, so that no photo is lost with the page. */
+export async function keepPhoto(item: string, kind: PhotoKind, blob: Blob): Promise<Photo> {
+  const photo: Photo = {
+    id: newUuid(), item, kind, made_at: new Date().toISOString(), blob, sent: false, problem: '',
+  };
+  await store().photos.put(photo);
+  return photo;
+}
+
+export async function photosOf(item: string): Promise<Photo[]> {
+  return (await store().photos.all()).filter((photo) => photo.item === item);
+}
+
+async function upload(photo: Photo, line: Api): Promise<void> {
+  const form = new FormData();
+  form.append('photo', photo.blob, `${photo.id}.jpg`);
+  form.append('receipt', photo.item);
+  form.append('kind', photo.kind);
+  await line.post('/photos', form, { idempotencyKey: photo.id, timeoutMs: 120_000 });
+}
+
+/** A photo the server will never take is said at its record; one that may still go waits. */
+async function sendOne(photo: Photo, line: Api): Promise<boolean> {
+  try {
+    await upload(photo, line);
+    await store().photos.put({ ...photo, sent: true, blob: new Blob() });
+    return true;
+  } catch (error) {
+    if (mayHaveArrived(error) || !isProblem(error) || [401, 429].includes(error.status)) return false;
+    await store().photos.put({ ...photo, problem: refusedWords(error) });
+    return true;
+  }
+}
+
+/** Data goes before photos: only those whose record is on the server, oldest first. */
+export async function sendPhotos(hat: string, line: Api): Promise<void> {
+  const arrived = new Set(
+    (await outboxRows.all())
+      .filter((item) => item.state === 'sent' && item.owner.hat === hat)
+      .map((item) => item.uid),
+  );
+  const due = (await store().photos.all())
+    .filter((photo) => !photo.sent && !photo.problem && arrived.has(photo.item))
+    .sort((a, b) => a.made_at.localeCompare(b.made_at));
+  for (const photo of due) {
+    if (!(await sendOne(photo, line))) return;
+  }
+}
