@@ -10,7 +10,7 @@ export async function openPhone(folder: string): Promise<BrowserContext> {
   const { baseURL, locale, timezoneId, launchOptions } = config.use ?? {};
   return chromium.launchPersistentContext(folder, {
     ...launchOptions, baseURL, locale, timezoneId, viewport: { width: 360, height: 740 },
-    hasTouch: true, isMobile: true,
+    hasTouch: true, isMobile: true, deviceScaleFactor: 3,
   });
 }
 

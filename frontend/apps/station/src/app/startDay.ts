@@ -13,6 +13,7 @@ import { refreshLists } from '../backend/lists';
 import { useStorage } from '../backend/storage';
 import { useBindings } from '../backend/useBindings';
 import { useOutbox } from '../backend/useOutbox';
+import { router } from './router';
 
 const LISTS_EVERY_MS = 10 * 60_000;
 
@@ -28,6 +29,7 @@ export function startDay(): void {
   void bindings.start().then(() => useOutbox().start());
   watch(() => bindings.active?.hat.uid, (hat) => hat && fetchLists());
   watch(() => session.hat?.uid, fetchLists);
+  watch(() => bindings.gate, (gate) => gate === 'revoked' && void router.push('/revoked'));
   setInterval(fetchLists, LISTS_EVERY_MS);
   window.addEventListener('online', fetchLists);
 }

@@ -5,6 +5,17 @@ import { type Binding, keepMeta, readMeta, store } from './store';
 const ACTIVE = 'active_hat';
 const UNLOCKED = 'xz-station-unlocked';
 
+async function dropHat(hat: string): Promise<void> {
+  const lists = (await store().lists.all()).filter((list) => list.name.startsWith(`${hat}/`));
+  const items = (await store().outbox.all()).filter((item) => item.owner.hat === hat);
+  const uids = new Set(items.map((item) => item.uid));
+  const photos = (await store().photos.all()).filter((photo) => uids.has(photo.item));
+  await store().lists.drop(...lists.map((list) => list.name));
+  await store().photos.drop(...photos.map((photo) => photo.id));
+  await store().outbox.drop(...uids);
+  await store().bindings.drop(hat);
+}
+
 /** The bindings on the device, which of them is at work, and which one's PIN is open in this tab. */
 export function useBindingRows(onChange: () => void) {
   const bindings = shallowRef<Binding[]>([]);
@@ -53,13 +64,16 @@ export function useBindingRows(onChange: () => void) {
     onChange();
   }
 
-  async function clear(): Promise<void> {
+  /** This operator's households, lists and records go; the last one to leave empties the store. */
+  async function forget(hat: string): Promise<void> {
     lock();
-    await store().clear();
-    bindings.value = [];
-    activeHat.value = null;
+    const others = bindings.value.filter((one) => one.hat.uid !== hat);
+    if (others.length) await dropHat(hat);
+    else await store().clear();
+    bindings.value = others;
+    activeHat.value = others[0]?.hat.uid ?? null;
     onChange();
   }
 
-  return { bindings, active, unlocked, byHat, start, put, change, open, lock, clear };
+  return { bindings, active, unlocked, byHat, start, put, change, open, lock, forget };
 }

@@ -34,9 +34,9 @@ export function useDevice() {
   return { read, keep, drop };
 }
 
-/** Signing out on a shared tablet leaves nothing of the household behind. */
-export function forgetDevice(): void {
+/** Leaving a shared tablet leaves nothing of the households behind; one hat's part, or all of it. */
+export function forgetDevice(hat = ''): void {
   Object.keys(localStorage)
-    .filter((key) => key.startsWith(PREFIX))
+    .filter((key) => key.startsWith(`${PREFIX}${hat}`))
     .forEach((key) => localStorage.removeItem(key));
 }

@@ -81,7 +81,7 @@ export const useBindings = defineStore('bindings', () => {
     return true;
   }
 
-  const { bindings, start, lock, clear } = rows;
+  const { bindings, start, lock, forget } = rows;
   const revoke = (hat: string): Promise<void> => change(hat, { revoked: true });
-  return { bindings, active, gate, start, bind, unlock, lock, confirm, welcome, revoke, clear };
+  return { bindings, active, gate, start, bind, unlock, lock, confirm, welcome, revoke, forget };
 });

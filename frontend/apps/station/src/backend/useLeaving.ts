@@ -16,7 +16,9 @@ export function useLeaving() {
   const router = useRouter();
   const exported = ref('');
   const problem = shallowRef<unknown>(null);
-  const unsent = computed(() => outbox.unsent.length);
+  const unsent = computed(
+    () => outbox.unsent.filter((item) => item.owner.hat === bindings.active?.hat.uid).length,
+  );
   const mayClear = computed(() => unsent.value === 0 || exported.value !== '');
 
   async function exportBackup(): Promise<void> {
@@ -29,9 +31,10 @@ export function useLeaving() {
   }
 
   async function clear(): Promise<void> {
-    if (!mayClear.value) return;
-    await bindings.clear();
-    forgetDevice();
+    const hat = bindings.active?.hat.uid;
+    if (!mayClear.value || !hat) return;
+    await bindings.forget(hat);
+    forgetDevice(hat);
     await outbox.reload();
     await router.replace('/sign-in');
   }
