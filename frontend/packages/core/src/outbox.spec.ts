@@ -34,6 +34,13 @@ test('a record goes from the queue to the server and carries its receipt', () =>
   expect(sent).toMatchObject({ state: 'sent', answer: { id: 7 }, tries: 1, may_have_arrived: false });
 });
 
+test('what need not be kept after the upload goes with it', () => {
+  const sent = advance(item({ body: { phone: '15400000001' } }), {
+    type: 'stored', answer: 1, at: AT, body: { phone: '' },
+  });
+  expect(sent.body).toEqual({ phone: '' });
+});
+
 test('a lost answer keeps the uid and remembers that the server may have it', () => {
   const lost = walk([{ type: 'start', at: AT }, { type: 'lost' }]);
   expect(lost).toMatchObject({ uid: 'a', state: 'queued', may_have_arrived: true });

@@ -53,7 +53,8 @@ export type OutboxEvent =
   | { type: 'queue' }
   | { type: 'edit'; body: unknown; title: string; uid?: string }
   | { type: 'start'; at: string }
-  | { type: 'stored'; answer: unknown; at: string }
+  /** `body` is what the device goes on keeping, where it should keep less than it sent. */
+  | { type: 'stored'; answer: unknown; at: string; body?: unknown }
   | { type: 'lost' }
   | { type: 'signed_out' }
   | { type: 'refused'; problem: Refusal; other?: unknown }
@@ -98,8 +99,8 @@ const STEPS: { [Type in OutboxEvent['type']]: Step<Type> } = {
     body, title, uid: uid ?? item.uid, state: 'queued', problem: null, other: null, reason: '',
   }),
   start: (item, { at }) => ({ state: 'sending', tries: item.tries + 1, tried_at: at }),
-  stored: (_item, { answer, at }) => ({
-    state: 'sent', answer, sent_at: at, problem: null, other: null, may_have_arrived: false,
+  stored: (item, { answer, at, body }) => ({
+    state: 'sent', body: body ?? item.body, answer, sent_at: at, problem: null, other: null, may_have_arrived: false,
   }),
   lost: () => ({ state: 'queued', may_have_arrived: true }),
   signed_out: () => ({ state: 'queued' }),

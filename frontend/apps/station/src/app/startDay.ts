@@ -3,6 +3,7 @@ import '../cooperatives/local';
 import '../cooperatives/receiptKind';
 import '../orders/deeds';
 import '../orders/local';
+import '../stations/counterKinds';
 import '../stations/local';
 
 import { useSession } from '@xiangzhan/ui/session';

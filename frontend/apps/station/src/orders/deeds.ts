@@ -1,6 +1,7 @@
-import { type Api, isProblem, type OutboxItem, refusalOf, type Verdict } from '@xiangzhan/core';
+import type { OutboxItem } from '@xiangzhan/core';
 
 import { registerKind } from '../backend/kinds';
+import { posting } from '../backend/posting';
 import type { Shipment, ShipmentStatus } from './api';
 import { t } from './messages.zh';
 
@@ -16,22 +17,13 @@ export interface ParcelDeed {
 export const PACK = 'pack';
 export const SHIP = 'ship';
 
-async function sendOne(item: OutboxItem, line: Api): Promise<Verdict> {
-  const { shipment, lot_codes, courier, waybill } = item.body as ParcelDeed;
-  const body = item.kind === PACK ? { lot_codes } : { courier, waybill };
-  try {
-    const answer = await line.post<Shipment>(`/shipments/${shipment}/${item.kind}`, body, {
-      idempotencyKey: item.uid,
-    });
-    return { uid: item.uid, event: { type: 'stored', answer, at: new Date().toISOString() } };
-  } catch (error) {
-    if (!isProblem(error) || ![404, 409, 422].includes(error.status)) throw error;
-    return { uid: item.uid, event: { type: 'refused', problem: refusalOf(error) } };
-  }
-}
-
-const send = async ([item]: readonly OutboxItem[], line: Api): Promise<Verdict[]> =>
-  item ? [await sendOne(item, line)] : [];
+const send = posting(
+  (item) => `/shipments/${(item.body as ParcelDeed).shipment}/${item.kind}`,
+  (item) => {
+    const { lot_codes, courier, waybill } = item.body as ParcelDeed;
+    return item.kind === PACK ? { lot_codes } : { courier, waybill };
+  },
+);
 
 registerKind(PACK, {
   name: t('deed.pack'),

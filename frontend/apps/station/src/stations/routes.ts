@@ -4,4 +4,19 @@ import TodayPage from './pages/TodayPage.vue';
 
 export const stationsRoutes: RouteRecordRaw[] = [
   { path: '/', component: TodayPage, meta: { title: '今日' } },
+  {
+    path: '/parcels',
+    component: () => import('./pages/ParcelsPage.vue'),
+    meta: { title: '包裹' },
+  },
+  {
+    path: '/parcels/new',
+    component: () => import('./pages/ParcelNewPage.vue'),
+    meta: { title: '包裹入库' },
+  },
+  {
+    path: '/services',
+    component: () => import('./pages/ServicesPage.vue'),
+    meta: { title: '便民服务' },
+  },
 ];

@@ -7,8 +7,10 @@ import { useLocal } from '../backend/lists';
 import { useBindings } from '../backend/useBindings';
 import { useOutbox } from '../backend/useOutbox';
 import type { Today } from './api';
-import { todayList } from './local';
+import type { Parcel } from './counterApi';
+import { parcelList, todayList } from './local';
 import { t } from './messages.zh';
+import { shelfOf } from './shelf';
 
 export interface Counter {
   to: string;
@@ -20,16 +22,21 @@ export interface Counter {
 
 /** Done on this counter and not yet counted by the server. */
 export interface Pending {
+  onShelf: number;
   packed: number;
   shipped: number;
   received: number;
 }
 
-export function pendingOf(items: readonly OutboxItem[], today: string): Pending {
+export function pendingOf(
+  items: readonly OutboxItem[], today: string, parcels: readonly Parcel[] = [],
+): Pending {
   const open = items.filter((item) => item.state === 'queued' || item.state === 'sending');
   const count = (kind: string) => open.filter((item) => item.kind === kind).length;
   const received = open.filter((item) => item.kind === 'receipt' && localDate(item.made_at) === today);
-  return { packed: count('pack'), shipped: count('ship'), received: received.length };
+  return {
+    onShelf: shelfOf(parcels, items).length, packed: count('pack'), shipped: count('ship'), received: received.length,
+  };
 }
 
 function ownCounters(counts: OutboxCounts): Counter[] {
@@ -51,6 +58,7 @@ export function countersOf(today: Today, pending: Pending, counts: OutboxCounts)
     ...ownCounters(counts),
     { to: '/shipments?status=waiting', label: t('today.to_pack'), count: toPack },
     { to: '/shipments?status=packed', label: t('today.to_ship'), count: toShip },
+    { to: '/parcels', label: t('today.to_take'), count: pending.onShelf },
     {
       to: '/receipts', label: t('today.received'), count: count + pending.received,
       note: t('today.received_note', note),
@@ -71,10 +79,11 @@ export function useToday() {
   const outbox = useOutbox();
   const bindings = useBindings();
   const { data, state, problem, reload, asOf, hasContent } = useLocal(todayList);
+  const parcels = useLocal(parcelList);
   const station = computed(() => data.value?.station ?? bindings.active?.station ?? null);
   const counters = computed(() => {
     if (!data.value) return ownCounters(outbox.counts);
-    const pending = pendingOf(outbox.items, localDate(new Date()));
+    const pending = pendingOf(outbox.items, localDate(new Date()), parcels.data.value ?? []);
     return countersOf(data.value.today, pending, outbox.counts);
   });
   return { station, counters, state, problem, asOf, hasContent, reload, bindings };
