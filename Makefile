@@ -74,7 +74,7 @@ e2e: .venv/.dev frontend/apps/.built ## the journeys in a real browser
 
 slow: .venv/.dev frontend/apps/.built ## long property and fault runs, by hand before a release
 	HYPOTHESIS_PROFILE=long $(PY) -m pytest -n 2
-	@scripts/e2e
+	@TIMES=1 scripts/e2e
 
 demo: .venv/.base ## load the demo county into an empty database
 	$(PY) manage.py migrate -v0

@@ -164,3 +164,33 @@ test('a revoked phone keeps what is queued, says so, and clears only after the e
   expect(await rowsOn(page, 'bindings')).toEqual([]);
   await phone.close();
 });
+
+test('a parcel comes in and goes out without network, and the server follows', async () => {
+  const { phone, page } = await phoneInTheField();
+  const waybill = `ZT${Date.now()}`;
+  await page.goto('/station/parcels/new');
+  await page.getByLabel('运单号').fill(waybill);
+  await page.getByLabel('货架号').fill('A-3');
+  await page.getByLabel('收件人手机').fill('0017');
+  await page.getByRole('button', { name: '入库' }).click();
+  await expect(page.getByText(`已入库：A-3 ${waybill}`)).toBeVisible();
+  await expectAccessible(page);
+  await page.goto('/station/parcels');
+  await page.getByLabel('取件').fill(waybill);
+  const parcel = page.locator(`[data-parcel="${waybill}"]`);
+  await parcel.getByRole('button', { name: '取件' }).click();
+  await expectAccessible(page);
+  await parcel.getByRole('button', { name: '确认取走' }).click();
+  await expect(parcel).toBeHidden();
+  await page.goto('/station/services');
+  await page.getByRole('radio', { name: '代缴费' }).check();
+  await page.getByRole('button', { name: '登记' }).click();
+  await expect(page.getByText('已登记：代缴费 1 次').first()).toBeVisible();
+  await expectAccessible(page);
+  await phone.setOffline(false);
+  await expect.poll(() => statesOn(page), { timeout: 20_000 }).toEqual(['sent', 'sent', 'sent']);
+  const answer = await page.request.get(`/api/v1/parcels?search=${waybill}`);
+  const { results } = (await answer.json()) as { results: { status: string }[] };
+  expect(results.map((one) => one.status)).toEqual(['handed_over']);
+  await phone.close();
+});

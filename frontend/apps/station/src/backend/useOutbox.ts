@@ -86,7 +86,8 @@ export const useOutbox = defineStore('outbox', () => {
 
   /** Two tabs or two taps never send at the same moment; a kill in between loses nothing. */
   async function sendAll(): Promise<void> {
-    if (sending.value) return;
+    // Only a "no" of the browser is certain; a "yes" is proved by the call alone.
+    if (sending.value || !navigator.onLine) return;
     sending.value = true;
     try {
       await exclusively(sendEverything);
