@@ -63,4 +63,24 @@ const worker = VitePWA({
   },
 });
 
-export default defineConfig({ ...config, plugins: [...(config.plugins ?? []), worker] });
+/**
+ * Requests cost more than bytes on a slow phone: one script for the counter, from the day's page to
+ * the label, and one for everything that is opened beside it. The camera's reader comes by itself.
+ */
+const READER = /zxing-wasm|codeReader/;
+const BESIDE = new RegExp(
+  [
+    'pages/(?!(Receive(?!ipts)|Label|Slip|Today))', 'Listing', 'LotGroup', 'useLots', 'pool', 'TakeDown',
+    'Shipment', 'PickList', 'ParcelHead', 'usePacking', 'useShipping', 'orQueue', 'picking', 'StatusChip',
+    'StatusTabs', 'MoreRows', 'useRows', 'OutboxNotes', 'ItemDeeds', 'TwoVersions', 'useOutboxItem',
+    'useOutboxPage', 'backup', 'useBind\\.', 'useUnlock', 'useLeaving', 'LeaveDevice', 'InstallRow',
+    'AskTwice', 'HandOverCard', 'useParcel', 'useServices',
+  ].map((name) => `station/src/.*${name}`).join('|'),
+);
+const groups = [
+  { name: 'counter', priority: 2, test: (id: string) => !READER.test(id) && !BESIDE.test(id) },
+  { name: 'beside', priority: 1, test: (id: string) => BESIDE.test(id) },
+];
+const build = { ...config.build, rolldownOptions: { output: { codeSplitting: { groups } } } };
+
+export default defineConfig({ ...config, build, plugins: [...(config.plugins ?? []), worker] });
