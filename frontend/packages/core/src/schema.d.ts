@@ -3518,6 +3518,9 @@ export interface components {
             category: string;
             category_name: string;
             phone_tail: string;
+            pinyin: string;
+            initials: string;
+            village_initials: string;
             township: string;
             villager_group: string;
             status: string;
