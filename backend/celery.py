@@ -14,6 +14,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-outbox": {"task": "backend.common.tasks.sweep_outbox", "schedule": 30.0},
     "link-audit": {"task": "backend.audit.tasks.link_audit_events", "schedule": 60.0},
+    "anchor-audit": {"task": "backend.audit.tasks.anchor_audit_chain", "schedule": 1800.0},
     "sweep-jobs": {"task": "backend.jobs.tasks.sweep_jobs", "schedule": 60.0},
     "release-holds": {"task": "orders.tasks.release_holds", "schedule": 30.0},
     "payments-tick": {"task": "orders.tasks.payments_tick", "schedule": 15.0},

@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "backend.demo",
 ]
 MIDDLEWARE = [
+    "backend.common.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("api/v1/", include("cooperatives.api.urls")),
     path("api/v1/", include("stations.api.urls")),
     path("api/v1/", include("cooperatives.api.exchange_urls")),
+    path("api/v1/", include("cooperatives.api.staff_urls")),
     path("", include("cooperatives.pages.urls")),
     path("api/v1/", include("backend.approvals.api.urls")),
     path("api/v1/", include("backend.jobs.api.urls")),

@@ -26,6 +26,8 @@ class User(UidModel, AbstractBaseUser):
     phone = SealedField(mask="phone")
     phone_index = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
     is_active = models.BooleanField(default=True)
+    # A password that somebody else has seen: no hat is worn before it is changed.
+    must_change_password = models.BooleanField(default=False)
 
     USERNAME_FIELD = "username"
     objects = UserManager()
@@ -40,6 +42,19 @@ class AssignmentQuerySet(models.QuerySet["RoleAssignment"]):
         return self.filter(approved_by__isnull=False, valid_from__lte=on).filter(
             models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=on)
         )
+
+    def visible_to(self, actor: Actor) -> "AssignmentQuerySet":
+        """All staff for the administrator; those of one's area, cooperative or station; one's own.
+
+        Hats of buyers and households are nobody's business but their own.
+        """
+        staff = self.exclude(role__in=("BY", "HM"))
+        if actor.system or actor.may("create", "account"):
+            return staff
+        reach = models.Q(scope_ref__in=actor.cooperatives | actor.stations)
+        for area in actor.ranges:
+            reach |= models.Q(place_code__gte=area.low, place_code__lt=area.high)
+        return staff.filter(reach)
 
 
 class RoleAssignment(UidModel):
@@ -66,6 +81,10 @@ class RoleAssignment(UidModel):
     valid_to = models.DateField(null=True)
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    # The second person said no; the row stays as the trace of the proposal.
+    refused_at = models.DateTimeField(null=True)
+    # Why two roles that keep apart are held by one person all the same (ROLES section 3).
+    waiver = models.CharField(max_length=200, default="")
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -88,7 +107,12 @@ class RoleAssignment(UidModel):
             ),
             models.UniqueConstraint(
                 fields=["user", "role", "scope_kind", "scope_ref", "area_prefix", "valid_from"],
+                condition=models.Q(refused_at__isnull=True),
                 name="assignment_once",
+            ),
+            models.CheckConstraint(
+                name="assignment_not_both_agreed_and_refused",
+                condition=models.Q(approved_by__isnull=True) | models.Q(refused_at__isnull=True),
             ),
         ]
 
@@ -177,6 +201,11 @@ class Device(UidModel):
 class SignUpCode(UidModel):
     """A code sent to a mobile. Both are sealed; the code is checked by its blind index."""
 
+    class Purpose(models.TextChoices):
+        SIGN_UP = "sign_up", "注册"
+        RESET = "reset", "重设密码"
+
+    purpose = models.CharField(max_length=8, choices=Purpose.choices, default=Purpose.SIGN_UP)
     phone = SealedField(mask="phone")
     phone_index = models.CharField(max_length=64, db_index=True)
     code = SealedField(mask="text")

@@ -1,13 +1,15 @@
 """Finding people and building the actor of a request."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.db.models import F, Q
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -19,6 +21,7 @@ from backend.accounts.models import (
     RoleAssignment,
     User,
 )
+from backend.audit.queries import Asked
 from backend.common.actor import ANYONE, Actor, AreaRange
 from backend.common.sealed import blind_index
 
@@ -33,6 +36,24 @@ def user_by_login(login: str) -> User | None:
 
 def hats_of(user: User, on: date) -> AssignmentQuerySet:
     return user.assignments.in_force(on).order_by("id")
+
+
+def held_by(user: User, on: date) -> list[tuple[str, str]]:
+    """(role, place) of the hats a person holds, also those that wait for the second person."""
+    hats = user.assignments.filter(refused_at__isnull=True)
+    hats = hats.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    return list(hats.values_list("role", "place_code"))
+
+
+def resets_by_code(user: User, on: date) -> bool:
+    """Whether a code on the mobile is enough to set the password anew."""
+    roles = set(hats_of(user, on).values_list("role", flat=True))
+    return bool(roles) and roles <= rules.RESET_BY_CODE
+
+
+def must_enrol(user: User, on: date) -> bool:
+    """A second factor is asked for and none is there yet: the first sign-in makes it."""
+    return needs_second_factor(user, on) and not second_factors(user)
 
 
 def needs_second_factor(user: User, on: date) -> bool:
@@ -113,18 +134,112 @@ def devices_of(actor: Actor) -> DeviceQuerySet:
     return found.select_related("user", "assignment", "revoked_by")
 
 
+def staff_of(actor: Actor, *, search: str = "") -> QuerySet[User]:
+    """Accounts that are not a buyer's or a household's alone: an administrator sees no citizen."""
+    private = RoleAssignment.objects.filter(user=OuterRef("pk"), role__in=("BY", "HM"))
+    staff = RoleAssignment.objects.filter(user=OuterRef("pk")).exclude(role__in=("BY", "HM"))
+    found = User.objects.filter(Exists(staff) | ~Exists(private))
+    if not actor.may("create", "account"):
+        seen = RoleAssignment.objects.visible_to(actor).values("user")
+        found = found.filter(pk__in=seen)
+    if term := search.strip():
+        found = found.filter(Q(username__startswith=term.lower()) | Q(name__contains=term))
+    return found.prefetch_related(
+        Prefetch("assignments", RoleAssignment.objects.order_by("-valid_from", "-id"))
+    )
+
+
+def locked_out(*, now: datetime) -> set[str]:
+    """Account names that were mistyped too often and wait."""
+    since = now - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    failed = AccessAttempt.objects.filter(attempt_time__gt=since)
+    locked = failed.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT)
+    return set(locked.values_list("username", flat=True))
+
+
+def assignments_of(
+    actor: Actor,
+    *,
+    on: date,
+    as_of: date | None = None,
+    expiring: bool = False,
+    role: str = "",
+    scope_ref: str = "",
+    person: str = "",
+) -> AssignmentQuerySet:
+    """Who holds or held which role where; `as_of` shows who was responsible on that day."""
+    found = RoleAssignment.objects.visible_to(actor)
+    if as_of:
+        found = found.in_force(as_of)
+    if expiring:
+        soon = on + timedelta(days=rules.EXPIRES_SOON_DAYS)
+        found = found.in_force(on).filter(valid_to__lte=soon)
+    if role in rules.ROLES:
+        found = found.filter(role=role)
+    if scope_ref:
+        found = found.filter(Q(scope_ref=scope_ref) | Q(area_prefix=scope_ref))
+    if person := person.strip():
+        found = found.filter(Q(user__name__contains=person) | Q(user__username=person.lower()))
+    return found.select_related("user", "granted_by", "approved_by")
+
+
+def traces_asked(actor: Actor, asked: Asked, *, person: str = "") -> Asked:
+    """The filters, kept to acts of people of the actor's areas.
+
+    Acts of the system and of people without a place (buyers) belong to the installation's county.
+    """
+    people = User.objects.all()
+    if person := person.strip():
+        people = people.filter(Q(name__contains=person) | Q(username=person.lower()))
+    placed = RoleAssignment.objects.exclude(place_code="")
+    near = Q(pk__in=[])
+    for area in actor.ranges:
+        near |= Q(place_code__gte=area.low, place_code__lt=area.high)
+    home = any(area.holds(settings.COUNTY_CODE) for area in actor.ranges)
+    if home and not person and not placed.exclude(near).exists():
+        return asked
+    reach = Q(pk__in=placed.filter(near).values("user"))
+    if home:
+        reach |= ~Q(pk__in=placed.values("user"))
+    uids = people.filter(reach).values_list("uid", flat=True)
+    return replace(asked, actor_uids=frozenset(str(uid) for uid in uids))
+
+
+def names_of(uids: Iterable[str]) -> dict[str, str]:
+    """Names by uid, in one statement; the system's own actors have none."""
+    known = [uid for uid in set(uids) if len(uid) == 36]
+    found = User.objects.filter(uid__in=known).values_list("uid", "name")
+    return {str(uid): name for uid, name in found}
+
+
+def partner_clients_of(actor: Actor) -> DeviceQuerySet:
+    found = Device.objects.visible_to(actor).filter(kind=Device.Kind.PARTNER)
+    return found.select_related("user", "assignment", "revoked_by")
+
+
+def unsent_devices(*, now: datetime) -> tuple[int, datetime | None]:
+    """Live devices whose oldest record waits for more than a day, and the oldest of those."""
+    late = Device.objects.live(now).filter(oldest_unsent_at__lt=now - timedelta(hours=24))
+    found = late.aggregate(count=Count("pk"), oldest=Min("oldest_unsent_at"))
+    return found["count"], found["oldest"]
+
+
 def broken_invariants(*, now: datetime) -> Iterator[str]:
     """Grants that the constraints could not see: two incompatible hats on one head."""
     same_person = RoleAssignment.objects.filter(approved_by=F("granted_by")).exclude(role="BY")
     for assignment in same_person:
         yield f"role_assignment {assignment.pk}: granted and approved by one person"
-    held: dict[int, set[str]] = {}
-    for user_id, role in RoleAssignment.objects.in_force(now.date()).values_list("user", "role"):
-        held.setdefault(user_id, set()).add(role)
-    for user_id, roles in held.items():
-        for role in roles:
-            if other := rules.clash(role, frozenset(roles - {role})):
-                yield f"user {user_id}: holds {role} and {other}"
+    today = timezone.localdate(now)
+    held: dict[int, list[RoleAssignment]] = {}
+    for hat in RoleAssignment.objects.in_force(today):
+        held.setdefault(hat.user_id, []).append(hat)
+    for user_id, hats in held.items():
+        for hat in hats:
+            others = [(one.role, one.place_code) for one in hats if one.pk != hat.pk]
+            other = rules.clash_at(hat.role, hat.place_code, others)
+            waived = other and rules.waivable(hat.role, other) and any(one.waiver for one in hats)
+            if other and not waived:
+                yield f"user {user_id}: holds {hat.role} and {other}"
                 break
 
 

@@ -38,6 +38,7 @@ KIND_NAMES = {
     "station_branch": "支部领办或托管",
     "posting": "运营员任职",
     "inspection": "检查评级",
+    "password_reset": "重置密码",
 }
 
 
@@ -103,6 +104,11 @@ def check_decision(
         raise Invalid(fields={"comment": "退回或否决时请写明原因"})
     if len(comment) > 400:
         raise Invalid(fields={"comment": "意见最多 400 字"})
+
+
+def content_path(kind: str, object_uid: str) -> str:
+    """Where the document's own app serves what waits and takes the decision (`…/decide`)."""
+    return f"/approvals/{kind.replace('_', '-')}/{object_uid}"
 
 
 def kind_name(kind: str) -> str:

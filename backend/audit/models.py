@@ -53,6 +53,18 @@ class AuditLink(models.Model):
         return self.hash
 
 
+class AuditAnchor(models.Model):
+    """The chain's head at the end of a day, written out too: no later change hides behind it."""
+
+    day = models.DateField(unique=True)
+    last_hash = models.CharField(max_length=64)
+    links = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.last_hash[:12]}"
+
+
 class AccessEvent(UidModel):
     """Somebody opened personal data; the household can read its own (ROLES section 5)."""
 

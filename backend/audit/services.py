@@ -1,16 +1,18 @@
 """Leaving traces: audit events, access events, and the chain that proves them."""
 
+import json
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from backend.audit import queries, rules
-from backend.audit.models import AccessEvent, AuditEvent, AuditLink, IssuedPaper
+from backend.audit.models import AccessEvent, AuditAnchor, AuditEvent, AuditLink, IssuedPaper
 from backend.common.actor import Actor
 from backend.common.errors import Invalid
 from backend.common.models import UidModel
@@ -105,6 +107,26 @@ def reveal_many(
         batch_size=500,
     )  # fmt: skip
     return [sealed.open() for _, sealed in pairs]
+
+
+def anchor_day(*, now: datetime) -> AuditAnchor | None:
+    """One anchor a day (UNIQUE), for the day before; also a file that leaves the house."""
+    day = timezone.localdate(now) - timedelta(days=1)
+    if AuditAnchor.objects.filter(day=day).exists():
+        return None
+    anchor = AuditAnchor(
+        day=day, last_hash=queries.last_hash(), links=AuditLink.objects.count(), at=now
+    )
+    try:
+        with transaction.atomic():
+            anchor.save()
+    except IntegrityError:
+        return None
+    folder = settings.DATA_DIR / "anchors"
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps({"day": str(day), "last_hash": anchor.last_hash, "links": anchor.links})
+    (folder / f"{day}.json").write_text(text, encoding="utf-8")
+    return anchor
 
 
 def link_events(*, limit: int = 5_000) -> int:

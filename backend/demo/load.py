@@ -18,6 +18,7 @@ from backend.demo.books import Books
 from backend.demo.chain import build_chain
 from backend.demo.counter import Desk
 from backend.demo.demand import orders_by_month
+from backend.demo.desk import build_desk
 from backend.demo.goods import build_goods
 from backend.demo.incomes import build_incomes
 from backend.demo.people import Buyer, build_buyers, build_homes, build_members, build_staff
@@ -84,6 +85,7 @@ def load_county(plan: Plan, say: Say) -> Loaded:
     papers.capital()
     papers.requests(chain.demo.village.index, users["demo-so"], users["demo-ps"])
     clock.stage("papers")
+    build_desk(plan, store, chain, users)
     goods = build_goods(plan, store, chain, places, staff.accountants)
     clock.stage("goods and prices")
     buyer = Buyer(users["demo-by"], "person", users["demo-by"].name, DEMO_BUYER_PHONE)

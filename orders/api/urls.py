@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from orders.api import catalogue, claims, orders, packing, shipments
+from orders.api import catalogue, claims, health, orders, packing, shipments
 
 urlpatterns = [
     path("public/listings", catalogue.ListingsView.as_view()),
     path("public/listings/<uuid:uid>", catalogue.ListingView.as_view()),
     path("public/categories", catalogue.CategoriesView.as_view()),
+    path("system/health", health.HealthView.as_view()),
     path("orders/quote", orders.QuoteView.as_view()),
     path("orders", orders.OrdersView.as_view()),
     path("orders/<str:number>", orders.OrderDetailView.as_view()),

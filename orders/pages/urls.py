@@ -3,8 +3,10 @@
 from django.urls import include, path, re_path
 
 from backend.common.shell import shell, worker
+from orders.pages import metrics
 
 urlpatterns = [
+    path("metrics", metrics.metrics, name="metrics"),
     path("", shell("shop"), name="shop"),
     path("sw.js", worker("shop"), name="shop-worker"),
     path("shop/", shell("shop"), name="shop-home"),

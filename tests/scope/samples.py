@@ -6,15 +6,19 @@ from typing import Any
 from uuid import uuid4
 
 from backend.accounts.models import Device
+from backend.accounts.services import connect_partner, new_user
 from backend.approvals.models import ApprovalRequest
+from backend.audit import services as audit
+from backend.audit.models import AccessEvent, AuditEvent
 from backend.common.actor import system_actor
 from backend.jobs import services as jobs
+from cooperatives.services.staffing import propose_grant, propose_reset
 from orders.services.journal import move_order
 from programme.models import AssistanceRecord, Loan, Project, Visit
 from stations import services
 from stations.models import PlaceChange
 from tests.backend.approvals.asking import ask
-from tests.cast import NOW, Cast
+from tests.cast import NOW, PASSWORD, Cast
 from tests.cooperatives.scenes import on_sale, weigh
 from tests.orders.market import an_order, wanted
 from tests.scope import workbooks
@@ -58,10 +62,11 @@ def _programme(samples: dict[str, Any], cast: Cast) -> None:
 
 
 def _kernel(samples: dict[str, Any], cast: Cast) -> None:
+    _staff(samples, cast)
     request: ApprovalRequest = ask(cast, title="东峡九月价格表")
     samples["approval"] = request
     cast.device("operator")
-    samples["device"] = Device.objects.get()
+    samples["device"] = Device.objects.get(kind="station")
     samples["job"] = jobs.start(
         kind="impact.tasks.build_report", arguments={}, actor=cast.actor("official"), now=NOW
     )
@@ -83,3 +88,36 @@ def _counter(samples: dict[str, Any], cast: Cast) -> None:
         area_code=cast.dongxia_station.area_code, title="服务站资料", reason="扩建",
         effective_on=date(2026, 9, 1), made_by=cast.users["township_official"], made_at=NOW,
     )  # fmt: skip
+
+
+def _staff(samples: dict[str, Any], cast: Cast) -> None:
+    """An accountant's hat, a secretary who is proposed, a reset that waits for the county."""
+    samples["hat"] = cast.hats["accountant"]
+    newcomer = new_user(username="newcomer", name="新来的", password=PASSWORD)
+    newcomer.save()
+    samples["proposed"] = propose_grant(
+        username="newcomer", role="PS", scope_kind="village", scope_ref=cast.dongxia_village.code,
+        valid_from=NOW.date(), valid_to=None, waiver="", actor=cast.actor("administrator"), now=NOW,
+    )  # fmt: skip
+    samples["account"] = cast.users["accountant"]
+    propose_reset(
+        uid=str(samples["account"].uid), reason="手机丢失，无法登录",
+        actor=cast.actor("administrator"), now=NOW,
+    )  # fmt: skip
+    _traces(samples, cast)
+
+
+def _traces(samples: dict[str, Any], cast: Cast) -> None:
+    """What the accountant did, whom the operator looked at, and a partner's program."""
+    accountant = cast.actor("accountant")
+    audit.record(actor=accountant, action="hat.switch", subject=samples["hat"], at=NOW)
+    samples["hat_event"] = AuditEvent.objects.get(action="hat.switch")
+    audit.record_access(
+        actor=cast.actor("operator"), subject=cast.potato_household, fields="phone",
+        purpose="核对电话", at=NOW,
+    )  # fmt: skip
+    samples["access"] = AccessEvent.objects.order_by("-id")[0]
+    samples["partner"] = connect_partner(
+        assignment_uid=str(samples["hat"].uid), name="统计局接口", expires_on=date(2027, 1, 31),
+        actor=cast.actor("administrator"), now=NOW,
+    ).device  # fmt: skip

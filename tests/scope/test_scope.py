@@ -30,18 +30,6 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[worlds.Worl
         transaction.set_rollback(True)
 
 
-def test_every_route_has_a_row() -> None:
-    named = [row.name for row in ROWS]
-    assert sorted(set(VIEWS) - set(named)) == [], "routes without a row in tests/scope/rows"
-    assert sorted(set(named) - set(VIEWS)) == [], "rows without a route"
-    assert len(named) == len(set(named))
-
-
-def test_a_row_without_scope_says_why() -> None:
-    silent = [row.name for row in ROWS if row.kind in ("unscoped", "personal") and not row.because]
-    assert silent == []
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_a_route_reaches_no_further_than_its_scope(row: Row, world: worlds.World) -> None:

@@ -13,6 +13,12 @@ class BindDeviceSerializer(serializers.Serializer[Any]):
     replaces = serializers.UUIDField(required=False, allow_null=True, default=None)
 
 
+class ConnectPartnerSerializer(serializers.Serializer[Any]):
+    assignment = serializers.UUIDField()
+    name = serializers.CharField(max_length=30)
+    expires_on = serializers.DateField()
+
+
 class RenameDeviceSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=30)
 
@@ -47,6 +53,10 @@ class DeviceSerializer(serializers.Serializer[Device]):
 
     def get_mine(self, device: Device) -> bool:
         return str(device.user.uid) == actor_of(self.context["request"]).user_uid
+
+
+class PartnerClientSerializer(DeviceSerializer):
+    """A device of a partner."""
 
 
 class BoundDeviceSerializer(serializers.Serializer[Any]):

@@ -81,3 +81,28 @@ class DeviceRevokeView(APIView):
             uid=str(uid), actor=actor_of(request), now=timezone.now(), **shape.validated_data
         )
         return Response(shapes.DeviceSerializer(device, context={"request": request}).data)
+
+
+class PartnerClientsView(APIView):
+    """Partners' programs: a role, a token shown once, a day on which it ends."""
+
+    needs = {"GET": ("view", "partner_client"), "POST": ("create", "partner_client")}
+
+    @extend_schema(responses=page_of(shapes.PartnerClientSerializer))
+    def get(self, request: Request) -> Response:
+        found = queries.partner_clients_of(actor_of(request))
+        return paged(request, found, shapes.PartnerClientSerializer, context={"request": request})
+
+    @extend_schema(
+        request=shapes.ConnectPartnerSerializer, responses={201: shapes.BoundDeviceSerializer}
+    )
+    def post(self, request: Request) -> Response:
+        shape = shapes.ConnectPartnerSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        said = shape.validated_data
+        bound = services.connect_partner(
+            assignment_uid=str(said["assignment"]), name=said["name"],
+            expires_on=said["expires_on"], actor=actor_of(request), now=timezone.now(),
+        )  # fmt: skip
+        body = shapes.BoundDeviceSerializer(bound).data
+        return Response(body, status=status.HTTP_201_CREATED)

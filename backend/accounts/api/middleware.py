@@ -68,6 +68,8 @@ def stepped_up_at(request: HttpRequest) -> datetime | None:
 def open_hats(request: HttpRequest, user: User) -> AssignmentQuerySet:
     """Hats in force; those that need a second factor only where one was given at the sign-in."""
     hats = queries.hats_of(user, timezone.localdate())
+    if user.must_change_password:
+        return hats.none()
     if device := getattr(request, "device", None):
         return hats.filter(pk=device.assignment_id)
     if DEVICE_ID_SESSION_KEY in request.session:

@@ -32,6 +32,14 @@ class SessionSerializer(serializers.Serializer[Any]):
     hat = HatSerializer(allow_null=True)
     hats = HatSerializer(many=True)
     demo = serializers.BooleanField()
+    must_change_password = serializers.BooleanField()
+    must_enrol = serializers.BooleanField()
+
+
+class ResetSerializer(serializers.Serializer[Any]):
+    mobile = serializers.CharField(max_length=20)
+    code = serializers.CharField(max_length=8)
+    password = serializers.CharField(max_length=128)
 
 
 class ChooseHatSerializer(serializers.Serializer[Any]):

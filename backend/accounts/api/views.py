@@ -107,6 +107,30 @@ class SignUpCodeView(APIView):
         return Response({"sent": True, "demo_code": code if settings.ALLOW_DEMO else None})
 
 
+class ResetCodeView(APIView):
+    """Operators, households and buyers; nobody learns whether the mobile is known."""
+
+    needs = {"POST": None}
+
+    @extend_schema(request=shapes.SignUpCodeSerializer, responses=shapes.CodeSentSerializer)
+    def post(self, request: Request) -> Response:
+        shape = shapes.SignUpCodeSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        code = services.send_reset_code(now=timezone.now(), **shape.validated_data)
+        return Response({"sent": True, "demo_code": code if settings.ALLOW_DEMO else None})
+
+
+class ResetView(APIView):
+    needs = {"POST": None}
+
+    @extend_schema(request=shapes.ResetSerializer, responses={204: None})
+    def post(self, request: Request) -> Response:
+        shape = shapes.ResetSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        services.reset_password(now=timezone.now(), **shape.validated_data)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
 class SignUpView(APIView):
     needs = {"POST": None}
 
@@ -134,7 +158,9 @@ def check_credentials(
     if not isinstance(user, User):
         raise rules.WrongCredentials
     device = None
-    if queries.needs_second_factor(user, timezone.localdate()):
+    today = timezone.localdate()
+    # Without a device yet the person signs in by password alone, wears no such hat, and makes one.
+    if queries.needs_second_factor(user, today) and not queries.must_enrol(user, today):
         device = _second_factor(user, code)
     return user, device
 
@@ -151,10 +177,17 @@ def _second_factor(user: User, code: str) -> TOTPDevice:
 def session_of(request: Request) -> dict[str, Any]:
     user = request._request.user
     if not isinstance(user, User):
-        body: dict[str, Any] = {"signed_in": False, "user": None, "hat": None, "hats": []}
+        body: dict[str, Any] = {
+            "signed_in": False, "user": None, "hat": None, "hats": [],
+            "must_change_password": False, "must_enrol": False,
+        }  # fmt: skip
     else:
         hats = list(open_hats(request._request, user))
         hat = active_hat(request._request, user)
-        body = {"signed_in": True, "user": user, "hat": hat, "hats": hats}
+        body = {
+            "signed_in": True, "user": user, "hat": hat, "hats": hats,
+            "must_change_password": user.must_change_password,
+            "must_enrol": queries.must_enrol(user, timezone.localdate()),
+        }  # fmt: skip
     shape = shapes.SessionSerializer(body | {"demo": settings.ALLOW_DEMO})
     return dict(shape.data)

@@ -220,6 +220,7 @@ MATRIX: dict[str, dict[str, str]] = {
     # Fee and shipping rules, merchant accounts: announced seven days ahead.
     "setting": {"SA": "VCE", "CO": "V1", "AU": "V"},
     "ledger": {"CO": "A", "CM": "V", "CA": "V", "CS": "V", "AU": "VP"},
+    "trace": {"CO": "V", "AU": "VP"},
     "audit": {"CO": "V", "HM": "V", "AU": "VP"},
     "approval": {"CO": "V", "TO": "V", "PS": "V", "CM": "V", "CS": "V", "AU": "V"},
     "job": {"SA": "X", "CO": "V", "TO": "V", "CM": "V", "CA": "V", "AU": "V"},

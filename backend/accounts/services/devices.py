@@ -1,10 +1,12 @@
 """Devices: bound once with a token shown once, seen, renamed, revoked."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from secrets import token_urlsafe
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.timezone import make_aware
 
 from backend.accounts import queries, rules
 from backend.accounts.models import Device, RoleAssignment, User
@@ -53,6 +55,23 @@ def _bind_station(
         letter=rules.free_letter(*queries.letters_of(assignment.scope_ref)),
         expires_at=now + rules.DEVICE_LIVES,
     )
+    return store_device(device, assignment=assignment, actor=actor, now=now)
+
+
+@transaction.atomic
+def connect_partner(
+    *, assignment_uid: str, name: str, expires_on: date, actor: Actor, now: datetime
+) -> BoundDevice:
+    """A partner's program under a granted role; it reads only, and its token ends (DESIGN 9)."""
+    today = timezone.localdate(now)
+    hat = RoleAssignment.objects.visible_to(actor).in_force(today).filter(uid=assignment_uid)
+    assignment = hat.first()
+    if assignment is None:
+        raise Invalid(fields={"assignment": "没有这项在任的授权，请先授权再接入"})
+    if not today < expires_on <= today + rules.DEVICE_LIVES:
+        raise Invalid(fields={"expires_on": "到期日须在明天至一年之内"})
+    ends = make_aware(datetime.combine(expires_on, time.max))
+    device = Device(kind=Device.Kind.PARTNER, name=_checked_name(name), expires_at=ends)
     return store_device(device, assignment=assignment, actor=actor, now=now)
 
 

@@ -53,6 +53,7 @@ def open_county(*, county_code: str, now: datetime) -> list[FirstPerson]:
             scope_kind="county" if county else "none",
             scope_name=rules.ROLES[role],
             area_prefix=county_code if county else "",
+            place_code=county_code if county else "",
             valid_from=timezone.localdate(now),
             granted_by=users[granter],
             approved_by=users[approver],
@@ -64,6 +65,7 @@ def open_county(*, county_code: str, now: datetime) -> list[FirstPerson]:
 def _person(username: str, role: str) -> FirstPerson:
     password, secret = token_urlsafe(12), token_hex(20)
     user = new_user(username=username, name=rules.ROLES[role], password=password)
+    user.must_change_password = True
     user.save()
     add_second_factor(user=user, secret_hex=secret)
     return FirstPerson(username, rules.ROLES[role], password, secret)

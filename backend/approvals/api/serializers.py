@@ -24,9 +24,13 @@ class ApprovalSerializer(serializers.Serializer[ApprovalRequest]):
     state_name = serializers.CharField(source="get_state_display")
     step = serializers.IntegerField()
     can_decide = serializers.SerializerMethodField()
+    content_path = serializers.SerializerMethodField()
 
     def get_kind_name(self, request: ApprovalRequest) -> str:
         return rules.kind_name(request.kind)
+
+    def get_content_path(self, request: ApprovalRequest) -> str:
+        return rules.content_path(request.kind, request.object_uid)
 
     def get_amount(self, request: ApprovalRequest) -> str:
         return yuan(request.amount_fen)

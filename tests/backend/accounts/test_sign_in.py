@@ -68,11 +68,10 @@ def test_the_current_code_signs_in_once(
     assert sign_in(Client(), "manager", code=code).json()["code"] == "second_factor_wrong"
 
 
-def test_staff_without_a_device_cannot_sign_in(
-    cast: Cast, visitor: Client, sign_in: SignIn
-) -> None:
-    answer = sign_in(visitor, "manager", code="123456")
-    assert answer.json()["code"] == "second_factor_wrong"
+def test_staff_without_a_device_wear_no_hat(cast: Cast, visitor: Client, sign_in: SignIn) -> None:
+    session = sign_in(visitor, "manager", code="123456").json()
+    assert (session["must_enrol"], session["hats"]) == (True, [])
+    assert visitor.get("/api/v1/approvals").status_code == 403
 
 
 def test_a_demo_account_signs_in_again_at_once(cast: Cast, sign_in: SignIn) -> None:

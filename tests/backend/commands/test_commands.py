@@ -103,7 +103,14 @@ def test_the_first_administrator_signs_in_with_what_was_printed(visitor: Client)
     assert password is not None
     body = {"username": "admin", "password": password[1], "code": run("totp", "admin").strip()}
     answer = visitor.post("/api/v1/session", body, content_type="application/json")
-    assert answer.json()["hat"]["role"] == "SA"
+    session = answer.json()
+    assert (session["must_change_password"], session["hat"]) == (True, None)
+    change = {"old": password[1], "new": "a-phrase-of-my-own"}
+    headers = {"Idempotency-Key": "first-change"}
+    changed = visitor.post(
+        "/api/v1/session/password", change, content_type="application/json", headers=headers
+    )
+    assert changed.json()["hat"]["role"] == "SA"
 
 
 def test_the_code_of_an_account_is_printed(cast: Cast, clock: Any) -> None:

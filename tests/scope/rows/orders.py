@@ -27,6 +27,7 @@ ROWS: list[Row] = [
     ),
     personal("GET", "public/categories", PUBLIC),
     personal("POST", "orders/quote", "prices a cart for anybody and keeps nothing"),
+    unscoped("GET", "system/health", "figures of the installation, of no person and no place"),
     listed("orders", lambda w: w.order.number, not_for="HM"),
     unscoped("POST", "orders", "a buyer's own order of public goods", body=new_order),
     opened("orders/<str:number>", lambda w: w.order.number, not_for="HM"),

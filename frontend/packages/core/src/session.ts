@@ -11,6 +11,16 @@ export interface SessionView {
   hat: Hat | null;
   hats: Hat[];
   demo: boolean;
+  /** A one-time password was given: no hat is worn before it is changed. */
+  must_change_password?: boolean;
+  /** A second factor is asked for and none is there yet. */
+  must_enrol?: boolean;
+}
+
+export interface NewSecondFactor {
+  secret: string;
+  uri: string;
+  picture: string;
 }
 
 export type AppName = 'shop' | 'station' | 'console';

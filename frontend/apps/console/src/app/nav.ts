@@ -1,6 +1,7 @@
 import type { NavGroup } from '@xiangzhan/ui/session';
 
 import { exchangeNav } from '../backend/exchange/nav';
+import { backendNav } from '../backend/nav';
 import { cooperativesNav } from '../cooperatives/nav';
 import { registerNav } from '../cooperatives/registerNav';
 import { impactNav } from '../impact/nav';
@@ -18,12 +19,12 @@ export const groups: readonly NavGroup[] = [
   ordersNav,
   programmeNav,
   exchangeNav,
-  { label: '系统', items: [{ to: '/', label: '本角色说明', roles: ['SA'] }] },
+  backendNav,
 ];
 
 const HOMES: Readonly<Record<string, string>> = {
   CO: '/overview', TO: '/overview', PS: '/overview', AU: '/overview',
-  CM: '/inbox', CA: '/orders', CS: '/orders',
+  CM: '/inbox', CA: '/orders', CS: '/orders', SA: '/accounts',
 };
 
 /** The page a role starts on; empty where the role has no list of its own. */

@@ -3,6 +3,7 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 
 import { registerRoutes } from '../cooperatives/registerRoutes';
 import { exchangeRoutes } from '../backend/exchange/routes';
+import { backendRoutes } from '../backend/routes';
 import { cooperativesRoutes } from '../cooperatives/routes';
 import { impactRoutes } from '../impact/routes';
 import { ordersRoutes } from '../orders/routes';
@@ -29,6 +30,7 @@ const routes: RouteRecordRaw[] = [
   ...cooperativesRoutes,
   ...ordersRoutes,
   ...exchangeRoutes,
+  ...backendRoutes,
   {
     path: '/:rest(.*)*',
     component: () => import('./pages/NotFoundPage.vue'),

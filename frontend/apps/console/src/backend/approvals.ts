@@ -14,6 +14,7 @@ export interface Approval {
   due_at: string;
   state_name: string;
   can_decide: boolean;
+  content_path: string;
 }
 
 export const approvalsApi = {

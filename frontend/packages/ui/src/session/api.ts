@@ -1,5 +1,7 @@
 import { Api } from '@xiangzhan/core';
-import type { Credentials, DemoAccount, SessionView, SignUpCodeSent } from '@xiangzhan/core';
+import type {
+  Credentials, DemoAccount, NewSecondFactor, SessionView, SignUpCodeSent,
+} from '@xiangzhan/core';
 import { shallowRef } from 'vue';
 
 /** Counts refused calls for want of a sign-in; the session store watches it. */
@@ -32,6 +34,12 @@ export const sessionApi = {
   signIn: (credentials: Credentials) => api.post<SessionView | undefined>('/session', credentials),
   signOut: () => api.delete('/session'),
   wearHat: (assignment: string) => api.post<SessionView | undefined>('/session/hat', { assignment }),
+  changePassword: (form: { old: string; new: string }, idempotencyKey: string) =>
+    api.post<SessionView>('/session/password', form, { idempotencyKey }),
+  beginSecondFactor: (idempotencyKey: string) =>
+    api.post<NewSecondFactor>('/session/second-factor', {}, { idempotencyKey }),
+  confirmSecondFactor: (code: string, idempotencyKey: string) =>
+    api.post<SessionView>('/session/second-factor/confirm', { code }, { idempotencyKey }),
   demoAccounts: () => api.get<DemoAccount[]>('/demo-accounts'),
   sendSignUpCode: (mobile: string) => api.post<SignUpCodeSent>('/sign-up/code', { mobile }),
   signUp: (form: { mobile: string; code: string; name: string; password: string }) =>

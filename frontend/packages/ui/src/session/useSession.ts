@@ -15,6 +15,8 @@ export const useSession = defineStore('session', () => {
   const hat = computed(() => view.value?.hat ?? null);
   const hats = computed(() => view.value?.hats ?? []);
   const role = computed(() => hat.value?.role ?? '');
+  const mustChangePassword = computed(() => view.value?.must_change_password ?? false);
+  const mustEnrol = computed(() => view.value?.must_enrol ?? false);
   const demo = computed(() => view.value?.demo ?? false);
 
   async function refresh(): Promise<void> {
@@ -57,7 +59,7 @@ export const useSession = defineStore('session', () => {
   });
 
   return {
-    view, expired, signedIn, user, hat, hats, role, demo,
+    view, expired, signedIn, user, hat, hats, role, demo, mustChangePassword, mustEnrol,
     ready, refresh, adopt, signIn, signOut, wearHat,
   };
 });

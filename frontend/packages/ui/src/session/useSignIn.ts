@@ -32,8 +32,21 @@ export function useSignIn(app: AppName, onDone: () => void) {
     asksCode.value = account.code !== null;
   }
 
+  /** What the server still asks for before any hat is worn. */
+  const step = computed(() => {
+    if (session.mustChangePassword) return 'password';
+    return session.mustEnrol ? 'enrol' : '';
+  });
+
+  async function next(): Promise<void> {
+    await session.refresh();
+    if (!step.value) onDone();
+  }
+
   async function submit(account?: DemoAccount): Promise<void> {
-    if (await (account ? action.run(account) : action.run())) onDone();
+    if (await (account ? action.run(account) : action.run())) {
+      if (!step.value) onDone();
+    }
     else if (isProblem(action.problem.value, 'second_factor_required')) asksCode.value = true;
   }
 
@@ -52,5 +65,5 @@ export function useSignIn(app: AppName, onDone: () => void) {
     if (session.demo) await loadAccounts();
   });
 
-  return { form, asksCode, here, elsewhere, busy: action.busy, complaint, submit, submitDemo };
+  return { form, step, next, asksCode, here, elsewhere, busy: action.busy, complaint, submit, submitDemo };
 }

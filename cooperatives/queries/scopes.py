@@ -1,0 +1,55 @@
+"""What a hat can be granted for: areas, stations, cooperatives; their names are public."""
+
+from uuid import UUID
+
+from backend.accounts.services import Scope
+from backend.common.actor import Actor
+from cooperatives.models import Cooperative
+from stations.models import Area, Station
+
+AREA_KINDS = ("county", "township", "village")
+MOST = 30
+
+
+def scope_of(kind: str, ref: str) -> Scope | None:
+    """`ref` is the area's code or the record's uid."""
+    return next(iter(_found(kind, ref=ref)), None)
+
+
+def scopes(kind: str, term: str, actor: Actor) -> list[Scope]:
+    """For the form of a grant: a manager finds the own cooperative, an administrator all."""
+    if actor.role == "CM":
+        return [scope for uid in sorted(actor.cooperatives) for scope in _found(kind, ref=uid)]
+    return _found(kind, term=term.strip())
+
+
+def _found(kind: str, *, ref: str = "", term: str = "") -> list[Scope]:
+    if kind in AREA_KINDS:
+        areas = Area.objects.filter(level=kind, **({"code": ref} if ref else {}))
+        areas = areas.select_related("parent").filter(name__contains=term).order_by("code")
+        return [
+            Scope(
+                kind=kind, ref="", area_prefix=area.code, place_code=area.code,
+                name=f"{area.parent.name} {area.name}" if kind == "village" and area.parent
+                else area.name,
+            )
+            for area in areas[:MOST]
+        ]  # fmt: skip
+    if kind not in ("station", "cooperative"):
+        return []
+    model = Station if kind == "station" else Cooperative
+    rows = model._default_manager.filter(name__contains=term)
+    if ref:
+        rows = rows.filter(uid=ref) if _is_uid(ref) else rows.none()
+    return [
+        Scope(kind=kind, ref=str(row.uid), name=row.name, place_code=row.area_code)
+        for row in rows.order_by("name", "pk")[:MOST]
+    ]
+
+
+def _is_uid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
