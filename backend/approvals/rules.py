@@ -15,6 +15,7 @@ REFUSALS = {"return": "returned", "reject": "rejected"}
 KIND_NAMES = {
     "listing": "商品上架",
     "listing_release": "商品上架",
+    "receipt_void": "收货单作废",
     "price_list": "价格表",
     "price_change": "价格表",
     "household_change": "农户信息变更",

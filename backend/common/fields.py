@@ -41,6 +41,21 @@ class YuanField(serializers.Field[int, str, str, Any]):
         return yuan(value)
 
 
+class SignedYuanField(YuanField):
+    """Any amount: zero and below too, as cash in a drawer or a correction may be."""
+
+    def to_internal_value(self, data: str) -> int:
+        try:
+            amount = fen(data) if isinstance(data, str) else None
+        except Invalid:
+            amount = None
+        if amount is None:
+            self.fail("format")
+        if abs(amount) > 1_000_000_000:
+            self.fail("too_much")
+        return amount
+
+
 def page_of(shape: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
     """The schema of a cursor page of a shape."""
     return inline_serializer(

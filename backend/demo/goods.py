@@ -10,7 +10,7 @@ from backend.demo.chain import Chain
 from backend.demo.names import pinyin_of
 from backend.demo.places import Places
 from backend.demo.plan import COUNTY, Plan, local
-from backend.demo.produce import BUY_PERCENT, CLASSES, KINDS, MAINS, Kind, county_price
+from backend.demo.produce import BUY_PERCENT, CLASSES, KINDS, MAINS, SEASONS, Kind, county_price
 from backend.demo.store import Store
 from cooperatives.models import PriceEntry, PriceList, Product, ProductClass, ReferencePrice
 from orders.models import FeeRule, MerchantAccount, ShippingRule
@@ -67,7 +67,8 @@ def _product(plan: Plan, kind: Kind, classes: dict[str, ProductClass]) -> Produc
         product_class_id=classes[kind.klass].pk, aliases=list(kind.aliases),
         pinyin=" ".join(whole for whole, _ in said), initials=" ".join(short for _, short in said),
         picture=kind.picture, shelf_life_days=kind.shelf_days, most_g_per_receipt=kind.most_g,
-        season=kind.season, gi_mark=kind.gi_mark, example=kind.example,
+        season=kind.season, season_months=list(SEASONS[kind.season]), gi_mark=kind.gi_mark,
+        example=kind.example,
     )  # fmt: skip
 
 

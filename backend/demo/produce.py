@@ -74,6 +74,10 @@ KINDS = (
     Kind("morel", "羊肚菌", "mushroom", ("羊肚菇",), "mushroom", 365, 100_000, "5–6月", ("first",),
          20_000, 100, 1_000, example=True),
 )  # fmt: skip
+SEASONS = {
+    "9–10月": (9, 10), "10–11月": (10, 11), "7–9月": (7, 8, 9), "5–6月": (5, 6), "10月": (10,),
+    "秋季": (9, 10, 11), "全年": tuple(range(1, 13)),
+}  # fmt: skip
 BY_CODE = {kind.code: kind for kind in KINDS}
 # Sold by weight in quantity; every station sells the first and two or three of the others.
 STAPLE = "potato"

@@ -26,7 +26,15 @@ from backend.demo.produce import (
 )
 from backend.demo.store import Store
 from backend.ledger.rules import Leg
-from cooperatives.models import Certificate, Listing, ListingLot, ListingReview, Lot, Receipt
+from cooperatives.models import (
+    Certificate,
+    Listing,
+    ListingLot,
+    ListingReview,
+    Lot,
+    Receipt,
+    StockMove,
+)
 from cooperatives.rules import expiry_of, make_lot_code, search_text
 
 COMMITMENT_SINCE = date(2026, 2, 1)
@@ -150,7 +158,7 @@ class Shelves:
             stock = shelf.stock[0]
             lot = stock.lot
             if lot.expires_on < today:
-                lot.wasted_g, lot.available_g = lot.wasted_g + lot.available_g, 0
+                self._waste(lot, shelf.place, at)
                 shelf.stock.popleft()
                 continue
             weight = min(need_g, lot.available_g)
@@ -161,6 +169,14 @@ class Shelves:
             if not lot.available_g:
                 shelf.stock.popleft()
         return taken
+
+    def _waste(self, lot: Lot, place: Place, at: datetime) -> None:
+        """What expired before it was sold is written off, with its move."""
+        self.store.add(StockMove(
+            uid=self.plan.uid("waste", lot.code), lot_id=lot.pk, kind="waste", cause="expired",
+            weight_g=lot.available_g, by_id=self.staff.operators[place.row.pk].pk, at=at,
+        ))  # fmt: skip
+        lot.wasted_g, lot.available_g = lot.wasted_g + lot.available_g, 0
 
     def look(self, shelf: Shelf, need_g: int, at: datetime) -> list[tuple[Stock, int]]:
         """The lots an order held and gave back: no gram moves in the end."""

@@ -25,7 +25,9 @@ def answer(request: Request, uid: UUID, http_status: int = status.HTTP_200_OK) -
     listing = queries.listing_detail(actor_of(request), uid, on=timezone.localdate())
     if listing is None:
         raise NotFound("没有找到这个商品")
-    return Response(shapes.ListingSerializer(listing).data, status=http_status)
+    body = Response(shapes.ListingSerializer(listing).data, status=http_status)
+    body["ETag"] = f'"{listing.version}"'
+    return body
 
 
 class ListingsView(Paged):
@@ -48,7 +50,9 @@ class ListingsView(Paged):
         listing = services.submit_listing(
             product_uid=offer["product"], grade=offer["grade"], title=offer["title"],
             story=offer["story"], package_g=offer["package_g"], price_fen=offer["price"],
-            lot_codes=offer["lots"], actor=actor_of(request), now=timezone.now(),
+            lot_codes=offer["lots"], policy=offer["policy"],
+            photos=offer["photos"], version=offer["version"],
+            actor=actor_of(request), now=timezone.now(),
         )  # fmt: skip
         return answer(request, listing.uid, status.HTTP_201_CREATED)
 
@@ -81,10 +85,17 @@ class ListingStockView(APIView):
 class ListingReleaseView(APIView):
     needs = {"POST": ("approve_1", "listing")}
 
-    @extend_schema(request=None, responses=shapes.ListingSerializer)
+    @extend_schema(request=shapes.ReleaseSerializer, responses=shapes.ListingSerializer)
     def post(self, request: Request, uid: UUID) -> Response:
-        """The manager's word; the maker and other roles are refused."""
-        services.release_listing(listing_uid=uid, actor=actor_of(request), now=timezone.now())
+        """The manager's word on exactly what was read (`content_digest`)."""
+        shape = shapes.ReleaseSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        services.release_listing(
+            listing_uid=uid,
+            content_digest=shape.validated_data["content_digest"],
+            actor=actor_of(request),
+            now=timezone.now(),
+        )
         return answer(request, uid)
 
 

@@ -1,5 +1,6 @@
 """The counter: station, households, prices, lots."""
 
+from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import timezone
@@ -10,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from backend.common.errors import NotFound
+from backend.common.errors import Invalid, NotFound
 from backend.common.pagination import Pages
 from backend.common.permissions import actor_of
 from cooperatives import queries, rules
@@ -18,7 +19,19 @@ from cooperatives.api import serializers as shapes
 from stations import queries as places
 
 SEARCH = OpenApiParameter("search", OpenApiTypes.STR)
+ON = OpenApiParameter("on", OpenApiTypes.DATE)
 UNLISTED = OpenApiParameter("unlisted", OpenApiTypes.STR, enum=["1"])
+
+
+def moment_asked(request: Request) -> tuple[datetime, date]:
+    """Now, or the last moment of the day that was asked for."""
+    text, now = request.query_params.get("on", ""), timezone.now()
+    try:
+        on = date.fromisoformat(text) if text else timezone.localdate(now)
+    except ValueError:
+        raise Invalid(fields={"on": "日期请写成 2026-09-30 的样子"}) from None
+    end = timezone.make_aware(datetime.combine(on, time.max))
+    return (min(end, now) if on <= timezone.localdate(now) else end), on
 
 
 class Paged(GenericAPIView[Any]):
@@ -53,22 +66,12 @@ class StationMineView(APIView):
 class PricesView(APIView):
     needs = {"GET": ("view", "price_list")}
 
-    @extend_schema(responses=shapes.PriceSerializer(many=True))
+    @extend_schema(parameters=[ON], responses=shapes.PriceSerializer(many=True))
     def get(self, request: Request) -> Response:
-        """The prices in force now at the hat's cooperative."""
-        now = timezone.now()
-        entries = queries.prices_of(actor_of(request), at=now, on=timezone.localdate(now))
+        """The prices of the hat's cooperative in force now, or at the end of a day (`on`)."""
+        at, on = moment_asked(request)
+        entries = queries.prices_of(actor_of(request), at=at, on=on)
         return Response(shapes.PriceSerializer(entries, many=True).data)
-
-
-class ProductsView(Paged):
-    needs = {"GET": ("view", "listing")}
-    serializer_class = shapes.ProductSerializer
-
-    @extend_schema(responses=shapes.ProductSerializer(many=True))
-    def get(self, request: Request) -> Response:
-        """What may be sold in this county."""
-        return self.pages(queries.products(), shapes.ProductSerializer)
 
 
 class LotsView(Paged):

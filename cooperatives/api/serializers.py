@@ -6,7 +6,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.common.fields import YuanField
-from cooperatives.models import Grade, Listing, Lot
+from backend.common.photos import signed_address
+from cooperatives.models import Grade, Listing, ListingPhoto, Lot
+from cooperatives.queries import listing_digest
 from cooperatives.rules import price_per_jin_fen
 
 
@@ -61,6 +63,7 @@ class PriceSerializer(serializers.Serializer[Any]):
     grade_name = serializers.CharField(source="get_grade_display")
     buy_per_jin = YuanField(source="buy_fen_per_jin")
     sell_per_jin = YuanField(source="sell_fen_per_jin")
+    institution_per_jin = YuanField(source="institution_fen_per_jin", allow_null=True)
     effective_from = serializers.DateTimeField(source="price_list.effective_from")
 
 
@@ -101,6 +104,33 @@ class OfferSerializer(LotCodesSerializer):
     story = serializers.CharField(max_length=400, required=False, allow_blank=True, default="")
     package_g = serializers.IntegerField(min_value=1, max_value=1_000_000)
     price = YuanField()
+    policy = serializers.ChoiceField(
+        choices=Listing.Policy.choices, required=False, default=Listing.Policy.FIRST_EXPIRING
+    )
+    # Hashes of uploaded photos, in the order buyers see them.
+    photos = serializers.ListField(
+        child=serializers.RegexField(r"^[0-9a-f]{64}$"), max_length=6, default=list
+    )
+    # Of the returned listing that is sent in again: another version answers 409.
+    version = serializers.IntegerField(required=False, allow_null=True, default=None)
+
+
+class ReleaseSerializer(serializers.Serializer[Any]):
+    content_digest = serializers.CharField(max_length=64)
+
+
+class ListingPhotoSerializer(serializers.Serializer[Any]):
+    hash = serializers.CharField(source="photo.digest")
+    url = serializers.SerializerMethodField()
+    thumb_url = serializers.SerializerMethodField()
+    width = serializers.IntegerField(source="photo.width")
+    height = serializers.IntegerField(source="photo.height")
+
+    def get_url(self, row: ListingPhoto) -> str:
+        return signed_address(row.photo.digest)
+
+    def get_thumb_url(self, row: ListingPhoto) -> str:
+        return signed_address(row.photo.digest, thumb=True)
 
 
 class ReasonSerializer(serializers.Serializer[Any]):
@@ -133,6 +163,10 @@ class ListingSerializer(serializers.Serializer[Any]):
     sold_packages = serializers.IntegerField()
     on_sale_at = serializers.DateTimeField(allow_null=True)
     lots = PoolLotSerializer(source="sellable_lots", many=True)
+    policy = serializers.CharField()
+    policy_name = serializers.CharField(source="get_policy_display")
+    photos = ListingPhotoSerializer(source="all_photos", many=True)
+    content_digest = serializers.SerializerMethodField()
     reason = serializers.SerializerMethodField()
     version = serializers.IntegerField()
 
@@ -140,6 +174,10 @@ class ListingSerializer(serializers.Serializer[Any]):
         return YuanField().to_representation(
             price_per_jin_fen(listing.price_fen, listing.package_g)
         )
+
+    def get_content_digest(self, listing: Listing) -> str:
+        """Names what is read here; the manager's release gives it back."""
+        return listing_digest(listing)
 
     def get_available_packages(self, listing: Any) -> int:
         stock_g: int = sum(row.lot.available_g for row in listing.sellable_lots)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cooperatives.api import changes, cooperatives, listings, produce, receiving, register
+from cooperatives.api import (
+    changes,
+    cooperatives,
+    goods,
+    listings,
+    pricing,
+    produce,
+    receiving,
+    register,
+    shelf,
+)
 
 urlpatterns = [
     path("stations/mine", produce.StationMineView.as_view()),
@@ -30,7 +40,7 @@ urlpatterns = [
     path("memberships/<uuid:uid>/end", cooperatives.EndMembershipView.as_view()),
     path("memberships/<uuid:uid>/entries", cooperatives.EntriesView.as_view()),
     path("stations/<uuid:uid>/attachment", cooperatives.AttachmentView.as_view()),
-    path("products", produce.ProductsView.as_view()),
+    path("products", goods.ProductsView.as_view()),
     path("prices", produce.PricesView.as_view()),
     path("receipts", receiving.ReceiptsView.as_view()),
     path("receipts/batch", receiving.ReceiptBatchView.as_view()),
@@ -44,4 +54,25 @@ urlpatterns = [
     path("listings/<uuid:uid>/release", listings.ListingReleaseView.as_view()),
     path("listings/<uuid:uid>/return", listings.ListingReturnView.as_view()),
     path("listings/<uuid:uid>/take-down", listings.ListingTakeDownView.as_view()),
+    path("products/<uuid:uid>", goods.ProductView.as_view()),
+    path("product-classes", goods.ProductClassesView.as_view()),
+    path("price-drafts", pricing.PriceDraftsView.as_view()),
+    path("price-drafts/<uuid:uid>", pricing.PriceDraftView.as_view()),
+    path("price-drafts/<uuid:uid>/submit", pricing.PriceDraftSubmitView.as_view()),
+    path("price-drafts/<uuid:uid>/decide", pricing.PriceDraftDecideView.as_view()),
+    path("price-lists", pricing.PriceListsView.as_view()),
+    path("price-lists/<uuid:uid>", pricing.PriceListView.as_view()),
+    path("price-lists/<uuid:uid>/stop", pricing.PriceListStopView.as_view()),
+    path("price-ceilings", pricing.CeilingsView.as_view()),
+    path("reference-prices", pricing.ReferencePricesView.as_view()),
+    path("receipts/<uuid:uid>/void", shelf.ReceiptVoidView.as_view()),
+    path("void-requests", shelf.VoidRequestsView.as_view()),
+    path("void-requests/<uuid:uid>", shelf.VoidRequestView.as_view()),
+    path("lots/<str:code>/moves", shelf.LotMovesView.as_view()),
+    path("stock", shelf.StockView.as_view()),
+    path("stock-counts", shelf.StockCountsView.as_view()),
+    path("stock-counts/<uuid:uid>", shelf.StockCountView.as_view()),
+    path("day-closes", shelf.DayClosesView.as_view()),
+    path("day-closes/preview", shelf.DayPreviewView.as_view()),
+    path("stations/<uuid:uid>/day-closes", shelf.StationDayClosesView.as_view()),
 ]

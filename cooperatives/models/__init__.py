@@ -10,10 +10,11 @@ from cooperatives.models.cooperative import (
     UnitMember,
 )
 from cooperatives.models.household import Household
-from cooperatives.models.listing import Listing, ListingLot, ListingReview
+from cooperatives.models.listing import Listing, ListingLot, ListingPhoto, ListingReview
 from cooperatives.models.lot import Certificate, Lot
 from cooperatives.models.member import HouseholdMember
 from cooperatives.models.policy import HouseholdCategory, PolicyCategory, PolicyPeriod
+from cooperatives.models.pricing import PriceCeiling, PriceDraft, PriceListStop
 from cooperatives.models.product import (
     Grade,
     PriceEntry,
@@ -23,6 +24,14 @@ from cooperatives.models.product import (
     ReferencePrice,
 )
 from cooperatives.models.receipt import Receipt, ReceiptPhoto
+from cooperatives.models.stock import (
+    DayClose,
+    ReceiptVoid,
+    StockCount,
+    StockCountLine,
+    StockMove,
+    VoidRequest,
+)
 
 __all__ = [
     "Certificate",
@@ -30,6 +39,7 @@ __all__ = [
     "ConsentNotice",
     "ConsentPurpose",
     "Cooperative",
+    "DayClose",
     "Grade",
     "Household",
     "HouseholdCategory",
@@ -37,19 +47,28 @@ __all__ = [
     "HouseholdMember",
     "Listing",
     "ListingLot",
+    "ListingPhoto",
     "ListingReview",
     "Lot",
     "MemberAccountEntry",
     "Membership",
     "PolicyCategory",
     "PolicyPeriod",
+    "PriceCeiling",
+    "PriceDraft",
     "PriceEntry",
     "PriceList",
+    "PriceListStop",
     "Product",
     "ProductClass",
     "Receipt",
     "ReceiptPhoto",
+    "ReceiptVoid",
     "ReferencePrice",
     "StationAttachment",
+    "StockCount",
+    "StockCountLine",
+    "StockMove",
     "UnitMember",
+    "VoidRequest",
 ]

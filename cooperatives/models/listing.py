@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from backend.accounts.models import User
 from backend.common.actor import Actor
-from backend.common.models import EditedModel, UidModel
+from backend.common.models import EditedModel, StoredPhoto, UidModel
 from cooperatives.models.cooperative import Cooperative
 from cooperatives.models.lot import Lot
 from cooperatives.models.product import Grade, Product
@@ -92,6 +92,23 @@ class ListingLot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.listing_id} {self.lot_id}"
+
+
+class ListingPhoto(models.Model):
+    """A photo of a listing; public while the listing is on sale."""
+
+    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="photos")
+    photo = models.ForeignKey(StoredPhoto, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "position"], name="listing_photo_position"),
+            models.UniqueConstraint(fields=["listing", "photo"], name="listing_photo_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing_id} {self.position}"
 
 
 class ListingReview(UidModel):

@@ -52,11 +52,22 @@ class Product(EditedModel):
     # A weigh-in above this is refused as a slip of 斤 and 公斤.
     most_g_per_receipt = models.PositiveIntegerField()
     season = models.CharField(max_length=40, default="")
+    # Months in which it is brought; `season` is how they read.
+    season_months = models.JSONField(default=list)
+    # Grades it is weighed in; empty means all. Package words people use for it.
+    grades = models.JSONField(default=list)
+    units = models.JSONField(default=list)
     gi_mark = models.CharField(max_length=40, default="")
     example = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name
+
+
+class PriceListQuerySet(models.QuerySet["PriceList"]):
+    def standing(self) -> "PriceListQuerySet":
+        """Those that nobody stopped before they took effect."""
+        return self.filter(stop__isnull=True)
 
 
 class PriceList(UidModel):
@@ -69,6 +80,8 @@ class PriceList(UidModel):
     effective_from = models.DateTimeField()
     announced_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = PriceListQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -91,6 +104,9 @@ class PriceEntry(models.Model):
     grade = models.CharField(max_length=8, choices=Grade.choices)
     buy_fen_per_jin = models.PositiveIntegerField()
     sell_fen_per_jin = models.PositiveIntegerField()
+    # What an institution pays; above the selling price the difference is a transfer, not a market
+    # gain (IMPACT section 2). Empty: institutions pay the selling price.
+    institution_fen_per_jin = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [

@@ -23,6 +23,10 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
             | Q(household__uid__in=actor.households)
         )
 
+    def standing(self) -> "ReceiptQuerySet":
+        """Those that count: not voided by a counter-record."""
+        return self.filter(void__isnull=True)
+
     def unpriced(self) -> "ReceiptQuerySet":
         """待定价: weighed while no price list named these goods."""
         return self.filter(price_entry__isnull=True)

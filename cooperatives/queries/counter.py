@@ -55,9 +55,11 @@ def price_book(
     cooperative_ids: Collection[int], product_ids: Collection[int], *, until: datetime
 ) -> PriceBook:
     """Two statements: the lists begun until a moment, oldest first, and their entries."""
-    begun = PriceList.objects.filter(
-        cooperative__in=cooperative_ids, effective_from__lte=until
-    ).order_by("effective_from", "number")
+    begun = (
+        PriceList.objects.standing()
+        .filter(cooperative__in=cooperative_ids, effective_from__lte=until)
+        .order_by("effective_from", "number")
+    )
     lists = list(begun)
     entries = PriceEntry.objects.filter(price_list__in=lists, product__in=product_ids)
     return PriceBook(lists, list(entries))

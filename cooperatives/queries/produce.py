@@ -12,6 +12,7 @@ from cooperatives.models import (
     PriceEntry,
     PriceList,
     Product,
+    ProductClass,
     Receipt,
     ReceiptPhoto,
     StationAttachment,
@@ -39,7 +40,7 @@ def own_cooperative(actor: Actor, *, on: date) -> Cooperative | None:
 
 def price_list_of(cooperative: Cooperative, *, at: datetime) -> PriceList | None:
     """The list in force at an instant: the latest that had begun."""
-    begun = PriceList.objects.filter(cooperative=cooperative, effective_from__lte=at)
+    begun = PriceList.objects.standing().filter(cooperative=cooperative, effective_from__lte=at)
     return begun.order_by("-effective_from", "-number").first()
 
 
@@ -62,6 +63,10 @@ def prices_of(actor: Actor, *, at: datetime, on: date) -> QuerySet[PriceEntry]:
 
 def products() -> QuerySet[Product]:
     return Product.objects.select_related("product_class")
+
+
+def product_classes() -> QuerySet[ProductClass]:
+    return ProductClass.objects.order_by("name", "id")
 
 
 def product_by_uid(uid: UUID) -> Product | None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from backend.common.money import amount_of
@@ -28,8 +29,16 @@ def _lots() -> Iterator[str]:
     below = Q(available_g__lt=0) | Q(held_g__lt=0) | Q(sold_g__lt=0)
     for lot in Lot.objects.filter(below)[:SHOWN]:
         yield f"lot {lot.code}: a weight below zero"
-    for lot in Lot.objects.exclude(received_g=F("receipt__net_g"))[:SHOWN]:
+    standing = Lot.objects.filter(receipt__void__isnull=True)
+    for lot in standing.exclude(received_g=F("receipt__net_g"))[:SHOWN]:
         yield f"lot {lot.code}: received weight differs from its receipt"
+    for lot in Lot.objects.filter(receipt__void__isnull=False, received_g__gt=0)[:SHOWN]:
+        yield f"lot {lot.code}: its receipt is void, yet it has weight"
+    moved = Lot.objects.annotate(
+        told_g=Coalesce(Sum("moves__weight_g", filter=~Q(moves__kind="void")), 0)
+    )
+    for lot in moved.exclude(told_g=F("rejected_g") + F("wasted_g"))[:SHOWN]:
+        yield f"lot {lot.code}: rejected and wasted weight without a move that says why"
     lots = Lot.objects.select_related("receipt__station").only(
         "code", "receipt__weighed_at", "receipt__said_at", "receipt__station__letters"
     )

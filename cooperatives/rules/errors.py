@@ -95,3 +95,11 @@ class ReceiptOfOtherStation(NotFound):
 
 class LotNotPriced(DomainError):
     code, title, status = "lot_not_priced", "批次还没有定价，合作社定价后才能上架", 409
+
+
+class ListingChanged(Conflict):
+    code, title = "listing_changed", "商品在您打开后已被修改，请核对两个版本后再提交"
+
+
+class GradeNotWeighed(Invalid):
+    code, title = "grade_not_weighed", "本品种没有这个等级，请重新选择"

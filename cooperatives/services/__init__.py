@@ -9,6 +9,10 @@ from cooperatives.services.changing import (
     ask_restore,
     decide_change,
 )
+from cooperatives.services.closing import (
+    close_day,
+    close_day_for,
+)
 from cooperatives.services.consenting import (
     record_consent,
 )
@@ -37,12 +41,26 @@ from cooperatives.services.photos import (
     keep_photo,
     keep_receipt_photo,
 )
+from cooperatives.services.price_lists import (
+    decide_prices,
+    draft_prices,
+    revise_prices,
+    stop_prices,
+    submit_prices,
+)
 from cooperatives.services.pricing import (
     price_waiting,
 )
 from cooperatives.services.printing import (
     open_label,
     open_slip,
+)
+from cooperatives.services.products import (
+    ProductCard,
+    add_product,
+    observe_price,
+    revise_product,
+    set_ceiling,
 )
 from cooperatives.services.receiving import (
     Outcome,
@@ -61,10 +79,18 @@ from cooperatives.services.releasing import (
     return_listing,
     take_down,
 )
+from cooperatives.services.shelf import (
+    count_stock,
+    take_out,
+)
 from cooperatives.services.stock import (
     hold_lots,
     release_held,
     sell_held,
+)
+from cooperatives.services.voiding import (
+    ask_void,
+    decide_void,
 )
 from cooperatives.services.weighing import (
     WeighIn,
@@ -72,15 +98,24 @@ from cooperatives.services.weighing import (
 
 __all__ = [
     "Outcome",
+    "ProductCard",
     "WeighIn",
     "add_evidence",
+    "add_product",
     "add_stock",
     "ask_change",
     "ask_restore",
+    "ask_void",
     "attach_station",
     "book_account_entry",
+    "close_day",
+    "close_day_for",
+    "count_stock",
     "decide_change",
     "decide_cooperative",
+    "decide_prices",
+    "decide_void",
+    "draft_prices",
     "edit_cooperative",
     "end_membership",
     "enrol_member",
@@ -89,6 +124,7 @@ __all__ = [
     "keep_photo",
     "keep_receipt_photo",
     "load_reference",
+    "observe_price",
     "open_file",
     "open_label",
     "open_slip",
@@ -100,11 +136,17 @@ __all__ = [
     "release_listing",
     "return_listing",
     "reveal_value",
+    "revise_prices",
+    "revise_product",
     "search_text_of",
     "sell_held",
+    "set_ceiling",
+    "stop_prices",
     "submit_cooperative",
     "submit_listing",
+    "submit_prices",
     "take_down",
+    "take_out",
     "weigh_in",
     "weigh_in_many",
     "withdraw_change",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,8 +13,16 @@ from django.utils import timezone
 from backend.audit import services as audit
 from backend.common.actor import Actor
 from backend.common.errors import Conflict, Forbidden, Invalid, NotFound
+from backend.common.models import StoredPhoto
 from cooperatives import queries, rules
-from cooperatives.models import Cooperative, Listing, ListingLot, Lot, Product
+from cooperatives.models import (
+    Cooperative,
+    Listing,
+    ListingLot,
+    ListingPhoto,
+    Lot,
+    Product,
+)
 from cooperatives.services.moving import find_listing, move, person_of
 from cooperatives.services.releasing import ask_release
 from stations import queries as places
@@ -30,6 +39,10 @@ class Offer:
     story: str
     package_g: int
     price_fen: int
+    policy: str
+    photos: Sequence[str]
+    # The version of the returned listing that was read; None where nobody read one.
+    version: int | None
 
 
 @transaction.atomic
@@ -44,6 +57,9 @@ def submit_listing(
     lot_codes: Sequence[str],
     actor: Actor,
     now: datetime,
+    policy: str = Listing.Policy.FIRST_EXPIRING,
+    photos: Sequence[str] = (),
+    version: int | None = None,
 ) -> Listing:
     """Lists packages from a pool of lots; goods like these that were returned are sent in again.
 
@@ -55,9 +71,10 @@ def submit_listing(
         raise Invalid(fields={"product": "没有这个品种，请重新选择"})
     offer = Offer(
         product=product, grade=grade, title=title.strip(), story=story.strip(),
-        package_g=package_g, price_fen=price_fen,
+        package_g=package_g, price_fen=price_fen, policy=policy, photos=photos, version=version,
     )  # fmt: skip
     listing = _store(offer, station, cooperative, actor)
+    _hang(listing, offer.photos)
     _stock(listing, lot_codes, now)
     if _must_be_released(listing, now):
         move(listing=listing, step="submit", actor=actor, now=now)
@@ -102,19 +119,42 @@ def _counter(actor: Actor, now: datetime) -> tuple[Station, Cooperative]:
 
 def _store(offer: Offer, station: Station, cooperative: Cooperative, actor: Actor) -> Listing:
     """A new draft, or the returned one of the same goods with its new words and price."""
-    product = offer.product
-    listing = queries.matching_returned(station, product, offer.grade, offer.package_g)
-    listing = listing or Listing(
+    product, person = offer.product, person_of(actor=actor)
+    words: dict[str, Any] = {
+        "cooperative": cooperative, "title": offer.title, "story": offer.story,
+        "price_fen": offer.price_fen, "policy": offer.policy, "made_by": person,
+    }  # fmt: skip
+    returned = queries.matching_returned(station, product, offer.grade, offer.package_g)
+    listing = returned or Listing(
         station=station, product=product, grade=offer.grade, package_g=offer.package_g,
         area_code=station.area_code,
     )  # fmt: skip
-    listing.cooperative = cooperative
-    listing.title, listing.story = offer.title, offer.story
-    listing.price_fen = offer.price_fen
-    listing.search_text = search_text_of(listing=listing)
-    listing.made_by = person_of(actor=actor)
-    listing.save()
+    read = listing.version if offer.version is None else offer.version
+    for name, value in words.items():
+        setattr(listing, name, value)
+    listing.search_text = words["search_text"] = search_text_of(listing=listing)
+    if returned is None:
+        listing.save(force_insert=True)
+        return listing
+    # Only these columns, and only from the version that was read: what others changed stays.
+    still = Listing.objects.filter(pk=listing.pk, version=read, status=Listing.Status.RETURNED)
+    if not still.update(version=F("version") + 1, **words):
+        raise rules.ListingChanged(f"商品现为第 {listing.version} 版，您打开的是第 {read} 版")
+    listing.refresh_from_db()
     return listing
+
+
+def _hang(listing: Listing, digests: Sequence[str]) -> None:
+    """The photos of this offer, in the order given; those of the offer before come off."""
+    chosen = list(dict.fromkeys(digests))
+    stored = {row.digest: row for row in StoredPhoto.objects.filter(digest__in=chosen)}
+    if missing := [digest for digest in chosen if digest not in stored]:
+        raise Invalid(fields={"photos": f"有 {len(missing)} 张照片还没有上传，请重新上传"})
+    ListingPhoto.objects.filter(listing=listing).delete()
+    ListingPhoto.objects.bulk_create(
+        ListingPhoto(listing=listing, photo=stored[digest], position=position)
+        for position, digest in enumerate(chosen)
+    )
 
 
 def search_text_of(*, listing: Listing) -> str:

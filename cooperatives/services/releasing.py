@@ -8,7 +8,7 @@ from django.db import transaction
 from backend.approvals import queries as approving
 from backend.approvals import services as approvals
 from backend.approvals.models import ApprovalRequest
-from backend.approvals.rules import digest_of
+from backend.approvals.rules import ContentChanged
 from backend.common.actor import Actor
 from backend.common.errors import Conflict, Forbidden, Invalid
 from cooperatives import queries
@@ -25,7 +25,7 @@ def ask_release(*, listing: Listing, actor: Actor, now: datetime) -> None:
         object_kind=KIND,
         object_uid=str(listing.uid),
         title=f"{listing.station.name}：{listing.title}",
-        content_digest=digest_of(queries.digest_content(listing)),
+        content_digest=queries.listing_digest(listing),
         area_code=listing.area_code,
         scope_ref=str(listing.cooperative.uid),
         amount_fen=listing.price_fen,
@@ -36,10 +36,15 @@ def ask_release(*, listing: Listing, actor: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def release_listing(*, listing_uid: UUID, actor: Actor, now: datetime) -> Listing:
-    """The manager's word puts it on sale; the maker and other roles are refused."""
+def release_listing(
+    *, listing_uid: UUID, content_digest: str, actor: Actor, now: datetime
+) -> Listing:
+    """The manager's word on exactly what was read puts it on sale.
+
+    The maker and other roles are refused, and so is a digest of other content.
+    """
     listing = find_listing(uid=listing_uid, actor=actor)
-    request = _decide(listing, "approve", "", actor, now)
+    request = _decide(listing, "approve", "", content_digest, actor, now)
     if request.state == ApprovalRequest.State.APPROVED:
         move(listing=listing, step="release", actor=actor, now=now)
     return listing
@@ -50,7 +55,7 @@ def return_listing(*, listing_uid: UUID, reason: str, actor: Actor, now: datetim
     """Back to the station with a reason; its lots are free again."""
     listing = find_listing(uid=listing_uid, actor=actor)
     reason = _reason(reason)
-    _decide(listing, "return", reason, actor, now)
+    _decide(listing, "return", reason, queries.listing_digest(listing), actor, now)
     _free_lots(listing)
     move(listing=listing, step="return", reason=reason, actor=actor, now=now)
     return listing
@@ -73,18 +78,25 @@ def take_down(*, listing_uid: UUID, reason: str, actor: Actor, now: datetime) ->
 
 
 def _decide(
-    listing: Listing, verdict: str, comment: str, actor: Actor, now: datetime
+    listing: Listing,
+    verdict: str,
+    comment: str,
+    content_digest: str,
+    actor: Actor,
+    now: datetime,
 ) -> ApprovalRequest:
     if not actor.may("approve_1", KIND):
         raise Forbidden("上架由合作社理事长审批")
     request = approving.open_request_of(object_kind=KIND, object_uid=str(listing.uid))
     if request is None:
         raise Conflict("没有待审批的上架申请，请刷新后查看")
+    if content_digest != queries.listing_digest(listing):
+        raise ContentChanged
     return approvals.decide(
         request_uid=str(request.uid),
         verdict=verdict,
         comment=comment,
-        content_digest=digest_of(queries.digest_content(listing)),
+        content_digest=content_digest,
         actor=actor,
         now=now,
     )

@@ -78,6 +78,8 @@ def judge(
     product = facts.products.get(said.product_uid)
     if product is None:
         raise Invalid(fields={"product": "没有这个品种，请重新选择"})
+    if product.grades and said.grade not in product.grades:
+        raise rules.GradeNotWeighed(fields={"grade": "本品种没有这个等级，请重新选择"})
     cooperative = facts.cooperative_on(timezone.localdate(moment.at))
     if cooperative is None:
         raise rules.StationHasNoCooperative

@@ -94,7 +94,8 @@ def _consignments(actor: Actor, year: int, seen: Seen) -> Iterator[rules.Line]:
 
 
 def _purchases(actor: Actor, year: int, seen: Seen) -> Iterator[rules.Line]:
-    bought = Receipt.objects.visible_to(actor).filter(_local_year(year), mode=Receipt.Mode.PURCHASE)
+    within_reach = Receipt.objects.visible_to(actor).standing()
+    bought = within_reach.filter(_local_year(year), mode=Receipt.Mode.PURCHASE)
     for row in bought.order_by().values_list(*RECEIPT_FIELDS).iterator():
         household, product, grade, area, at, net_g, amount = row
         seen.lines += 1

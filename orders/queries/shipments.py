@@ -73,9 +73,11 @@ def today_of(*, actor: Actor, now: datetime) -> Today:
         to_ship=Count("pk", filter=Q(status="packed")),
     )
     mine = Q(station__uid__in=actor.stations)
-    received = Receipt.objects.filter(
-        mine, weighed_at__gte=begin, weighed_at__lt=begin + timedelta(days=1)
-    ).aggregate(count=Count("pk"), net_g=Sum("net_g"), amount_fen=Sum("amount_fen"))
+    received = (
+        Receipt.objects.standing()
+        .filter(mine, weighed_at__gte=begin, weighed_at__lt=begin + timedelta(days=1))
+        .aggregate(count=Count("pk"), net_g=Sum("net_g"), amount_fen=Sum("amount_fen"))
+    )
     unlisted = Lot.objects.filter(
         ~Exists(ListingLot.objects.filter(lot=OuterRef("pk"))),
         receipt__station__uid__in=actor.stations,

@@ -120,7 +120,8 @@ def _receipts(household: Household, from_on: date, to_on: date) -> Iterable[Rece
     )
     unsold = Q(mode=Receipt.Mode.CONSIGNMENT) & (Q(lot__available_g__gt=0) | Q(lot__held_g__gt=0))
     return (
-        Receipt.objects.filter(bought | unsold, household=household)
+        Receipt.objects.standing()
+        .filter(bought | unsold, household=household)
         .select_related("product", "lot")
         .order_by("weighed_at", "id")
     )

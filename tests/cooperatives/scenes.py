@@ -6,7 +6,9 @@ from typing import Any
 
 from backend.accounts.models import Device
 from backend.accounts.services import bind_device
+from backend.common.actor import Actor
 from cooperatives.models import Listing, Receipt
+from cooperatives.queries import listing_digest
 from cooperatives.services import release_listing, submit_listing, weigh_in
 from tests.cast import NOW, Cast
 
@@ -54,7 +56,14 @@ def offer(cast: Cast, *receipts: Receipt, now: datetime = NOW, **changes: Any) -
     return submit_listing(**said | changes)
 
 
+def release(listing: Listing, actor: Actor, now: datetime = NOW) -> Listing:
+    """The word on exactly this content."""
+    return release_listing(
+        listing_uid=listing.uid, content_digest=listing_digest(listing), actor=actor, now=now
+    )
+
+
 def on_sale(cast: Cast, *receipts: Receipt, **changes: Any) -> Listing:
     """The same, released by the cooperative's manager."""
     listing = offer(cast, *receipts, **changes)
-    return release_listing(listing_uid=listing.uid, actor=cast.actor("manager"), now=NOW)
+    return release(listing, cast.actor("manager"))

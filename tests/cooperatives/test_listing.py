@@ -11,7 +11,7 @@ from backend.common.errors import Conflict, Forbidden, IllegalMove, Invalid, Not
 from cooperatives import queries, rules, services
 from cooperatives.models import Listing, ListingLot, ListingReview
 from tests.cast import NOW, Cast
-from tests.cooperatives.scenes import offer, on_sale, weigh
+from tests.cooperatives.scenes import offer, on_sale, release, weigh
 
 
 def test_the_first_listing_of_a_product_and_grade_waits_for_the_manager(cast: Cast) -> None:
@@ -98,7 +98,7 @@ def test_the_maker_does_not_release(cast: Cast) -> None:
     listing = offer(cast, weigh(cast))
     both_hats = replace(cast.actor("manager"), user_uid=str(cast.users["operator"].uid))
     with pytest.raises(MakerDecides):
-        services.release_listing(listing_uid=listing.uid, actor=both_hats, now=NOW)
+        release(listing, both_hats)
     assert Listing.objects.get().status == "submitted"
 
 
@@ -106,29 +106,27 @@ def test_the_maker_does_not_release(cast: Cast) -> None:
 def test_nobody_but_the_manager_releases(cast: Cast, who: str) -> None:
     listing = offer(cast, weigh(cast))
     with pytest.raises(Forbidden):
-        services.release_listing(listing_uid=listing.uid, actor=cast.actor(who), now=NOW)
+        release(listing, cast.actor(who))
     assert Listing.objects.get().status == "submitted"
 
 
 def test_another_cooperative_does_not_see_it(cast: Cast) -> None:
     listing = offer(cast, weigh(cast))
     with pytest.raises(NotFound):
-        services.release_listing(
-            listing_uid=listing.uid, actor=cast.actor("stranger_manager"), now=NOW
-        )
+        release(listing, cast.actor("stranger_manager"))
 
 
 def test_words_changed_after_submitting_are_not_released(cast: Cast) -> None:
     listing = offer(cast, weigh(cast))
     Listing.objects.filter(pk=listing.pk).update(title="别的名字")
     with pytest.raises(ContentChanged):
-        services.release_listing(listing_uid=listing.uid, actor=cast.actor("manager"), now=NOW)
+        release(listing, cast.actor("manager"))
 
 
 def test_a_release_happens_once(cast: Cast) -> None:
     listing = on_sale(cast, weigh(cast))
     with pytest.raises(Conflict):
-        services.release_listing(listing_uid=listing.uid, actor=cast.actor("manager"), now=NOW)
+        release(listing, cast.actor("manager"))
     assert ListingReview.objects.count() == 2
 
 

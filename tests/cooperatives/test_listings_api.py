@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from cooperatives.models import Listing, ListingLot
+from cooperatives.queries import listing_digest
 from tests.cast import Cast
 from tests.cooperatives.scenes import offer, on_sale, weigh
 
@@ -43,7 +44,10 @@ def test_an_operator_puts_potatoes_up(cast: Cast, post: Post) -> None:
 
 def test_the_manager_releases_and_the_second_is_on_sale_at_once(cast: Cast, post: Post) -> None:
     listing = offer(cast, weigh(cast))
-    answer = post(cast.client("manager"), f"{PATH}/{listing.uid}/release")
+    answer = post(
+        cast.client("manager"), f"{PATH}/{listing.uid}/release",
+        {"content_digest": listing_digest(listing)},
+    )  # fmt: skip
     assert (answer.status_code, answer.json()["status"]) == (200, "on_sale")
     code = weigh(cast).lot.code
     body = said(cast, code, package_g=5_000, price="24.00")
@@ -116,7 +120,7 @@ def test_listings_cost_the_same_however_many(
     on_sale(cast, weigh(cast), weigh(cast))
     offer(cast, weigh(cast), package_g=5_000, price_fen=2_400)
     client = cast.client("operator")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(client.get(PATH).json()["results"]) == 2
 
 
@@ -140,7 +144,9 @@ def test_listings_cost_the_same_however_many(
 )
 def test_others_change_nothing(cast: Cast, post: Post, who: str, verb: str, status: int) -> None:
     listing = offer(cast, weigh(cast))
-    body = {"reason": "不合规", "lots": [weigh(cast).lot.code]}
+    body = {
+        "reason": "不合规", "lots": [weigh(cast).lot.code], "content_digest": "0" * 64,
+    }  # fmt: skip
     answer = post(cast.client(who), f"{PATH}/{listing.uid}/{verb}", body)
     assert answer.status_code == status
     assert Listing.objects.get().status == "submitted"

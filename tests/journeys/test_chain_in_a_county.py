@@ -47,7 +47,9 @@ def list_and_release(operator: Browser, manager: Browser, receipt: dict[str, Any
     })  # fmt: skip
     assert listing["status"] == "submitted"
     assert [a["object_uid"] for a in manager.get("approvals")["results"]] == [listing["uid"]]
-    released = manager.send(f"listings/{listing['uid']}/release")
+    released = manager.send(
+        f"listings/{listing['uid']}/release", {"content_digest": listing["content_digest"]}
+    )
     assert released["status"] == "on_sale"
     return str(listing["uid"])
 

@@ -12,6 +12,8 @@ from backend.audit import services as audit
 from backend.audit.models import AccessEvent, AuditEvent
 from backend.common.actor import system_actor
 from backend.jobs import services as jobs
+from cooperatives.rules.pricing import Line
+from cooperatives.services import ask_void, close_day, count_stock, draft_prices, take_out
 from cooperatives.services.staffing import propose_grant, propose_reset
 from orders.services.journal import move_order
 from programme.models import AssistanceRecord, Loan, Project, Visit
@@ -35,10 +37,33 @@ def fill(samples: dict[str, Any], cast: Cast) -> None:
 def _produce(samples: dict[str, Any], cast: Cast) -> None:
     samples["receipt"] = weigh(cast)
     samples["lot"] = samples["receipt"].lot
+    _shelf(samples, cast)
+    samples["price_draft"] = draft_prices(
+        effective_from=None, note="", lines=[Line(str(cast.potato.uid), "first", 130, 250)],
+        actor=cast.actor("accountant"), now=NOW,
+    )  # fmt: skip
     samples["listing"] = on_sale(cast, samples["receipt"])
     order = samples["order"] = an_order(cast, wanted(samples["listing"], 1))
     move_order(order=order, move="pay", actor=system_actor("tests"), now=NOW, paid_at=NOW)
     samples["shipment"] = order.shipments.get()
+
+
+def _shelf(samples: dict[str, Any], cast: Cast) -> None:
+    operator = {"actor": cast.actor("operator"), "now": NOW}
+    samples["spare"], doubtful = weigh(cast), weigh(cast)
+    samples["void_request"] = ask_void(
+        uid=uuid4(), receipt_uid=doubtful.uid, reason="称错了户", **operator
+    )
+    samples["move"] = take_out(
+        uid=uuid4(), lot_code=samples["lot"].code, kind="waste", cause="spoiled", weight_g=250,
+        reason="", **operator,
+    )  # fmt: skip
+    samples["stock_count"] = count_stock(
+        uid=uuid4(), lines=[(samples["lot"].code, 12_500)], note="", **operator
+    )
+    samples["day_close"] = close_day(
+        uid=uuid4(), on=NOW.date(), cash_fen=0, unsent_count=0, signature="", **operator
+    )
 
 
 def _programme(samples: dict[str, Any], cast: Cast) -> None:

@@ -121,7 +121,7 @@ MATRIX: dict[str, dict[str, str]] = {
         "": "V",
     },
     "price_list": {
-        "CO": "V",
+        "CO": "VX",
         "TO": "VO",
         "PS": "VO",
         "SO": "V",

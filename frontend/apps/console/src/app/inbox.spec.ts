@@ -13,7 +13,8 @@ const APPROVAL = {
 const LISTING = {
   uid: 'l1', title: '土豆 10 斤', status: 'submitted', status_name: '待审', product_name: '土豆',
   grade_name: '一级', package_g: 5000, price: '30.00', available_packages: 4, reason: null,
-  lots: [{ code: 'DT26092800100001', available_g: 20000 }],
+  lots: [{ code: 'DT26092800100001', available_g: 20000 }], photos: [], policy_name: '先到期先售',
+  content_digest: 'd1',
 };
 const inbox = (more = {}) => ({ results: [{ ...APPROVAL, ...more }], next: null, previous: null });
 

@@ -8,7 +8,8 @@ export interface Verdict {
   danger?: boolean;
   /** Asks for a reason in words before it is sent. */
   reason?: boolean;
-  send: (uid: string, reason: string, idempotencyKey: string) => Promise<unknown>;
+  /** `content` is exactly what was shown: a word that signs it sends its digest back. */
+  send: (uid: string, reason: string, idempotencyKey: string, content: unknown) => Promise<unknown>;
 }
 
 /** One kind of document that can wait in the inbox: how to read it, show it, decide on it. */

@@ -29,12 +29,17 @@ export function useInbox(kinds: InboxKinds) {
     else chosen.value = null;
   });
 
-  return { ...pages, chosen, choose, kind, content, ...useDecision(chosen, pages.reload) };
+  return { ...pages, chosen, choose, kind, content, ...useDecision(chosen, content.data, pages.reload) };
 }
 
-function useDecision(chosen: { value: Approval | null }, reload: () => Promise<void>) {
-  const sending = useAction((key: string, verdict: Verdict, uid: string, reason: string) =>
-    verdict.send(uid, reason, key),
+function useDecision(
+  chosen: { value: Approval | null },
+  shown: { value: unknown },
+  reload: () => Promise<void>,
+) {
+  const sending = useAction(
+    (key: string, verdict: Verdict, uid: string, reason: string, content: unknown) =>
+      verdict.send(uid, reason, key, content),
   );
   const complaint = computed(() => (sending.problem.value ? errorText(sending.problem.value) : ''));
 
@@ -44,7 +49,7 @@ function useDecision(chosen: { value: Approval | null }, reload: () => Promise<v
     const question = { title: verdict.label, message: verdict.explain, confirmText: verdict.label };
     const reason = verdict.reason ? await askReason(question) : '';
     if (reason === null || (!verdict.reason && !(await askConfirm(question)))) return;
-    if ((await sending.run(verdict, one.object_uid, reason)) === undefined) return;
+    if ((await sending.run(verdict, one.object_uid, reason, shown.value)) === undefined) return;
     notify(verdict.done);
     await reload();
   }

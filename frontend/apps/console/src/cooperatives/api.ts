@@ -16,6 +16,9 @@ export interface Listing {
   lots: { code: string; available_g: number }[];
   reason: string | null;
   station_name?: string;
+  content_digest: string;
+  policy_name: string;
+  photos: { hash: string; thumb_url: string; url: string }[];
 }
 
 export interface Lot {
@@ -38,10 +41,39 @@ export interface Receipt {
   grade_name: string;
   mode_name: string;
   net_g: number;
-  price_per_jin: string;
-  amount: string;
+  price_per_jin: string | null;
+  amount: string | null;
   weighed_at: string;
   lot: { code: string } | null;
+}
+
+export interface VoidRequest {
+  uid: string;
+  receipt: Receipt;
+  station_name: string;
+  read_back: string;
+  reason: string;
+  asked_by_name: string;
+  asked_at: string;
+  voided_at: string | null;
+  content_digest: string;
+}
+
+export interface StockRow {
+  station: string;
+  station_name: string;
+  product: string;
+  product_name: string;
+  grade_name: string;
+  lots_count: number;
+  available_g: number;
+  held_g: number;
+  unlisted_g: number;
+  unpriced_g: number;
+  soon_g: number;
+  expired_g: number;
+  oldest_on: string;
+  first_expiry_on: string;
 }
 
 type Query = Record<string, string>;
@@ -50,12 +82,19 @@ export const cooperativesApi = {
   listings: (query: Query, signal: AbortSignal) =>
     api.get<CursorPage<Listing>>('/listings', { query, signal }),
   listing: (uid: string, signal: AbortSignal) => api.get<Listing>(`/listings/${uid}`, { signal }),
-  release: (uid: string, idempotencyKey: string) =>
-    api.post<Listing>(`/listings/${uid}/release`, {}, { idempotencyKey }),
+  release: (uid: string, contentDigest: string, idempotencyKey: string) =>
+    api.post<Listing>(
+      `/listings/${uid}/release`,
+      { content_digest: contentDigest },
+      { idempotencyKey },
+    ),
   giveBack: (uid: string, reason: string, idempotencyKey: string) =>
     api.post<Listing>(`/listings/${uid}/return`, { reason }, { idempotencyKey }),
   lots: (query: Query, signal: AbortSignal) =>
     api.get<CursorPage<Lot>>('/lots', { query, signal }),
+  stock: (signal: AbortSignal) => api.get<StockRow[]>('/stock', { signal }),
+  voidRequest: (uid: string, signal: AbortSignal) =>
+    api.get<VoidRequest>(`/void-requests/${uid}`, { signal }),
   receipts: (query: Query, signal: AbortSignal) =>
     api.get<CursorPage<Receipt>>('/receipts', { query, signal }),
 };

@@ -1,0 +1,125 @@
+"""Products as the county keeps them, and what the usual channels pay."""
+
+import json
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cooperatives.models import Product, ReferencePrice
+from cooperatives.rules import GradeNotWeighed, season_text
+from tests.cast import Cast
+from tests.cooperatives.scenes import weigh
+
+pytestmark = pytest.mark.usefixtures("clock")
+Post = Callable[..., Any]
+
+
+def card(**changes: Any) -> dict[str, Any]:
+    return {
+        "code": "carrot", "name": "胡萝卜", "class_code": "vegetable", "aliases": ["红萝卜"],
+        "grades": ["first", "second"], "units": ["5斤装"], "season_months": [10, 9],
+        "shelf_life_days": 60, "most_g_per_receipt": 1_000_000,
+    } | changes  # fmt: skip
+
+
+def test_the_county_adds_a_product_that_is_found_by_sound(cast: Cast, post: Post) -> None:
+    body = post(cast.client("official"), "/api/v1/products", card()).json()
+    product = Product.objects.get(code="carrot")
+    assert (body["season"], body["certificate_regime"]) == ("9–10月", "commitment")
+    assert (product.pinyin, product.initials) == ("huluobo hongluobo", "hlb hlb")
+
+
+def test_it_is_revised_from_the_version_that_was_read(cast: Cast, post: Post) -> None:
+    made = post(cast.client("official"), "/api/v1/products", card()).json()
+    answers = [put(cast, made, card(name="水萝卜", version=made["version"])) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 409]
+    assert Product.objects.get(code="carrot").name == "水萝卜"
+
+
+def put(cast: Cast, made: Any, body: dict[str, Any]) -> Any:
+    return cast.client("official").put(
+        f"/api/v1/products/{made['uid']}", json.dumps(body), content_type="application/json",
+        headers={"Idempotency-Key": str(uuid.uuid4())},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"code": "potato"}, 409),
+        ({"code": "Carrot!"}, 422),
+        ({"class_code": "nothing"}, 422),
+        ({"season_months": [13]}, 422),
+        ({"grades": ["best"]}, 422),
+    ],
+)
+def test_a_wrong_card_is_refused(
+    cast: Cast, post: Post, changes: dict[str, Any], status: int
+) -> None:
+    answer = post(cast.client("official"), "/api/v1/products", card(**changes))
+    assert answer.status_code == status
+    assert Product.objects.count() == 2
+
+
+@pytest.mark.parametrize("who", ["manager", "operator", "township_official", "buyer"])
+def test_others_add_no_product(cast: Cast, post: Post, who: str) -> None:
+    assert post(cast.client(who), "/api/v1/products", card()).status_code == 403
+    assert Product.objects.count() == 2
+
+
+def test_a_grade_the_product_does_not_have_is_not_weighed(cast: Cast) -> None:
+    Product.objects.filter(pk=cast.potato.pk).update(grades=["second"])
+    with pytest.raises(GradeNotWeighed):
+        weigh(cast)
+
+
+@pytest.mark.parametrize(
+    ("months", "text"),
+    [
+        ([9, 10], "9–10月"),
+        ([12, 1, 11], "11–1月"),
+        ([5], "5月"),
+        ([1, 5, 6], "1月、5–6月"),
+        (list(range(1, 13)), "全年"),
+        ([], ""),
+    ],
+)
+def test_a_season_reads_as_people_say_it(months: list[int], text: str) -> None:
+    assert season_text(months) == text
+
+
+def observed(cast: Cast, **changes: Any) -> dict[str, Any]:
+    return {
+        "product": str(cast.potato.uid), "grade": "first", "area_code": "630121103",
+        "observed_on": "2026-09-27", "channel": "贩子上门", "price_per_jin": "0.95",
+        "source": "东峡村价格观察员",
+    } | changes  # fmt: skip
+
+
+def test_an_observed_price_has_its_channel_and_source(cast: Cast, post: Post) -> None:
+    answer = post(cast.client("township_official"), "/api/v1/reference-prices", observed(cast))
+    row = ReferencePrice.objects.get()
+    assert answer.status_code == 201
+    assert (row.price_fen_per_jin, row.channel, row.source) == (
+        95, "贩子上门", "东峡村价格观察员",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("who", "changes", "status"),
+    [
+        ("stranger_official", {}, 404),
+        ("manager", {}, 403),
+        ("township_official", {"observed_on": "2026-09-29"}, 422),
+        ("township_official", {"observed_on": "2026-06-01"}, 422),
+        ("township_official", {"source": " "}, 422),
+    ],
+)
+def test_a_price_nobody_can_vouch_for_is_refused(
+    cast: Cast, post: Post, who: str, changes: dict[str, Any], status: int
+) -> None:
+    answer = post(cast.client(who), "/api/v1/reference-prices", observed(cast, **changes))
+    assert answer.status_code == status
+    assert not ReferencePrice.objects.exists()
