@@ -661,6 +661,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/day-closes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Closed days within reach, newest first. */
+        get: operations["day_closes_list"];
+        put?: never;
+        /** @description Refused while a device of the station has records it has not sent. */
+        post: operations["day_closes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/day-closes/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the hat's station's day comes to so far. */
+        get: operations["day_closes_preview_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo-accounts": {
         parameters: {
             query?: never;
@@ -1393,7 +1428,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description The manager's word; the maker and other roles are refused. */
+        /** @description The manager's word on exactly what was read (`content_digest`). */
         post: operations["listings_release_create"];
         delete?: never;
         options?: never;
@@ -1479,6 +1514,24 @@ export interface paths {
         get: operations["lots_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lots/{code}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Why grams left this lot, newest first. */
+        get: operations["lots_moves_list"];
+        put?: never;
+        /** @description Quality rejection or waste; the same `uid` moves once. */
+        post: operations["lots_moves_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1887,6 +1940,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/price-ceilings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A list in cursor pages. */
+        get: operations["price_ceilings_list"];
+        put?: never;
+        /** @description The county's highest selling price of a product and grade. */
+        post: operations["price_ceilings_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Price lists in the making within reach, newest first. */
+        get: operations["price_drafts_list"];
+        put?: never;
+        /** @description A list in cursor pages. */
+        post: operations["price_drafts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-drafts/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["price_drafts_retrieve"];
+        /** @description Only from the version that was read: another one answers 409. */
+        put: operations["price_drafts_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-drafts/{uid}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The second person's word on exactly what was read (`content_digest`). */
+        post: operations["price_drafts_decide_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-drafts/{uid}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Asks the manager; dates, ceilings and falls are checked. */
+        post: operations["price_drafts_submit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Published versions within reach, newest first. */
+        get: operations["price_lists_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One version with its prices and what it lowered by more than a tenth. */
+        get: operations["price_lists_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-lists/{uid}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Township or branch, within 24 hours, where a buying price fell by more than a tenth. */
+        post: operations["price_lists_stop_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prices": {
         parameters: {
             query?: never;
@@ -1894,8 +2085,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The prices in force now at the hat's cooperative. */
+        /** @description The prices of the hat's cooperative in force now, or at the end of a day (`on`). */
         get: operations["prices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/product-classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Classes of goods and what the law asks of each. */
+        get: operations["product_classes_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1914,6 +2122,24 @@ export interface paths {
         /** @description What may be sold in this county. */
         get: operations["products_list"];
         put?: never;
+        /** @description A new kind of produce. */
+        post: operations["products_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["products_retrieve"];
+        /** @description From the version that was read; what was weighed and sold before keeps its words. */
+        put: operations["products_update"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2158,6 +2384,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/receipts/{uid}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The station asks; the cooperative's manager decides. The receipt itself stays. */
+        post: operations["receipts_void_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receipts/batch": {
         parameters: {
             query?: never;
@@ -2234,6 +2477,24 @@ export interface paths {
         get: operations["reconciliation_standing"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the usual channels paid, newest entry first: public facts, no scope. */
+        get: operations["reference_prices_list"];
+        put?: never;
+        /** @description A list in cursor pages. */
+        post: operations["reference_prices_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2859,6 +3120,23 @@ export interface paths {
         patch: operations["stations_contact_partial_update"];
         trace?: never;
     };
+    "/api/v1/stations/{uid}/day-closes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The cooperative's manager closes a station's day, with a reason. */
+        post: operations["stations_day_closes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{uid}/edits": {
         parameters: {
             query?: never;
@@ -2961,6 +3239,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Stock and its age by station, product and grade, first expiring first. */
+        get: operations["stock_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Counts within reach, newest first. */
+        get: operations["stock_counts_list"];
+        put?: never;
+        /** @description Goods on the shelf, without those paid for that wait for the courier. */
+        post: operations["stock_counts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-counts/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["stock_counts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system/health": {
         parameters: {
             query?: never;
@@ -2971,6 +3300,40 @@ export interface paths {
         get: operations["system_health"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/void-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Void requests within reach, newest first. */
+        get: operations["void_requests_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/void-requests/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["void_requests_retrieve"];
+        put?: never;
+        /** @description The second person's word on exactly what was read (`content_digest`). */
+        post: operations["void_requests_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3192,6 +3555,11 @@ export interface components {
             personal: boolean;
             purpose: string;
             area_code?: string;
+        };
+        AskVoidRequest: {
+            /** Format: uuid */
+            uid: string;
+            reason: string;
         };
         AskedLineRequest: {
             position: number;
@@ -3421,6 +3789,21 @@ export interface components {
             risk_cleared: boolean;
             reason: string;
         };
+        /** @enum {string} */
+        CauseEnum: "spoiled" | "damaged" | "below_grade" | "expired" | "short" | "other";
+        Ceiling: {
+            /** Format: uuid */
+            uid: string;
+            product_name: string;
+            grade_name: string;
+            sell_per_jin: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+            source: string;
+            made_by_name: string;
+        };
         Chain: {
             events: number;
             links: number;
@@ -3535,6 +3918,25 @@ export interface components {
             packages: number;
             worth: string;
         };
+        CloseDayForRequest: {
+            /** Format: uuid */
+            uid: string;
+            /** Format: date */
+            on: string;
+            cash: string;
+            unsent_count: number;
+            reason: string;
+        };
+        CloseDayRequest: {
+            /** Format: uuid */
+            uid: string;
+            /** Format: date */
+            on: string;
+            cash: string;
+            unsent_count: number;
+            /** @default  */
+            signature: string;
+        };
         CodeRequest: {
             code: string;
         };
@@ -3611,6 +4013,23 @@ export interface components {
             /** Format: date */
             founded_on: string;
         };
+        /** @description received - sold - rejected - wasted - on hand; above zero is missing. */
+        CountLine: {
+            lot: string;
+            product_name: string;
+            grade_name: string;
+            household_name: string;
+            received_g: number;
+            sold_g: number;
+            rejected_g: number;
+            wasted_g: number;
+            on_hand_g: number;
+            variance_g: number;
+        };
+        CountedRequest: {
+            lot: string;
+            on_hand_g: number;
+        };
         CounterCode: {
             /** Format: uuid */
             uid: string;
@@ -3630,6 +4049,46 @@ export interface components {
             gross_g: number;
             tare_g: number;
         };
+        DayClose: {
+            /** Format: date */
+            on: string;
+            lots_count: number;
+            net_g: number;
+            unpriced_count: number;
+            owed: string;
+            consigned: string;
+            rejected_g: number;
+            wasted_g: number;
+            parcels_in: number;
+            parcels_out: number;
+            services_count: number;
+            unsent_count: number;
+            /** Format: uuid */
+            uid: string;
+            station_name: string;
+            cash: string;
+            reason: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description What closing this day would say, and the close where there is one. */
+        DayPreview: {
+            /** Format: date */
+            on: string;
+            lots_count: number;
+            net_g: number;
+            unpriced_count: number;
+            owed: string;
+            consigned: string;
+            rejected_g: number;
+            wasted_g: number;
+            parcels_in: number;
+            parcels_out: number;
+            services_count: number;
+            unsent_count: number;
+            close: components["schemas"]["DayClose"] | null;
+        };
         DecideRequest: {
             verdict: components["schemas"]["TwoWayVerdictEnum"];
             /** @default  */
@@ -3641,6 +4100,12 @@ export interface components {
             /** @default  */
             comment: string;
             digest: string;
+        };
+        DecideVoidRequest: {
+            verdict: string;
+            /** @default  */
+            comment: string;
+            content_digest: string;
         };
         /** @description `one_time_password` is shown this once, after a reset was agreed to. */
         Decided: {
@@ -3705,6 +4170,39 @@ export interface components {
         };
         /** @enum {string} */
         DirectionEnum: "in" | "out";
+        Draft: {
+            /** Format: uuid */
+            uid: string;
+            cooperative_name: string;
+            status: string;
+            status_name: string;
+            /** Format: date-time */
+            effective_from: string | null;
+            note: string;
+            lines: components["schemas"]["PriceLine"][];
+            made_by_name: string;
+            version: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description `falls`: buying prices more than a tenth below those in force; they wait 24 hours. */
+        DraftDetail: {
+            /** Format: uuid */
+            uid: string;
+            cooperative_name: string;
+            status: string;
+            status_name: string;
+            /** Format: date-time */
+            effective_from: string | null;
+            note: string;
+            lines: components["schemas"]["PriceLine"][];
+            made_by_name: string;
+            version: number;
+            /** Format: date-time */
+            updated_at: string;
+            falls: components["schemas"]["Fall"][];
+            readonly content_digest: string;
+        };
         /**
          * @description What batches, cases and files have in common: their job and their approval.
          *
@@ -3905,6 +4403,12 @@ export interface components {
             team_projects: number;
             assistance_records: number;
             visit_persons: number;
+        };
+        Fall: {
+            product: string;
+            grade: string;
+            old: string;
+            new: string;
         };
         FateRequest: {
             fate: string;
@@ -4267,8 +4771,20 @@ export interface components {
             /** Format: date-time */
             on_sale_at: string | null;
             lots: components["schemas"]["PoolLot"][];
+            policy: string;
+            policy_name: string;
+            photos: components["schemas"]["ListingPhoto"][];
+            /** @description Names what is read here; the manager's release gives it back. */
+            readonly content_digest: string;
             readonly reason: string | null;
             version: number;
+        };
+        ListingPhoto: {
+            hash: string;
+            readonly url: string;
+            readonly thumb_url: string;
+            width: number;
+            height: number;
         };
         /** @description The page of one listing: the card, then provenance and where the money goes. */
         ListingStory: {
@@ -4476,6 +4992,17 @@ export interface components {
             reason: string;
             move: components["schemas"]["MoveEnum"];
         };
+        /** @enum {string} */
+        MoveOutKindEnum: "reject" | "waste";
+        MoveOutRequest: {
+            /** Format: uuid */
+            uid: string;
+            kind: components["schemas"]["MoveOutKindEnum"];
+            cause: components["schemas"]["CauseEnum"];
+            weight_g: number;
+            /** @default  */
+            reason: string;
+        };
         Named: {
             key: string;
             name: string;
@@ -4500,17 +5027,54 @@ export interface components {
             code: string;
             name: string;
         };
+        NewCeilingRequest: {
+            /** Format: uuid */
+            product: string;
+            grade: components["schemas"]["GradeEnum"];
+            sell_per_jin: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to?: string | null;
+            source: string;
+        };
         NewCooperativeRequest: {
             village: string;
             said: {
                 [key: string]: unknown;
             };
         };
+        NewCountRequest: {
+            /** Format: uuid */
+            uid: string;
+            lines: components["schemas"]["CountedRequest"][];
+            /** @default  */
+            note: string;
+        };
+        /** @description `effective_from` null: as soon as the manager agrees. */
+        NewDraftRequest: {
+            /** Format: date-time */
+            effective_from: string | null;
+            /** @default  */
+            note: string;
+            lines: components["schemas"]["PriceLineRequest"][];
+        };
         NewHouseholdRequest: {
             village: string;
             said: {
                 [key: string]: unknown;
             };
+        };
+        NewReferencePriceRequest: {
+            /** Format: uuid */
+            product: string;
+            grade: components["schemas"]["GradeEnum"];
+            area_code: string;
+            /** Format: date */
+            observed_on: string;
+            channel: string;
+            price_per_jin: string;
+            source: string;
         };
         Notice: {
             purpose: string;
@@ -4528,6 +5092,10 @@ export interface components {
             story: string;
             package_g: number;
             price: string;
+            /** @default first_expiring */
+            policy: components["schemas"]["PolicyEnum"];
+            photos?: string[];
+            version?: number | null;
         };
         /** @description The password is shown this once. */
         OneTime: {
@@ -4643,6 +5211,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Approval"][];
         };
+        PaginatedCeilingList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Ceiling"][];
+        };
         PaginatedChangeList: {
             /**
              * Format: uri
@@ -4668,6 +5249,32 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["CooperativeListed"][];
+        };
+        PaginatedDayCloseList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["DayClose"][];
+        };
+        PaginatedDraftList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Draft"][];
         };
         PaginatedHouseholdRowList: {
             /**
@@ -4721,7 +5328,7 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["MemberRow"][];
         };
-        PaginatedProductList: {
+        PaginatedPriceListList: {
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
@@ -4732,7 +5339,20 @@ export interface components {
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
             previous?: string | null;
-            results: components["schemas"]["Product"][];
+            results: components["schemas"]["PriceList"][];
+        };
+        PaginatedProductDetailList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["ProductDetail"][];
         };
         PaginatedReceiptList: {
             /**
@@ -4746,6 +5366,58 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Receipt"][];
+        };
+        PaginatedReferencePriceList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["ReferencePrice"][];
+        };
+        PaginatedStockCountList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["StockCount"][];
+        };
+        PaginatedStockMoveList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["StockMove"][];
+        };
+        PaginatedVoidRequestList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["VoidRequest"][];
         };
         /** @description Names and phones leave masked alone. */
         Parcel: {
@@ -5026,6 +5698,8 @@ export interface components {
             today: string;
             period_name: string;
         };
+        /** @enum {string} */
+        PolicyEnum: "first_expiring" | "monitored_first" | "pro_rata";
         PoolLot: {
             code: string;
             available_g: number;
@@ -5050,8 +5724,57 @@ export interface components {
             grade_name: string;
             buy_per_jin: string;
             sell_per_jin: string;
+            institution_per_jin: string | null;
             /** Format: date-time */
             effective_from: string;
+        };
+        PriceLine: {
+            /** Format: uuid */
+            product: string;
+            grade: components["schemas"]["GradeEnum"];
+            buy: string;
+            sell: string;
+            institution?: string | null;
+        };
+        PriceLineRequest: {
+            /** Format: uuid */
+            product: string;
+            grade: components["schemas"]["GradeEnum"];
+            buy: string;
+            sell: string;
+            institution?: string | null;
+        };
+        PriceList: {
+            /** Format: uuid */
+            uid: string;
+            number: number;
+            cooperative_name: string;
+            /** Format: date-time */
+            effective_from: string;
+            /** Format: date-time */
+            announced_at: string;
+            made_by_name: string;
+            stop?: components["schemas"]["Stop"] | null;
+        };
+        PriceListDetail: {
+            /** Format: uuid */
+            uid: string;
+            number: number;
+            cooperative_name: string;
+            /** Format: date-time */
+            effective_from: string;
+            /** Format: date-time */
+            announced_at: string;
+            made_by_name: string;
+            stop?: components["schemas"]["Stop"] | null;
+            entries: components["schemas"]["Price"][];
+            falls: components["schemas"]["Fall"][];
+        };
+        PriceVerdictRequest: {
+            verdict: string;
+            /** @default  */
+            comment: string;
+            content_digest: string;
         };
         Product: {
             /** Format: uuid */
@@ -5062,6 +5785,45 @@ export interface components {
             class_name: string;
             certificate_regime: string;
             most_g_per_receipt: number;
+        };
+        ProductCardRequest: {
+            code: string;
+            name: string;
+            class_code: string;
+            aliases?: string[];
+            grades?: string[];
+            units?: string[];
+            season_months?: number[];
+            shelf_life_days: number;
+            most_g_per_receipt: number;
+            /** @default  */
+            gi_mark: string;
+        };
+        ProductClass: {
+            code: string;
+            name: string;
+            certificate_regime: string;
+            regime_name: string;
+            return_rule_name: string;
+        };
+        ProductDetail: {
+            /** Format: uuid */
+            uid: string;
+            code: string;
+            name: string;
+            picture: string;
+            class_name: string;
+            certificate_regime: string;
+            most_g_per_receipt: number;
+            class_code: string;
+            aliases: string[];
+            grades: string[];
+            units: string[];
+            season_months: number[];
+            season: string;
+            shelf_life_days: number;
+            gi_mark: string;
+            version: number;
         };
         Project: {
             /** Format: uuid */
@@ -5304,6 +6066,16 @@ export interface components {
                 [key: string]: string;
             };
         };
+        ReferencePrice: {
+            product_name: string;
+            grade_name: string;
+            area_code: string;
+            /** Format: date */
+            observed_on: string;
+            channel: string;
+            price_per_jin: string;
+            source: string;
+        };
         Refund: {
             /** Format: uuid */
             uid: string;
@@ -5326,6 +6098,9 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Refund"][];
+        };
+        ReleaseRequest: {
+            content_digest: string;
         };
         ResetReasonRequest: {
             reason: string;
@@ -5368,6 +6143,29 @@ export interface components {
         ReviewFact: {
             label: string;
             value: string;
+        };
+        /** @description `effective_from` null: as soon as the manager agrees. */
+        ReviseDraftRequest: {
+            /** Format: date-time */
+            effective_from: string | null;
+            /** @default  */
+            note: string;
+            lines: components["schemas"]["PriceLineRequest"][];
+            version: number;
+        };
+        RevisedCardRequest: {
+            code: string;
+            name: string;
+            class_code: string;
+            aliases?: string[];
+            grades?: string[];
+            units?: string[];
+            season_months?: number[];
+            shelf_life_days: number;
+            most_g_per_receipt: number;
+            /** @default  */
+            gi_mark: string;
+            version: number;
         };
         RevokeDeviceRequest: {
             reason: string;
@@ -5707,6 +6505,73 @@ export interface components {
         StepUpRequest: {
             code: string;
         };
+        StockCount: {
+            /** Format: uuid */
+            uid: string;
+            station_name: string;
+            /** Format: date-time */
+            counted_at: string;
+            by_name: string;
+            note: string;
+            lots_count: number;
+            received_g: number;
+            variance_g: number;
+        };
+        StockCountDetail: {
+            /** Format: uuid */
+            uid: string;
+            station_name: string;
+            /** Format: date-time */
+            counted_at: string;
+            by_name: string;
+            note: string;
+            lots_count: number;
+            received_g: number;
+            variance_g: number;
+            lines: components["schemas"]["CountLine"][];
+        };
+        StockMove: {
+            /** Format: uuid */
+            uid: string;
+            lot: string;
+            kind: string;
+            kind_name: string;
+            cause: string;
+            cause_name: string;
+            weight_g: number;
+            reason: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description Weights of one product and grade at one station; `soon_g` expires within seven days. */
+        StockRow: {
+            /** Format: uuid */
+            station: string;
+            station_name: string;
+            /** Format: uuid */
+            product: string;
+            product_name: string;
+            grade: string;
+            grade_name: string;
+            lots_count: number;
+            available_g: number;
+            held_g: number;
+            unlisted_g: number;
+            unpriced_g: number;
+            soon_g: number;
+            expired_g: number;
+            /** Format: date */
+            oldest_on: string;
+            /** Format: date */
+            first_expiry_on: string;
+        };
+        Stop: {
+            reason: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+        };
         StoryBranch: {
             name: string;
             part_name: string;
@@ -5817,6 +6682,9 @@ export interface components {
             /** @default  */
             call_note: string;
         };
+        VersionRequest: {
+            version: number;
+        };
         /** @enum {string} */
         VillageKindEnum: "village" | "community";
         Visit: {
@@ -5828,6 +6696,21 @@ export interface components {
             /** Format: date */
             visited_on: string;
             visitor: string;
+        };
+        VoidRequest: {
+            /** Format: uuid */
+            uid: string;
+            receipt: components["schemas"]["Receipt"];
+            station_name: string;
+            read_back: string;
+            reason: string;
+            asked_by_name: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            voided_at?: string;
+            /** @description Names what was read; the decision gives it back. */
+            readonly content_digest: string;
         };
         VoidServiceRequest: {
             /** Format: uuid */
@@ -6966,6 +7849,74 @@ export interface operations {
             };
         };
     };
+    day_closes_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDayCloseList"];
+                };
+            };
+        };
+    };
+    day_closes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseDayRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayClose"];
+                };
+            };
+        };
+    };
+    day_closes_preview_retrieve: {
+        parameters: {
+            query?: {
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayPreview"];
+                };
+            };
+        };
+    };
     demo_accounts_list: {
         parameters: {
             query?: never;
@@ -8074,7 +9025,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -8203,6 +9158,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lot"];
+                };
+            };
+        };
+    };
+    lots_moves_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedStockMoveList"];
+                };
+            };
+        };
+    };
+    lots_moves_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveOutRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockMove"];
                 };
             };
         };
@@ -8828,7 +9834,288 @@ export interface operations {
             };
         };
     };
+    price_ceilings_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCeilingList"];
+                };
+            };
+        };
+    };
+    price_ceilings_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCeilingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceiling"];
+                };
+            };
+        };
+    };
+    price_drafts_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDraftList"];
+                };
+            };
+        };
+    };
+    price_drafts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDetail"];
+                };
+            };
+        };
+    };
+    price_drafts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDetail"];
+                };
+            };
+        };
+    };
+    price_drafts_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviseDraftRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDetail"];
+                };
+            };
+        };
+    };
+    price_drafts_decide_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceVerdictRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDetail"];
+                };
+            };
+        };
+    };
+    price_drafts_submit_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDetail"];
+                };
+            };
+        };
+    };
+    price_lists_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPriceListList"];
+                };
+            };
+        };
+    };
+    price_lists_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListDetail"];
+                };
+            };
+        };
+    };
+    price_lists_stop_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+        };
+    };
     prices_list: {
+        parameters: {
+            query?: {
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Price"][];
+                };
+            };
+        };
+    };
+    product_classes_list: {
         parameters: {
             query?: never;
             header?: never;
@@ -8842,7 +10129,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Price"][];
+                    "application/json": components["schemas"]["ProductClass"][];
                 };
             };
         };
@@ -8866,7 +10153,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedProductList"];
+                    "application/json": components["schemas"]["PaginatedProductDetailList"];
+                };
+            };
+        };
+    };
+    products_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductCardRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductDetail"];
+                };
+            };
+        };
+    };
+    products_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductDetail"];
+                };
+            };
+        };
+    };
+    products_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisedCardRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductDetail"];
                 };
             };
         };
@@ -9181,6 +10537,31 @@ export interface operations {
             };
         };
     };
+    receipts_void_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskVoidRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoidRequest"];
+                };
+            };
+        };
+    };
     receipts_batch_create: {
         parameters: {
             query?: never;
@@ -9287,6 +10668,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Standing"];
+                };
+            };
+        };
+    };
+    reference_prices_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedReferencePriceList"];
+                };
+            };
+        };
+    };
+    reference_prices_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReferencePriceRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferencePrice"];
                 };
             };
         };
@@ -10247,6 +11675,31 @@ export interface operations {
             };
         };
     };
+    stations_day_closes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseDayForRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayClose"];
+                };
+            };
+        };
+    };
     stations_edits_create: {
         parameters: {
             query?: never;
@@ -10385,6 +11838,93 @@ export interface operations {
             };
         };
     };
+    stock_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockRow"][];
+                };
+            };
+        };
+    };
+    stock_counts_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedStockCountList"];
+                };
+            };
+        };
+    };
+    stock_counts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCountRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockCountDetail"];
+                };
+            };
+        };
+    };
+    stock_counts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockCountDetail"];
+                };
+            };
+        };
+    };
     system_health: {
         parameters: {
             query?: never;
@@ -10400,6 +11940,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reading"][];
+                };
+            };
+        };
+    };
+    void_requests_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedVoidRequestList"];
+                };
+            };
+        };
+    };
+    void_requests_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoidRequest"];
+                };
+            };
+        };
+    };
+    void_requests_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideVoidRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoidRequest"];
                 };
             };
         };
