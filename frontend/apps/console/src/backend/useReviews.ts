@@ -7,9 +7,17 @@ import { type Approval, approvalsApi } from './approvals';
 import { deskApi } from './desk';
 import { usePages } from './usePages';
 
+/** Kinds whose app serves its content in the shared shape; the others have pages of their own. */
+const KINDS: readonly string[] = ['assignment', 'password_reset'];
+
+async function openHere(query: Record<string, string>, signal: AbortSignal) {
+  const page = await approvalsApi.open({ page_size: '50', ...query }, signal);
+  return { ...page, results: page.results.filter((one) => KINDS.includes(one.kind)) };
+}
+
 /** What waits, its content as the document's own app shows it, and a decision that signs it. */
 export function useReviews() {
-  const pages = usePages<Approval>(approvalsApi.open);
+  const pages = usePages<Approval>(openHere);
   const chosen = shallowRef<Approval | null>(null);
   const password = shallowRef('');
   const review = useLoad((signal) => deskApi.review(chosen.value?.content_path ?? '', signal), {
