@@ -20,6 +20,8 @@ COHORTS = {2020: 15, 2021: 20, 2022: 25, 2023: 20, 2024: 10}
 OPENED_A_QUARTER_EARLIER = 10
 DEMO_TOWNSHIP = "630121103"
 FEW = 3
+# Days from the application to the opening.
+APPLIED_BEFORE = 240
 HOSTS = ("村委会", "小卖部", "供销社", "邮政", "合作社")
 
 
@@ -110,6 +112,7 @@ def _station(
         status="operating" if starts_on else "accepted", opened_on=opened_on,
         phone=f"0971{2_000_000 + number * 37}", address=f"{village.area.name}村口",
         host_kind=HOSTS[number % len(HOSTS)], online_rate_bp=int(chance.integers(9_300, 10_000)),
+        applied_on=(opened_on or date(2019, 6, 1)) - timedelta(days=APPLIED_BEFORE),
         **facts_of(number),
     ))  # fmt: skip
     since = opened_on or date(2019, 6, 1)

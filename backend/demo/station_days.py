@@ -9,7 +9,7 @@ from backend.approvals.models import ApprovalRequest
 from backend.approvals.rules import DUE_AFTER, digest_of
 from backend.common.sealed import blind_index
 from backend.demo import codes
-from backend.demo.chain import Chain, Place
+from backend.demo.chain import APPLIED_BEFORE, Chain, Place
 from backend.demo.courier import COURIERS
 from backend.demo.people import Homes, Staff
 from backend.demo.plan import Plan, local
@@ -29,7 +29,7 @@ from stations.models import (
 )
 
 ITEMS = (("服务质量", 40), ("运营效率", 30), ("经济社会效益", 30))
-LIFE = (("apply", "", "applied", 240), ("approve", "applied", "approved", 210),
+LIFE = (("apply", "", "applied", APPLIED_BEFORE), ("approve", "applied", "approved", 210),
         ("build", "approved", "building", 180), ("accept", "building", "accepted", 20),
         ("open", "accepted", "operating", 0))  # fmt: skip
 WHY = {"apply": "本村没有服务站", "approve": "符合建站条件", "build": "场地腾空，开始装修",

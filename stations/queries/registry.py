@@ -80,7 +80,8 @@ def branches(
     if search.strip():
         word = fold(search).replace(" ", "")
         own = Q(name__contains=word) | Q(pinyin__startswith=word) | Q(initials__startswith=word)
-        found = found.filter(own | named(search, of="area__"))
+        place = named(search, of="area__") | named(search, of="area__parent__")
+        found = found.filter(own | place)
     return found
 
 
@@ -107,7 +108,8 @@ def stations(
         found = found.filter(area_code__startswith=township)
     if search.strip():
         word = fold(search).replace(" ", "")
-        found = found.filter(Q(name__contains=word) | Q(letters=word) | named(search, of="area__"))
+        place = named(search, of="area__") | named(search, of="area__parent__")
+        found = found.filter(Q(name__contains=word) | Q(letters=word) | place)
     return found
 
 

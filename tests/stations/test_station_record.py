@@ -156,7 +156,7 @@ def test_the_day_is_answered_by_the_api(cast: Cast) -> None:
     assert official.get(f"{address}?on=x").status_code == 422
 
 
-@pytest.mark.parametrize("term", ["dongxia", "dxyc", "東峽一村", "001", "东峡"])
+@pytest.mark.parametrize("term", ["dongxia", "dxyc", "東峽一村", "001", "东峡", "dxz"])
 def test_a_station_is_found_however_it_is_typed(cast: Cast, term: str) -> None:
     type(cast.dongxia_village).objects.filter(pk=cast.dongxia_village.pk).update(
         pinyin="dongxiayicun", initials="dxyc"

@@ -12,13 +12,16 @@ async function accountOf(page: Page, role: string): Promise<{ app: App; name: st
   return account;
 }
 
-/** Signs in by one tap on the demo account of a role; `next` is an address inside that build. */
+/**
+ * Signs in by one tap on the demo account of a role; `next` is an address inside that build and
+ * `which` chooses among several accounts of the role.
+ */
 export async function signInAs(
-  page: Page, role: string, next = '/', station: { bind: false } | undefined = undefined,
+  page: Page, role: string, next = '/', station: { bind: false } | undefined = undefined, which = 0,
 ): Promise<void> {
   const { app } = await accountOf(page, role);
   await page.goto(`/${app}/sign-in?next=${encodeURIComponent(next)}`);
-  await page.locator(`[data-role="${role}"]`).first().click();
+  await page.locator(`[data-role="${role}"]`).nth(which).click();
   await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
   // A counter that is not bound works on line; the journeys without network bind it themselves.
   if (page.url().includes('/station/bind') && !station) {

@@ -8,4 +8,7 @@ export const inboxKinds: InboxKinds = {
   void_request: voidInbox,
   price_draft: priceInbox,
   place_change: placeChangeInbox,
+  refundclaim: { link: (uid) => `/claims/${uid}`, words: '查看售后申请并审批' },
+  household_change: { link: (uid) => `/household-changes/${uid}`, words: '查看农户信息变更并审批' },
+  cooperative: { link: (uid) => `/cooperatives/${uid}`, words: '查看合作社登记并审批' },
 };

@@ -19,5 +19,11 @@ export interface InboxKind {
   verdicts: readonly Verdict[];
 }
 
+/** A document with a page of its own: the inbox leads there. */
+export interface InboxLink {
+  link: (uid: string) => string;
+  words: string;
+}
+
 /** By `object_kind` of the approval. Each domain offers its own; `app/inbox.ts` collects them. */
-export type InboxKinds = Readonly<Record<string, InboxKind>>;
+export type InboxKinds = Readonly<Record<string, InboxKind | InboxLink>>;

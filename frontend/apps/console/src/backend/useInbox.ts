@@ -11,7 +11,9 @@ import { usePages } from './usePages';
 export function useInbox(kinds: InboxKinds) {
   const pages = usePages<Approval>(approvalsApi.open);
   const chosen = shallowRef<Approval | null>(null);
-  const kind = computed(() => (chosen.value ? kinds[chosen.value.object_kind] : undefined));
+  const known = computed(() => (chosen.value ? kinds[chosen.value.object_kind] : undefined));
+  const kind = computed(() => (known.value && 'view' in known.value ? known.value : undefined));
+  const link = computed(() => (known.value && 'link' in known.value ? known.value : undefined));
   const content = useLoad(
     (signal) => kind.value?.load(chosen.value?.object_uid ?? '', signal) ?? Promise.resolve(null),
     { immediate: false },
@@ -29,7 +31,7 @@ export function useInbox(kinds: InboxKinds) {
     else chosen.value = null;
   });
 
-  return { ...pages, chosen, choose, kind, content, ...useDecision(chosen, content.data, pages.reload) };
+  return { ...pages, chosen, choose, kind, link, content, ...useDecision(chosen, content.data, pages.reload) };
 }
 
 function useDecision(
