@@ -84,7 +84,7 @@ county: .venv/.base frontend/apps/.built ## the command lines of docker-compose.
 	@exec $(PY) scripts/county
 
 bench: .venv/.dev ## one measurement: make bench NAME=…, without NAME their names
-	@if [ -n "$(NAME)" ]; then exec $(PY) -m bench.$(NAME) $(ARGS); else ls bench/*.py | sed -E 's|bench/(.*)\.py|  \1|' | grep -vE '__init__|pairs' || true; fi
+	@if [ -n "$(NAME)" ]; then exec $(PY) -m bench.$(NAME) $(ARGS); else grep -l __main__ bench/*.py | sed -E 's|bench/(.*)\.py|  \1|'; fi
 
 lock: .venv/.dev ## resolve the libraries anew
 	.venv/bin/pip install --quiet pip-tools
