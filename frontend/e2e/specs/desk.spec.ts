@@ -4,6 +4,7 @@ import { expectAccessible } from '../helpers/axe';
 import { signInAs } from '../helpers/signIn';
 
 async function open(page: Page, label: string, ready: string): Promise<void> {
+  await expect(page.getByRole('banner')).toBeVisible();
   const menu = page.getByRole('button', { name: '菜单', exact: true });
   if (await menu.isVisible()) await menu.click();
   await page.getByRole('navigation', { name: '主菜单' }).getByRole('link', { name: label }).click();
