@@ -28,6 +28,7 @@ class ExchangeKindSerializer(serializers.Serializer[Any]):
     personal = serializers.BooleanField()
     needs_approval = serializers.BooleanField()
     only_new = serializers.BooleanField()
+    afterwards = serializers.CharField()
     columns = SheetColumnSerializer(many=True)
 
 

@@ -12,7 +12,7 @@ from backend.exchange.models import ImportBatch, ImportChunk
 from backend.exchange.rules.rows import Row, judge
 from backend.exchange.services import chunks, work
 from backend.exchange.services.checking import Kinds
-from backend.exchange.services.kinds import Desk, Kind
+from backend.exchange.services.kinds import Desk, EditingDesk, Kind
 from backend.exchange.services.moving import actor_behind, move
 from backend.jobs import services as jobs
 from backend.jobs.models import Job
@@ -71,7 +71,8 @@ def _write(batch: ImportBatch, chunk: ImportChunk, kind: Kind, desk: Desk) -> No
     new = [row for row in still if row.status == "new"]
     changed = [row for row in still if row.status == "changed"]
     entries = desk.create(new) if new else []
-    entries += desk.update(changed) if changed else []
+    if changed and isinstance(desk, EditingDesk):
+        entries += desk.update(changed)
     _remember(batch, chunk, entries, rows, still)
 
 

@@ -98,8 +98,8 @@ class Check:
             if number <= header.row + 1 or says_nothing(row):
                 continue
             taken += 1
-            if taken > states.MOST_ROWS:
-                raise FileRefused(f"一次最多导入 {states.MOST_ROWS} 行，请分成几个文件")
+            if taken > self.kind.most_rows:
+                raise FileRefused(f"一次最多导入 {self.kind.most_rows} 行，请分成几个文件")
             values, problems = read_cells(row, places)
             bad.remember(number, row)
             yield Row(number, values, problems)

@@ -13,7 +13,7 @@ from backend.common.actor import Actor
 from backend.common.models import UidModel
 from backend.exchange.rules.columns import Column
 from backend.exchange.rules.rows import Row
-from backend.exchange.rules.states import STATUSES
+from backend.exchange.rules.states import MOST_ROWS, STATUSES
 from backend.exchange.services import bulk
 
 Undo = dict[str, Any]
@@ -28,7 +28,10 @@ class Outgoing:
 
 
 class Desk(ABC):
-    """Works on the rows of one batch. References (villages, products) are loaded once."""
+    """Works on the rows of one batch. References (villages, products) are loaded once.
+
+    A plain desk only adds: its records are history (price lists, observations).
+    """
 
     def __init__(self, actor: Actor, now: datetime) -> None:
         self.actor, self.now = actor, now
@@ -41,9 +44,13 @@ class Desk(ABC):
     def create(self, rows: Sequence[Row]) -> list[Undo]:
         """Writes new records; what is given back is enough to take them away."""
 
+
+class EditingDesk(Desk):
+    """A desk whose records a file may change; of any other, a row that differs is a conflict."""
+
+    @abstractmethod
     def update(self, rows: Sequence[Row]) -> list[Undo]:
         """Changes records that are still as they were read."""
-        raise NotImplementedError
 
 
 class Kind(ABC):
@@ -57,13 +64,21 @@ class Kind(ABC):
     steps: ClassVar[list[list[str]]]
     columns: ClassVar[tuple[Column, ...]]
     model: ClassVar[type[models.Model]]
-    # Records of this kind are never changed by a file, only added (price lists).
-    only_new: ClassVar[bool] = False
+    desk_type: ClassVar[type[Desk]]
+    # Where rows belong together (a price list), a file is no longer than one chunk.
+    most_rows: ClassVar[int] = MOST_ROWS
+    # What a person must still do after the rows are written.
+    afterwards: ClassVar[str] = ""
     # How people call the records that may refer to this kind, by model.
     words: ClassVar[dict[str, str]] = {}
 
-    @abstractmethod
-    def desk(self, actor: Actor, now: datetime) -> Desk: ...
+    @property
+    def only_new(self) -> bool:
+        """Records of this kind are never changed by a file, only added."""
+        return not issubclass(self.desk_type, EditingDesk)
+
+    def desk(self, actor: Actor, now: datetime) -> Desk:
+        return self.desk_type(actor, now)
 
     @abstractmethod
     def outgoing(self, actor: Actor, filters: dict[str, str]) -> models.QuerySet[Any]:

@@ -1,4 +1,4 @@
-"""A desk for tables of ordinary size: written through the models, undone byte by byte."""
+"""Desks for tables of ordinary size: written through the models, undone byte by byte."""
 
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from django.db.models import F
 
 from backend.exchange.rules.rows import Row
 from backend.exchange.services import bulk
-from backend.exchange.services.kinds import Desk, Undo
+from backend.exchange.services.kinds import Desk, EditingDesk, Undo
 
 
 class TableDesk(Desk):
@@ -28,6 +28,14 @@ class TableDesk(Desk):
         self._trace(entries, "+")
         return entries
 
+    def _trace(self, entries: Sequence[Undo], sign: str) -> None:
+        bulk.write_history(
+            self.model, [int(one["pk"]) for one in entries], sign=sign,
+            by_uid=self.actor.user_uid, at=self.now,
+        )  # fmt: skip
+
+
+class EditedTableDesk(TableDesk, EditingDesk):
     def update(self, rows: Sequence[Row]) -> list[Undo]:
         """Each row from the version that was shown; one that moved on is left alone."""
         before = bulk.snapshot(self.model, [row.pk for row in rows])
@@ -39,12 +47,6 @@ class TableDesk(Desk):
                 entries.append(entry(row, row.pk, before[row.pk]))
         self._trace(entries, "~")
         return entries
-
-    def _trace(self, entries: Sequence[Undo], sign: str) -> None:
-        bulk.write_history(
-            self.model, [int(one["pk"]) for one in entries], sign=sign,
-            by_uid=self.actor.user_uid, at=self.now,
-        )  # fmt: skip
 
 
 def entry(row: Row, pk: int, before: dict[str, Any] | None) -> Undo:

@@ -12,10 +12,11 @@ from cooperatives.services.importing.memberships import Memberships
 from cooperatives.services.importing.price_lists import PriceLists
 from cooperatives.services.importing.products import Products
 from cooperatives.services.importing.reference_prices import ReferencePrices
+from stations.services.importing import Stations
 
 _ALL: tuple[Kind, ...] = (
-    Households(), Members(), CooperativesKind(), Memberships(), Products(), PriceLists(),
-    ReferencePrices(),
+    Stations(), Households(), Members(), CooperativesKind(), Memberships(), Products(),
+    PriceLists(), ReferencePrices(),
 )  # fmt: skip
 KINDS: dict[str, Kind] = {kind.code: kind for kind in _ALL}
 
@@ -32,6 +33,7 @@ class Described:
     personal: bool
     needs_approval: bool
     only_new: bool
+    afterwards: str
     columns: list[Column]
 
 
@@ -47,6 +49,7 @@ def describe(actor: Actor) -> list[Described]:
             personal=kind.personal,
             needs_approval=bool(kind.steps),
             only_new=kind.only_new,
+            afterwards=kind.afterwards,
             columns=[column for column in kind.columns if not column.read_only],
         )
         for kind in KINDS.values()

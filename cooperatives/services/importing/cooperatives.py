@@ -11,16 +11,16 @@ from backend.common.search import initials_of, pinyin_of
 from backend.exchange.rules import values
 from backend.exchange.rules.columns import Column
 from backend.exchange.rules.rows import Row
-from backend.exchange.services.kinds import Desk, Kind, Outgoing
-from backend.exchange.services.tables import TableDesk
+from backend.exchange.services.kinds import Kind, Outgoing
+from backend.exchange.services.tables import EditedTableDesk
 from cooperatives.models import Cooperative
 from cooperatives.rules.codes import check_credit_code, is_cooperative_code
-from cooperatives.services.importing.references import AREA_COLUMNS, Villages, area_values
+from stations.services.importing.places import AREA_COLUMNS, Villages, area_values
 
 PLAIN = ("credit_code", "name", "address", "office_phone", "business")
 
 
-class CooperativeDesk(TableDesk):
+class CooperativeDesk(EditedTableDesk):
     model = Cooperative
 
     def __init__(self, actor: Actor, now: datetime) -> None:
@@ -74,6 +74,7 @@ class CooperativesKind(Kind):
     import_object, view_object = "cooperative_import", "cooperative"
     steps = [["CO"]]
     model = Cooperative
+    desk_type = CooperativeDesk
     words = {"membership": "社员登记", "stationattachment": "服务站挂靠", "receipt": "收货单",
              "pricelist": "价格表", "listing": "上架商品"}  # fmt: skip
     columns = (
@@ -101,9 +102,6 @@ class CooperativesKind(Kind):
             sample="马铃薯",
         ),
     )  # fmt: skip
-
-    def desk(self, actor: Actor, now: datetime) -> Desk:
-        return CooperativeDesk(actor, now)
 
     def outgoing(self, actor: Actor, filters: dict[str, str]) -> QuerySet[Cooperative]:
         found = Cooperative.objects.visible_to(actor)

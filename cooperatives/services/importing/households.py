@@ -12,7 +12,7 @@ from backend.exchange.rules import matching, values
 from backend.exchange.rules.columns import Column, by_name
 from backend.exchange.rules.matching import Person
 from backend.exchange.rules.rows import Candidate, Row
-from backend.exchange.services.kinds import Desk, Kind, Outgoing, Undo
+from backend.exchange.services.kinds import EditingDesk, Kind, Outgoing, Undo
 from cooperatives.models import Household, HouseholdMember
 from cooperatives.services.importing import household_rows
 from cooperatives.services.importing.household_records import (
@@ -23,7 +23,7 @@ from cooperatives.services.importing.household_records import (
     person_of,
     with_phone,
 )
-from cooperatives.services.importing.references import AREA_COLUMNS, Villages, area_values
+from stations.services.importing.places import AREA_COLUMNS, Villages, area_values
 
 CATEGORIES = dict(Household.Category.choices)
 CAUSES = {code: name for code, name in Household.Cause.choices if code}
@@ -37,7 +37,7 @@ OLD_WORDS = {
 BY_REQUEST = ("head_name", "identity", "category", "village_code")
 
 
-class HouseholdDesk(Desk):
+class HouseholdDesk(EditingDesk):
     def __init__(self, actor: Actor, now: datetime) -> None:
         super().__init__(actor, now)
         self.villages = Villages(actor)
@@ -181,6 +181,7 @@ class Households(Kind):
     import_object, view_object = "household_import", "household"
     steps = [["TO"], ["CO"]]
     model = Household
+    desk_type = HouseholdDesk
     words = {
         "receipt": "收货单", "membership": "社员登记", "householdmember": "家庭成员",
         "householdcategory": "类别变动", "householdchange": "信息变更申请", "consent": "同意书",
@@ -235,9 +236,6 @@ class Households(Kind):
             aliases=("致贫原因", "主要致贫原因"), choices=tuple(CAUSES.values()), sample="",
         ),
     )  # fmt: skip
-
-    def desk(self, actor: Actor, now: datetime) -> Desk:
-        return HouseholdDesk(actor, now)
 
     def outgoing(self, actor: Actor, filters: dict[str, str]) -> QuerySet[Household]:
         found = Household.objects.visible_to(actor).filter(status=Household.Status.ACTIVE)

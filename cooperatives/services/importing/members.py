@@ -1,7 +1,7 @@
 """The people of households; heads come with their households, children without a number."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,8 +12,8 @@ from backend.common.sealed import Sealed, blind_index
 from backend.exchange.rules import values
 from backend.exchange.rules.columns import Column, by_name
 from backend.exchange.rules.rows import Row
-from backend.exchange.services.kinds import Desk, Kind, Outgoing
-from backend.exchange.services.tables import TableDesk
+from backend.exchange.services.kinds import Kind, Outgoing
+from backend.exchange.services.tables import EditedTableDesk
 from cooperatives.models import Household, HouseholdMember
 
 RELATIONS = dict(HouseholdMember.Relation.choices)
@@ -23,7 +23,7 @@ GROWN_UP = 14
 PLAIN = ("name", "relation", "sex", "birth_year", "labour")
 
 
-class MemberDesk(TableDesk):
+class MemberDesk(EditedTableDesk):
     model = HouseholdMember
 
     def resolve(self, rows: Sequence[Row]) -> None:
@@ -113,6 +113,7 @@ class Members(Kind):
     import_object, view_object = "household_import", "household"
     steps = [["TO"], ["CO"]]
     model = HouseholdMember
+    desk_type = MemberDesk
     columns = (
         Column(
             "card_no", "户卡号", values.digits_text, required=True, sample="HC000001",
@@ -144,9 +145,6 @@ class Members(Kind):
         ),
         Column("joined_on", "入户日期", values.day, aliases=("日期",), sample="2024-03-05"),
     )  # fmt: skip
-
-    def desk(self, actor: Actor, now: datetime) -> Desk:
-        return MemberDesk(actor, now)
 
     def outgoing(self, actor: Actor, filters: dict[str, str]) -> QuerySet[HouseholdMember]:
         found = HouseholdMember.objects.visible_to(actor).present()

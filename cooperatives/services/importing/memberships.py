@@ -10,13 +10,13 @@ from backend.common.actor import Actor
 from backend.exchange.rules import values
 from backend.exchange.rules.columns import Column
 from backend.exchange.rules.rows import Row
-from backend.exchange.services.kinds import Desk, Kind, Outgoing
-from backend.exchange.services.tables import TableDesk
+from backend.exchange.services.kinds import Kind, Outgoing
+from backend.exchange.services.tables import EditedTableDesk
 from cooperatives.models import Household, Membership
 from cooperatives.services.importing.references import Cooperatives, home_of_cooperative
 
 
-class MembershipDesk(TableDesk):
+class MembershipDesk(EditedTableDesk):
     model = Membership
 
     def __init__(self, actor: Actor, now: datetime) -> None:
@@ -97,6 +97,7 @@ class Memberships(Kind):
     import_object = view_object = "cooperative"
     steps = [["TO"]]
     model = Membership
+    desk_type = MembershipDesk
     words = {"memberaccountentry": "成员账户记录"}
     columns = (
         Column(
@@ -123,9 +124,6 @@ class Memberships(Kind):
 
     def home(self, actor: Actor) -> tuple[str, str]:
         return home_of_cooperative(actor) or super().home(actor)
-
-    def desk(self, actor: Actor, now: datetime) -> Desk:
-        return MembershipDesk(actor, now)
 
     def outgoing(self, actor: Actor, filters: dict[str, str]) -> QuerySet[Membership]:
         found = Membership.objects.visible_to(actor).select_related("household", "cooperative")

@@ -12,14 +12,14 @@ from backend.exchange.rules import values
 from backend.exchange.rules.columns import Column
 from backend.exchange.rules.errors import CellWrong
 from backend.exchange.rules.rows import Row
-from backend.exchange.services.kinds import Desk, Kind, Outgoing
-from backend.exchange.services.tables import TableDesk
+from backend.exchange.services.kinds import Kind, Outgoing
+from backend.exchange.services.tables import EditedTableDesk
 from cooperatives.models import Product, ProductClass
 
 PLAIN = ("name", "aliases", "shelf_life_days", "most_g_per_receipt", "season", "gi_mark")
 
 
-class ProductDesk(TableDesk):
+class ProductDesk(EditedTableDesk):
     model = Product
 
     def __init__(self, actor: Actor, now: datetime) -> None:
@@ -89,6 +89,7 @@ class Products(Kind):
     import_object = view_object = "product"
     steps = [["CO"]]
     model = Product
+    desk_type = ProductDesk
     columns = (
         Column(
             "code", "产品编码", product_code, required=True, aliases=("编码", "代码"),
@@ -122,9 +123,6 @@ class Products(Kind):
             "gi_mark", "地理标志", values.text(40), aliases=("地标", "地理标志名称"), sample="",
         ),
     )  # fmt: skip
-
-    def desk(self, actor: Actor, now: datetime) -> Desk:
-        return ProductDesk(actor, now)
 
     def choices(self) -> dict[str, list[str]]:
         return {"class": list(ProductClass.objects.order_by("pk").values_list("name", flat=True))}

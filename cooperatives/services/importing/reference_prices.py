@@ -10,7 +10,7 @@ from backend.common.actor import Actor
 from backend.exchange.rules import values
 from backend.exchange.rules.columns import Column, by_name
 from backend.exchange.rules.rows import Row
-from backend.exchange.services.kinds import Desk, Kind, Outgoing
+from backend.exchange.services.kinds import Kind, Outgoing
 from backend.exchange.services.tables import TableDesk
 from cooperatives.models import Grade, ReferencePrice
 from cooperatives.services.importing.references import Products
@@ -79,7 +79,7 @@ class ReferencePrices(Kind):
     import_object = view_object = "reference_price"
     steps = [["CO"]]
     model = ReferencePrice
-    only_new = True
+    desk_type = ReferencePriceDesk
     columns = (
         Column(
             "product", "产品", values.text(30), required=True,
@@ -111,9 +111,6 @@ class ReferencePrices(Kind):
             sample="东峡镇集市采集",
         ),
     )  # fmt: skip
-
-    def desk(self, actor: Actor, now: datetime) -> Desk:
-        return ReferencePriceDesk(actor, now)
 
     def outgoing(self, actor: Actor, filters: dict[str, str]) -> QuerySet[ReferencePrice]:
         return ReferencePrice.objects.filter(within(actor, "area_code")).order_by("pk")

@@ -19,6 +19,7 @@ from tests.cast import NOW, Cast
 TASK = "cooperatives.tasks.run_export"
 # Who takes it out and who brings it in, the same rows in reach.
 KINDS_AND_PEOPLE = [
+    ("station", "township_official"),
     ("household", "secretary"), ("member", "secretary"), ("cooperative", "township_official"),
     ("membership", "manager"), ("product", "administrator"), ("price_list", "accountant"),
     ("reference_price", "township_official"),
