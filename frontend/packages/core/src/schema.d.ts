@@ -4328,6 +4328,7 @@ export interface components {
             personal: boolean;
             needs_approval: boolean;
             only_new: boolean;
+            afterwards: string;
             columns: components["schemas"]["SheetColumn"][];
         };
         /**
