@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 Talk = Callable[[socket.socket], object]
 
@@ -53,26 +52,3 @@ def serve(talk: Talk) -> Iterator[Server]:
         thread.start()
         yield server
     thread.join(timeout=10)
-
-
-@contextmanager
-def gateway_on_port_80(handle: Callable[[str, bytes], bytes]) -> Iterator[str]:
-    """The only port the official client connects to; PermissionError where it may not be bound."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            answer = handle(self.path.partition("?")[2], body)
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Quiet: the address holds a signature."""
-
-    with ThreadingHTTPServer(("127.0.0.9", 80), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield "http://127.0.0.9/gateway.do"
-        server.shutdown()

@@ -2,25 +2,21 @@
 
 import base64
 import json
-from contextlib import ExitStack
 from urllib.parse import parse_qsl
 
 import pytest
-from alipay.aop.api.AlipayClientConfig import AlipayClientConfig
 from alipay.aop.api.DefaultAlipayClient import DefaultAlipayClient
-from alipay.aop.api.domain.AlipayTradePrecreateModel import AlipayTradePrecreateModel
-from alipay.aop.api.request.AlipayTradePrecreateRequest import AlipayTradePrecreateRequest
 from Crypto.Hash import SHA256
 from Crypto.PublicKey import RSA
 from Crypto.Signature import pkcs1_15
 
-from orders.gateways import crypto, make_gateway, sandbox_config, signing
+from orders.gateways import make_gateway, sandbox_config, signing
 from orders.gateways.base import BadReply, Channel, PaymentGateway
-from orders.gateways.sandbox import SANDBOX_APP_ID, SandboxGateway
+from orders.gateways.sandbox import SandboxGateway
 from orders.gateways.transport import HttpTransport, InProcessTransport
 from tests.orders.gateways.conftest import Clock
-from tests.orders.gateways.servers import answering, gateway_on_port_80, serve
-from tests.orders.gateways.till import attempt, public_pem, query_of
+from tests.orders.gateways.servers import answering, serve
+from tests.orders.gateways.till import attempt, query_of
 
 
 class Recorder(InProcessTransport):
@@ -96,25 +92,3 @@ def test_an_answer_about_another_number_is_refused(box: SandboxGateway, clock: C
             make_gateway(sandbox_config(box.keys, box.base_url), transport, clock=clock).query(
                 "XZ1"
             )
-
-
-def stock_client(box: SandboxGateway, url: str) -> DefaultAlipayClient:
-    config = AlipayClientConfig()
-    config.app_id, config.server_url = SANDBOX_APP_ID, url
-    config.app_private_key = crypto.pkcs1_pem(crypto.load_private_key(box.keys.app_private_key))
-    config.alipay_public_key = public_pem(box.keys.alipay_cert)
-    return DefaultAlipayClient(config)
-
-
-def test_the_official_client_as_it_is_talks_to_the_sandbox(box: SandboxGateway) -> None:
-    with ExitStack() as stack:
-        try:
-            url = stack.enter_context(gateway_on_port_80(box.handle))
-        except OSError:
-            pytest.skip("port 80 may not be bound here: the stock client was left out")
-        terms = {"out_trade_no": "XZ1", "total_amount": "0.01", "subject": "土豆"}
-        model = AlipayTradePrecreateModel.from_alipay_dict(
-            terms | {"time_expire": "2099-01-01 00:00:00"}
-        )
-        answer = stock_client(box, url).execute(AlipayTradePrecreateRequest(biz_model=model))
-    assert json.loads(answer)["code"] == "10000"
