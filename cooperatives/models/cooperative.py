@@ -8,7 +8,7 @@ from backend.common.actor import Actor
 from backend.common.models import EditedModel, UidModel
 from cooperatives.models.household import Household
 from cooperatives.models.trace import History
-from stations.models import Area, Station
+from stations.models import Area, Station, StationCatchment
 from stations.models.area import within
 
 
@@ -61,8 +61,12 @@ class Cooperative(EditedModel):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, actor: Actor) -> "MembershipQuerySet":
         """Of the actor's cooperatives, also those who left; of households in reach; one's own."""
+        served = StationCatchment.objects.filter(
+            station__uid__in=actor.stations, valid_to__isnull=True
+        )
         return self.filter(
             Q(cooperative__uid__in=actor.cooperatives)
+            | Q(household__area__in=served.values("area"))
             | Q(household__uid__in=actor.households)
             | within(actor, "household__area_code")
         )

@@ -49,11 +49,13 @@ class Row:
 
 
 def listed(
-    route: str, shows: Text, *, query: str = "", not_for: str = "", shared_by: str = ""
-) -> Row:
+    route: str, shows: Text, *, at: Text | None = None, query: str = "", not_for: str = "",
+    shared_by: str = "",
+) -> Row:  # fmt: skip
+    """`at` is the key of the record whose list it is, where the address has one."""
     return Row(
         method="GET", route=route, kind="listed", shows=shows,
-        at=(lambda _: query) if query else None,
+        at=at or ((lambda _: query) if query else None),
         not_for=frozenset(not_for.split()), shared_by=frozenset(shared_by.split()),
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ from tests.backend.approvals.asking import ask
 from tests.cast import NOW, PASSWORD, Cast
 from tests.cooperatives.scenes import on_sale, weigh
 from tests.orders.market import an_order, wanted
-from tests.scope import workbooks
+from tests.scope import households, workbooks
 
 
 def fill(samples: dict[str, Any], cast: Cast) -> None:
@@ -31,6 +31,7 @@ def fill(samples: dict[str, Any], cast: Cast) -> None:
     _programme(samples, cast)
     _kernel(samples, cast)
     workbooks.fill(samples, cast)
+    households.fill(samples, cast)
     _counter(samples, cast)
 
 

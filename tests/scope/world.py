@@ -13,6 +13,7 @@ from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from backend.accounts.api.middleware import STEPPED_UP_AT
 from backend.accounts.models import RoleAssignment, User
 from backend.accounts.rules import ROLES, SECOND_FACTOR
 from tests import cast as people
@@ -86,5 +87,7 @@ def _browser(hat: RoleAssignment) -> Client:
     if hat.role in SECOND_FACTOR:
         device, _ = TOTPDevice.objects.get_or_create(user=hat.user, name="scope")
         session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        # Given just now, so that what is refused is refused for its scope.
+        session[STEPPED_UP_AT] = int(people.NOW.timestamp())
     session.save()
     return client
