@@ -68,12 +68,16 @@ def actor_for(user: User, assignment: RoleAssignment | None) -> Actor:
         return Actor(user_uid=str(user.uid), name=user.name, grants=VISITOR.grants)
     kind, ref = assignment.scope_kind, assignment.scope_ref
     refs = frozenset({ref}) if ref else frozenset[str]()
+    area = assignment.area_prefix
+    # A manager over an area founds a cooperative there; the people who live there are not its own.
+    founds_in = area if assignment.role == "CM" else ""
     return Actor(
         user_uid=str(user.uid),
         name=user.name,
         role=assignment.role,
         assignment_uid=str(assignment.uid),
-        ranges=(AreaRange.of(assignment.area_prefix),) if assignment.area_prefix else (),
+        ranges=(AreaRange.of(area),) if area and not founds_in else (),
+        founds_in=founds_in,
         stations=refs if kind == RoleAssignment.ScopeKind.STATION else frozenset(),
         cooperatives=refs if kind == RoleAssignment.ScopeKind.COOPERATIVE else frozenset(),
         households=refs if kind == RoleAssignment.ScopeKind.HOUSEHOLD else frozenset(),

@@ -33,6 +33,7 @@ class Actor:
     """Frozen for one request. Reach is the union of the active hat's scopes.
 
     `ranges` are areas; `stations`, `cooperatives`, `households` are uids of single records.
+    `founds_in` is the area in which a founder registers a cooperative; it opens nothing else there.
     `grants` are (verb, object) pairs of the role matrix (ROLES section 3). `ended_on` is set where
     a device hands in what it queued under a hat that has ended since: only records made until that
     day count. `stepped_up_at` is when the second factor was last given in this session.
@@ -46,6 +47,7 @@ class Actor:
     stations: frozenset[str] = frozenset()
     cooperatives: frozenset[str] = frozenset()
     households: frozenset[str] = frozenset()
+    founds_in: str = ""
     grants: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
     system: bool = False
     device_uid: str = ""

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cooperatives import queries
+from cooperatives.api.exchange_shapes import AgreementSerializer
 from cooperatives.api.serializers import HouseholdSerializer
 from cooperatives.models import Consent, ConsentPurpose, Household, HouseholdChange
 from cooperatives.rules import mask_name
@@ -252,3 +253,18 @@ class NoticeSerializer(serializers.Serializer[Any]):
     purpose_name = serializers.CharField(source="get_purpose_display")
     version = serializers.CharField()
     text = serializers.CharField()
+
+
+class VillageSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    township = serializers.CharField(source="parent.name")
+
+
+class AlikeSerializer(serializers.Serializer[Any]):
+    uid = serializers.UUIDField(source="household.uid")
+    card_no = serializers.CharField(source="household.card_no")
+    head_name = serializers.CharField(source="household.head_name")
+    village = serializers.CharField(source="household.area.name")
+    phone_tail = serializers.CharField(source="household.phone_tail")
+    agreements = AgreementSerializer(many=True)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cooperatives.api import (
     changes,
+    choosing,
     cooperatives,
     goods,
     listings,
@@ -19,6 +20,8 @@ urlpatterns = [
     path("households", register.HouseholdsView.as_view()),
     path("households/temporary", register.TemporaryHouseholdView.as_view()),
     path("households/<uuid:uid>", register.HouseholdView.as_view()),
+    path("households/<uuid:uid>/alike", choosing.AlikeView.as_view()),
+    path("villages", choosing.VillagesView.as_view()),
     path("households/<uuid:uid>/changes", register.AskChangeView.as_view()),
     path("households/<uuid:uid>/consents", register.ConsentsView.as_view()),
     path("households/<uuid:uid>/reveal", register.RevealView.as_view()),

@@ -14,7 +14,11 @@ from stations.models.area import within
 
 class CooperativeQuerySet(models.QuerySet["Cooperative"]):
     def visible_to(self, actor: Actor) -> "CooperativeQuerySet":
-        """Also the cooperatives a station sells, sold or will sell through, and a member's own."""
+        """Also the cooperatives a station sells, sold or will sell through, and a member's own.
+
+        A founder sees the registration it made.
+        """
+        founded = Q(made_by__uid=actor.user_uid) if actor.founds_in else Q(pk__in=[])
         attached = StationAttachment.objects.filter(station__uid__in=actor.stations)
         joined = Membership.objects.filter(household__uid__in=actor.households)
         return self.filter(
@@ -22,6 +26,7 @@ class CooperativeQuerySet(models.QuerySet["Cooperative"]):
             | Q(uid__in=actor.cooperatives)
             | Q(pk__in=attached.values("cooperative"))
             | Q(pk__in=joined.values("cooperative"))
+            | founded
         )
 
 

@@ -4,6 +4,12 @@ from cooperatives.queries.ageing import (
     StockRow,
     stock_of,
 )
+from cooperatives.queries.choosing import (
+    Alike,
+    alike,
+    village_in_reach,
+    villages,
+)
 from cooperatives.queries.cooperatives import (
     account_balance,
     account_bases,
@@ -104,7 +110,6 @@ from cooperatives.queries.register import (
     payee_of,
     person_elsewhere,
     prior_of,
-    village_in_reach,
 )
 from cooperatives.queries.shelf import (
     Variance,
@@ -125,6 +130,7 @@ from cooperatives.queries.shelf import (
 )
 
 __all__ = [
+    "Alike",
     "CounterFacts",
     "PoolLot",
     "PriceBook",
@@ -133,6 +139,7 @@ __all__ = [
     "account_balance",
     "account_bases",
     "account_elsewhere",
+    "alike",
     "attachments_of",
     "available_packages",
     "broken_invariants",
@@ -217,6 +224,7 @@ __all__ = [
     "units_of",
     "unsent_on_devices",
     "village_in_reach",
+    "villages",
     "void_content",
     "void_request",
     "void_requests",

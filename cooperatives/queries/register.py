@@ -22,7 +22,6 @@ from cooperatives.models import (
 )
 from cooperatives.models.household import HouseholdQuerySet
 from cooperatives.rules.register import CALL_BACK, RESTORABLE
-from stations.models import Area, StationCatchment
 
 STATUSES = frozenset(Household.Status.values)
 
@@ -77,16 +76,6 @@ def _digits(term: str) -> Q:
 
 def household_by_uid(uid: UUID) -> Household | None:
     return Household.objects.filter(uid=uid).first()
-
-
-def village_in_reach(actor: Actor, code: str) -> Area | None:
-    """A village or community of the actor's areas or of its station's catchment."""
-    served = StationCatchment.objects.filter(
-        station__uid__in=actor.stations, valid_to__isnull=True
-    ).values("area")
-    places = Area.objects.filter(code=code, level__in=["village", "community"])
-    within = places.visible_to(actor) | places.filter(pk__in=served)
-    return within.first()
 
 
 def next_card_numbers() -> Iterator[str]:

@@ -7,7 +7,8 @@ ROLES_OF_SCOPE = {
     "none": ("SA",),
     "county": ("CO", "AU"),
     "township": ("TO",),
-    "village": ("PS",),
+    # A founder's hat: it registers a cooperative and is replaced by one of that cooperative.
+    "village": ("PS", "CM"),
     "station": ("SO",),
     "cooperative": ("CM", "CA", "CS"),
 }

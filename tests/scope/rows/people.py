@@ -73,6 +73,8 @@ ROWS: list[Row] = [
     changed("POST", "households", body=new_household, not_for="SO"),
     changed("POST", "households/temporary", body=temporary),
     opened("households/<uuid:uid>", lambda w: f"{household(w)}?purpose=日常走访"),
+    opened("households/<uuid:uid>/alike", household),
+    listed("villages", lambda w: str(w.dongxia_village.code), not_for="CM CA CS HM"),
     changed("POST", "households/<uuid:uid>/changes", household, asked, not_for="CM"),
     changed("POST", "households/<uuid:uid>/consents", household, consent),
     changed(

@@ -1064,6 +1064,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/households/{uid}/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Registered households that may be this one, and which of their fields agree. */
+        get: operations["households_alike_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/households/{uid}/changes": {
         parameters: {
             query?: never;
@@ -3306,6 +3323,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/villages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The first villages in which this hat enters households or founds a cooperative. */
+        get: operations["villages_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/void-requests": {
         parameters: {
             query?: never;
@@ -3405,6 +3439,15 @@ export interface components {
             field: string;
             agrees: boolean;
             words: string;
+        };
+        Alike: {
+            /** Format: uuid */
+            uid: string;
+            card_no: string;
+            head_name: string;
+            village: string;
+            phone_tail: string;
+            agreements: components["schemas"]["Agreement"][];
         };
         /** @description Every fact that a station's record may change; what is left out stays. */
         ApplicationRequest: {
@@ -6686,6 +6729,11 @@ export interface components {
         VersionRequest: {
             version: number;
         };
+        Village: {
+            code: string;
+            name: string;
+            township: string;
+        };
         /** @enum {string} */
         VillageKindEnum: "village" | "community";
         Visit: {
@@ -8493,6 +8541,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HouseholdFile"];
+                };
+            };
+        };
+    };
+    households_alike_list: {
+        parameters: {
+            query?: {
+                /** @description only this household */
+                beside?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alike"][];
                 };
             };
         };
@@ -11941,6 +12013,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reading"][];
+                };
+            };
+        };
+    };
+    villages_list: {
+        parameters: {
+            query?: {
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Village"][];
                 };
             };
         };
