@@ -24,6 +24,11 @@ app.conf.beat_schedule = {
     },
     "warn-of-silence": {"task": "orders.tasks.warn_of_silence", "schedule": 3_600.0},
     "complete-delivered": {"task": "orders.tasks.complete_delivered", "schedule": 600.0},
+    "follow-orders": {"task": "impact.tasks.follow_orders", "schedule": 120.0},
+    "rebuild-derived": {
+        "task": "impact.tasks.rebuild_derived",
+        "schedule": crontab(hour="3", minute="10"),
+    },
     "price-waiting": {"task": "cooperatives.tasks.price_waiting_receipts", "schedule": 300.0},
     "remind-parcels": {"task": "stations.tasks.remind_overdue", "schedule": 3600.0},
     "sweep-files": {"task": "backend.exchange.tasks.sweep_files", "schedule": 600.0},

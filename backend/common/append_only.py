@@ -142,3 +142,67 @@ class SetOnce(AppendOnly):
 
     def describe(self) -> str:
         return f"Refuse DELETE on {self.table}, and every UPDATE but setting a value once"
+
+
+class FrozenWhen(AppendOnly):
+    """UPDATE and DELETE of a row of `table` are refused while `condition` (of OLD) holds.
+
+    The condition is plain SQL that both databases read, and may look at other tables.
+    """
+
+    def __init__(self, table: str, *, condition: str) -> None:
+        super().__init__(table)
+        self.condition = condition
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        kwargs: dict[str, object] = {"table": self.table, "condition": self.condition}
+        return (self.__class__.__name__, [], kwargs)
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        table = self.table
+        if schema_editor.connection.vendor == "postgresql":
+            # PostgreSQL's WHEN takes no subquery, so the condition stands in a function.
+            schema_editor.execute(
+                f"CREATE OR REPLACE FUNCTION refuse_{table}() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$BEGIN IF {self.condition} THEN RAISE EXCEPTION 'frozen: {table}' "
+                "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+                "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END$$",
+                params=None,
+            )
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_frozen ON {table}")
+            schema_editor.execute(
+                f"CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION refuse_{table}()"
+            )
+            return
+        for verb in ("UPDATE", "DELETE"):
+            name = f"{table}_frozen_{verb.lower()}"
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            schema_editor.execute(
+                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} WHEN {self.condition} "
+                f"BEGIN SELECT RAISE(ABORT, 'frozen: {table}'); END",
+                params=None,
+            )
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"DROP TRIGGER {self.table}_frozen ON {self.table}")
+            schema_editor.execute(f"DROP FUNCTION refuse_{self.table}()")
+            return
+        for verb in ("update", "delete"):
+            schema_editor.execute(f"DROP TRIGGER {self.table}_frozen_{verb}")
+
+    def describe(self) -> str:
+        return f"Refuse UPDATE and DELETE on {self.table} where {self.condition}"

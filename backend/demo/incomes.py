@@ -1,11 +1,14 @@
 """Income waves from a stated model with a known effect (DESIGN section 9)."""
 
+from datetime import date
+from hashlib import blake2b
+
 import numpy as np
 
 from backend.demo.chain import Chain
 from backend.demo.people import Homes
 from backend.demo.places import Places
-from backend.demo.plan import COUNTY, Plan
+from backend.demo.plan import COUNTY, Plan, local
 from backend.demo.store import Store
 from impact.models import IncomeEntry, IncomeSurvey, PriceIndex, TrueEffect
 
@@ -63,7 +66,9 @@ def _village_paths(plan: Plan, places: Places, years: int) -> np.ndarray:
 def _survey(plan: Plan, store: Store, year: int) -> IncomeSurvey:
     survey = store.add(IncomeSurvey(
         uid=plan.uid("survey", year), county_code=COUNTY, year=year, instrument="演示问卷 A",
-        is_baseline=year == FIRST_YEAR, synthetic=True,
+        is_baseline=year == FIRST_YEAR, synthetic=True, state="locked",
+        opened_at=local(date(year + 1, 2, 1)), locked_at=local(date(year + 1, 4, 1)),
+        digest=blake2b(f"{plan.seed}:{year}".encode(), digest_size=32).hexdigest(),
     ))  # fmt: skip
     store.add(TrueEffect(
         survey_id=survey.pk, effect_first_year_fen=EFFECT_FIRST * 100,
@@ -94,7 +99,7 @@ def _wave(
         if missing[row]:
             status = "moved" if moved[row] else "refused"
         store.add(_entry(
-            survey, homes, row, status, str(methods[row]), int(earned_fen[row]),
+            plan, survey, homes, row, status, str(methods[row]), int(earned_fen[row]),
             int(transfer_fen[row]),
         ))  # fmt: skip
 
@@ -106,8 +111,8 @@ def _nominal(per_head: np.ndarray, size: np.ndarray, index_bp: int) -> np.ndarra
 
 
 def _entry(
-    survey: IncomeSurvey, homes: Homes, row: int, status: str, method: str, earned_fen: int,
-    transfer_fen: int,
+    plan: Plan, survey: IncomeSurvey, homes: Homes, row: int, status: str, method: str,
+    earned_fen: int, transfer_fen: int,
 ) -> IncomeEntry:  # fmt: skip
     """The parts sum to the earned income; a missing household has a row without amounts."""
     wage = earned_fen * WAGE_BP // 10_000
@@ -119,6 +124,7 @@ def _entry(
         "operating_expense_fen": revenue - net, "transfer_received_fen": transfer_fen,
     }  # fmt: skip
     return IncomeEntry(
+        uid=plan.uid("income", f"{survey.year} {row}"), stage="checked",
         survey_id=survey.pk, household_id=homes.pk(row), area_code=homes.codes[row],
         status=status, method=method, persons=int(homes.size[row]), **amounts,
     )  # fmt: skip

@@ -31,6 +31,7 @@ from backend.demo.shelves import Shelves
 from backend.demo.station_days import build_counters, build_registers, submit_changes
 from backend.demo.store import Store
 from cooperatives.services import load_reference
+from impact.services.summing import rebuild_all
 
 Say = Callable[[str], None]
 
@@ -101,6 +102,7 @@ def load_county(plan: Plan, say: Say) -> Loaded:
     clock.stage("incomes")
     submit_changes(plan, store, chain, users)
     store.finish(edited_at=plan.closes_at)
+    rebuild_all(now=plan.closes_at)
     accounts, accounts_file = open_accounts(users)
     broken = list(broken_rows(plan.closes_at))
     clock.stage("proof")

@@ -1,10 +1,23 @@
-"""Addresses of the overview and the income report."""
+"""Addresses of the overview, the income report and the income surveys."""
 
 from django.urls import path
 
-from impact.api import views
+from impact.api import surveys, views
 
 urlpatterns = [
     path("overview", views.OverviewView.as_view()),
     path("income-report", views.IncomeReportView.as_view()),
+    path("income-waves", surveys.WavesView.as_view()),
+    path("income-waves/<uuid:uid>/open", surveys.WaveOpenView.as_view()),
+    path("income-waves/<uuid:uid>/lock", surveys.WaveLockView.as_view()),
+    path("income-waves/<uuid:uid>/reopen", surveys.WaveReopenView.as_view()),
+    path("income-forms", surveys.FormsView.as_view()),
+    path("income-forms/<uuid:uid>", surveys.FormView.as_view()),
+    path("income-forms/<uuid:uid>/confirm", surveys.FormConfirmView.as_view()),
+    path("income-forms/<uuid:uid>/check", surveys.FormCheckView.as_view()),
+    path("income-forms/<uuid:uid>/revisit", surveys.FormRevisitView.as_view()),
+    path("income-lines", surveys.IncomeLinesView.as_view()),
+    path("price-indexes", surveys.PriceIndexesView.as_view()),
+    path("station-openings", surveys.OpeningsView.as_view()),
+    path("programme-exposure", surveys.ExposureView.as_view()),
 ]

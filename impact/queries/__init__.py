@@ -1,25 +1,59 @@
-"""Reads of impact: the overview by area, the measured gain, the report."""
+"""Reads of impact: the overview by area, the measured gain, the report, surveys and openings."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from impact.queries.books import disagreements
 from impact.queries.measured import MeasuredYear, measured_year
+from impact.queries.months import differences
 from impact.queries.overview import Overview, overview
 from impact.queries.report import IncomeReport, income_report
+from impact.queries.surveys import (
+    before_per_head_fen,
+    broken_waves,
+    forms,
+    lockable,
+    platform_sales_fen,
+    revisit_sample,
+    values_digest,
+    waves,
+)
+from impact.queries.treatment import (
+    Served,
+    exposure,
+    exposure_rows,
+    openings,
+    served_villages,
+    sold_by_station,
+)
 
 __all__ = [
     "IncomeReport",
     "MeasuredYear",
     "Overview",
+    "Served",
+    "before_per_head_fen",
     "broken_invariants",
+    "differences",
+    "exposure",
+    "exposure_rows",
+    "forms",
     "income_report",
+    "lockable",
     "measured_year",
+    "openings",
     "overview",
+    "platform_sales_fen",
+    "revisit_sample",
+    "served_villages",
+    "sold_by_station",
+    "values_digest",
+    "waves",
 ]
 
 
 def broken_invariants(*, now: datetime) -> Iterator[str]:
-    """Every household's part of a split stands in the ledger to the fen."""
+    """Every household's part of a split stands in the ledger; locked waves are as they were."""
     for transfer, household in sorted(disagreements()):
         yield f"split of transfer {transfer}: household {household} differs from the ledger"
+    yield from broken_waves()

@@ -15,6 +15,8 @@ from backend.jobs import services as jobs
 from cooperatives.rules.pricing import Line
 from cooperatives.services import ask_void, close_day, count_stock, draft_prices, take_out
 from cooperatives.services.staffing import propose_grant, propose_reset
+from impact.models import IncomeEntry, IncomeSurvey
+from impact.services import deriving
 from orders.services.journal import move_order
 from programme.models import AssistanceRecord, Loan, Project, Visit
 from stations import services
@@ -29,6 +31,7 @@ from tests.scope import households, workbooks
 def fill(samples: dict[str, Any], cast: Cast) -> None:
     _produce(samples, cast)
     _programme(samples, cast)
+    _incomes(samples, cast)
     _kernel(samples, cast)
     workbooks.fill(samples, cast)
     households.fill(samples, cast)
@@ -85,6 +88,19 @@ def _programme(samples: dict[str, Any], cast: Cast) -> None:
     samples["project"] = Project.objects.create(
         kind="collective", name="东峡光伏", started_on=on, funds_fen=30_000_000, **here
     )
+
+
+def _incomes(samples: dict[str, Any], cast: Cast) -> None:
+    """An open wave with the potato household's form, its station's opening, what reached it."""
+    wave = samples["wave"] = IncomeSurvey.objects.create(
+        county_code="630121", year=2025, instrument="问卷 A", state="open", opened_at=NOW
+    )
+    home = cast.potato_household
+    samples["form"] = IncomeEntry.objects.create(
+        survey=wave, household=home, area_code=home.area_code, status="observed", persons=4
+    )
+    deriving.rebuild_openings(county_code="630121")
+    deriving.rebuild_exposure(county_code="630121")
 
 
 def _kernel(samples: dict[str, Any], cast: Cast) -> None:

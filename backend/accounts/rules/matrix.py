@@ -204,6 +204,9 @@ MATRIX: dict[str, dict[str, str]] = {
     "assistance": {"CO": "VP", "TO": "V1", "PS": "VCS", "SO": "V", "HM": "V", "AU": "V"},
     "project": {"CO": "VP", "TO": "V1", "PS": "VCS", "CM": "V", "HM": "V", "AU": "V"},
     "statement": {"HM": "V"},
+    # A wave is the county's; its forms are the households'.
+    "income_wave": {"CO": "VC3", "TO": "V", "PS": "V", "SO": "V", "HM": "V", "AU": "V"},
+    "income_form": {"TO": "V2", "PS": "VCS1", "SO": "VCS", "HM": "VS", "AU": "V"},
     "overview": {"CO": "VP", "TO": "VP", "PS": "V", "AU": "VP"},
     "impact_report": {
         "CO": "VP",

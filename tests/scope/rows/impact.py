@@ -1,8 +1,46 @@
-"""Rows of the overview and of the income report."""
+"""Rows of the overview, of the income report and of the income surveys."""
 
-from tests.scope.row import Row, unscoped
+from typing import Any
 
+from tests.scope.row import Row, changed, listed, opened, unscoped
+from tests.scope.world import World
+
+
+def form(world: World) -> str:
+    return str(world.form.uid)
+
+
+def wave(world: World) -> str:
+    return str(world.wave.uid)
+
+
+def collected(_: World) -> dict[str, Any]:
+    return {"version": 1, "status": "observed", "method": "recall", "persons": 4, "wage": "100.00"}
+
+
+LINE = {"county_code": "630121", "year": 2025, "kind": "poverty", "amount": "1.00", "source": "x"}
 ROWS: list[Row] = [
     unscoped("GET", "overview", "aggregates of the hat's area; tests/impact/test_overview.py"),
     unscoped("GET", "income-report", "a county's figure; tests/impact/test_income_report.py"),
-]
+    listed("income-waves", wave),
+    unscoped("POST", "income-waves", "its county is in the body; tests/impact/test_waves.py"),
+    changed("POST", "income-waves/<uuid:uid>/open", wave),
+    changed("POST", "income-waves/<uuid:uid>/lock", wave),
+    changed("POST", "income-waves/<uuid:uid>/reopen", wave, lambda _: {"reason": "更正"}),
+    listed("income-forms", form),
+    opened("income-forms/<uuid:uid>", form),
+    changed("PUT", "income-forms/<uuid:uid>", form, collected),
+    # The household confirms its own form; the station and the village never in its place.
+    changed("POST", "income-forms/<uuid:uid>/confirm", form, lambda _: {"version": 1},
+            not_for="SO PS"),
+    changed("POST", "income-forms/<uuid:uid>/check", form,
+            lambda _: {"version": 1, "verdict": "approve"}),
+    changed("POST", "income-forms/<uuid:uid>/revisit", form, lambda _: {"earned": "1.00"}),
+    unscoped("GET", "income-lines", "published lines of counties"),
+    unscoped("POST", "income-lines", "its county is in the body; tests/impact/test_waves.py",
+             body=lambda _: LINE),
+    unscoped("GET", "price-indexes", "published indexes of counties"),
+    unscoped("POST", "price-indexes", "its county is in the body; tests/impact/test_waves.py"),
+    listed("station-openings", lambda w: str(w.dongxia_station.uid)),
+    listed("programme-exposure", lambda w: w.dongxia_village.code),
+]  # fmt: skip

@@ -1,0 +1,20 @@
+"""WHAT CHANGED: income surveys, prices, openings, exposure. Reads other apps, writes itself."""
+
+from impact.models.exposure import ProgrammeExposure, StationOpening
+from impact.models.reference import IncomeLine, PriceIndex
+from impact.models.summary import AreaMonth, HouseholdMonth, SummaryCursor
+from impact.models.survey import FormRevisit, IncomeEntry, IncomeSurvey, TrueEffect
+
+__all__ = [
+    "AreaMonth",
+    "FormRevisit",
+    "HouseholdMonth",
+    "IncomeEntry",
+    "IncomeLine",
+    "IncomeSurvey",
+    "PriceIndex",
+    "ProgrammeExposure",
+    "StationOpening",
+    "SummaryCursor",
+    "TrueEffect",
+]
