@@ -204,6 +204,14 @@ def test_a_stranger_changes_nothing(cast: Cast, wave: IncomeSurvey, post: Post) 
     assert IncomeSurvey.objects.get(pk=wave.pk).state == "open"
 
 
+def test_a_waves_counts_are_those_of_the_forms_within_reach(cast: Cast, wave: IncomeSurvey) -> None:
+    path = "/api/v1/income-waves"
+    assert cast.client("secretary").get(path).json()["results"][0]["forms"] == 3
+    assert cast.client("farmer").get(path).json()["results"][0]["waiting"] == 1
+    assert cast.client("stranger_official").get(path).json()["results"][0]["forms"] == 0
+    assert cast.client("stranger").get(path).json()["results"] == []
+
+
 def test_listing_forms_costs_the_same_for_one_and_for_three(
     cast: Cast, wave: IncomeSurvey, django_assert_max_num_queries: Any
 ) -> None:

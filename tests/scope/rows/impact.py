@@ -22,7 +22,7 @@ LINE = {"county_code": "630121", "year": 2025, "kind": "poverty", "amount": "1.0
 ROWS: list[Row] = [
     unscoped("GET", "overview", "aggregates of the hat's area; tests/impact/test_overview.py"),
     unscoped("GET", "income-report", "a county's figure; tests/impact/test_income_report.py"),
-    listed("income-waves", wave),
+    unscoped("GET", "income-waves", "a county's; counts narrow: tests/impact/test_waves.py"),
     unscoped("POST", "income-waves", "its county is in the body; tests/impact/test_waves.py"),
     changed("POST", "income-waves/<uuid:uid>/open", wave),
     changed("POST", "income-waves/<uuid:uid>/lock", wave),
