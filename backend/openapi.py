@@ -17,6 +17,10 @@ SETTINGS = {
         "TwoWayVerdictEnum": ["approve", "reject"],
         "ServiceKindEnum": "stations.models.ServiceKind",
         "PartyBranchKindEnum": "stations.models.PartyBranch.Kind",
+        "AskedStatusEnum": ["observed", "refused", "moved", "died", "split"],
+        "IncomeStatusEnum": "impact.models.IncomeEntry.Status",
+        "IncomeMethodEnum": "impact.models.IncomeEntry.Method",
+        "IncomeEvidenceEnum": "impact.models.IncomeEntry.Evidence",
         "VillageKindEnum": "stations.rules.VILLAGE_KINDS",
     },
 }

@@ -124,7 +124,7 @@ class CollectSerializer(serializers.Serializer[Any]):
     """Yuan as text; `other_revenue` leaves out what the platform paid and what was eaten."""
 
     version = serializers.IntegerField(min_value=1)
-    status = serializers.ChoiceField([(key, key) for key in ENDED])
+    status = serializers.ChoiceField(ENDED)
     method = serializers.ChoiceField(IncomeEntry.Method.choices)
     persons = serializers.IntegerField(min_value=1, max_value=99)
     wage = _money()
@@ -153,11 +153,11 @@ class CollectSerializer(serializers.Serializer[Any]):
         return typed | {"operating_revenue_fen": said["other_revenue"], "platform_sales_fen": 0}
 
 
-class VersionSerializer(serializers.Serializer[Any]):
+class FormVersionSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=1)
 
 
-class CheckSerializer(VersionSerializer):
+class FormCheckSerializer(FormVersionSerializer):
     verdict = serializers.ChoiceField([("approve", "同意"), ("return", "退回")])
     reason = serializers.CharField(max_length=200, allow_blank=True, default="")
 

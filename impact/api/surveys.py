@@ -87,7 +87,11 @@ class WaveReopenView(APIView):
 class FormsView(APIView):
     needs = {"GET": ("view", "income_form")}
 
-    @extend_schema(parameters=[WAVE, STAGE], responses=page_of(shapes.FormRowSerializer))
+    @extend_schema(
+        operation_id="income_forms_list",
+        parameters=[WAVE, STAGE],
+        responses=page_of(shapes.FormRowSerializer),
+    )
     def get(self, request: Request) -> Response:
         wave, stage = request.query_params.get("wave"), request.query_params.get("stage", "")
         try:
@@ -145,10 +149,10 @@ class FormView(APIView):
 class FormConfirmView(APIView):
     needs = {"POST": ("submit", "income_form")}
 
-    @extend_schema(request=shapes.VersionSerializer, responses=shapes.FormSerializer)
+    @extend_schema(request=shapes.FormVersionSerializer, responses=shapes.FormSerializer)
     def post(self, request: Request, uid: UUID) -> Response:
         """By the household itself."""
-        said = read(shapes.VersionSerializer, request).validated_data
+        said = read(shapes.FormVersionSerializer, request).validated_data
         return form_answer(
             collecting.confirm_income(uid=uid, **said, actor=actor_of(request), now=timezone.now())
         )
@@ -157,10 +161,10 @@ class FormConfirmView(APIView):
 class FormCheckView(APIView):
     needs = {"POST": ("approve_1", "income_form")}
 
-    @extend_schema(request=shapes.CheckSerializer, responses=shapes.FormSerializer)
+    @extend_schema(request=shapes.FormCheckSerializer, responses=shapes.FormSerializer)
     def post(self, request: Request, uid: UUID) -> Response:
         """The village's word on a confirmed form, never its enumerator's."""
-        said = read(shapes.CheckSerializer, request).validated_data
+        said = read(shapes.FormCheckSerializer, request).validated_data
         return form_answer(
             collecting.check_income(uid=uid, **said, actor=actor_of(request), now=timezone.now())
         )
