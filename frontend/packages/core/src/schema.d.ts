@@ -1369,6 +1369,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/income-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["income_forms_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/income-forms/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One household's form; the household can see who opened it. */
+        get: operations["income_forms_retrieve"];
+        put: operations["income_forms_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/income-forms/{uid}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The village's word on a confirmed form, never its enumerator's. */
+        post: operations["income_forms_check_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/income-forms/{uid}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description By the household itself. */
+        post: operations["income_forms_confirm_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/income-forms/{uid}/revisit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a drawn household said when the township asked it again. */
+        post: operations["income_forms_revisit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/income-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Published lines with their sources, newest year first. */
+        get: operations["income_lines_retrieve"];
+        put?: never;
+        post: operations["income_lines_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/income-report": {
         parameters: {
             query?: never;
@@ -1379,6 +1480,74 @@ export interface paths {
         get: operations["income_report_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/income-waves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Waves with the progress of the forms within reach, newest year first. */
+        get: operations["income_waves_retrieve"];
+        put?: never;
+        post: operations["income_waves_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/income-waves/{uid}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Nothing of it moves after this; refused with what is still missing. */
+        post: operations["income_waves_lock_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/income-waves/{uid}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Draws the households and makes a waiting form for each. */
+        post: operations["income_waves_open_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/income-waves/{uid}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A new version to be corrected; the locked one stays. */
+        post: operations["income_waves_reopen_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2044,6 +2213,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/price-indexes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["price_indexes_retrieve"];
+        put?: never;
+        /** @description A year of a series; a series keeps its base year. */
+        post: operations["price_indexes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/price-lists": {
         parameters: {
             query?: never;
@@ -2157,6 +2343,23 @@ export interface paths {
         get: operations["products_retrieve"];
         /** @description From the version that was read; what was weighed and sold before keeps its words. */
         put: operations["products_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programme-exposure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What other programmes brought to the villages within reach, by year. */
+        get: operations["programme_exposure_retrieve"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3017,6 +3220,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/station-openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Nominal and effective openings of the stations within reach. */
+        get: operations["station_openings_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations": {
         parameters: {
             query?: never;
@@ -3609,6 +3829,8 @@ export interface components {
             quantity: number;
             amount?: string;
         };
+        /** @enum {string} */
+        AskedStatusEnum: "observed" | "refused" | "moved" | "died" | "split";
         Assignment: {
             /** Format: uuid */
             uid: string;
@@ -3988,7 +4210,48 @@ export interface components {
             demo_code: string | null;
         };
         /** @enum {string} */
-        ConfirmedByEnum: "tap" | "signature";
+        CollectConfirmedByEnum: "signature" | "tap";
+        /** @description Yuan as text; `other_revenue` leaves out what the platform paid and what was eaten. */
+        CollectRequest: {
+            version: number;
+            status: components["schemas"]["AskedStatusEnum"];
+            method: components["schemas"]["IncomeMethodEnum"];
+            persons: number;
+            /** @default 0.00 */
+            wage: string;
+            /** @default 0.00 */
+            welfare_wage: string;
+            /** @default 0.00 */
+            other_revenue: string;
+            /** @default 0.00 */
+            own_consumption: string;
+            /** @default 0.00 */
+            operating_expense: string;
+            /** @default 0.00 */
+            depreciation: string;
+            /** @default 0.00 */
+            production_tax: string;
+            /** @default 0.00 */
+            property: string;
+            /** @default 0.00 */
+            dividend: string;
+            /** @default 0.00 */
+            transfer_received: string;
+            /** @default 0.00 */
+            transfer_paid: string;
+            /** @default declared */
+            wage_evidence: components["schemas"]["IncomeEvidenceEnum"];
+            /** @default declared */
+            operating_evidence: components["schemas"]["IncomeEvidenceEnum"];
+            /** @default declared */
+            property_evidence: components["schemas"]["IncomeEvidenceEnum"];
+            /** @default declared */
+            transfer_evidence: components["schemas"]["IncomeEvidenceEnum"];
+            /** @default  */
+            note: string;
+            /** @default  */
+            confirmed_by: components["schemas"]["CollectConfirmedByEnum"] | components["schemas"]["BlankEnum"];
+        };
         ConnectPartnerRequest: {
             /** Format: uuid */
             assignment: string;
@@ -4431,6 +4694,23 @@ export interface components {
             /** Format: date */
             until?: string | null;
         };
+        Exposure: {
+            area_code: string;
+            kind: string;
+            kind_name: string;
+            year: number;
+            records: number;
+            amount: string;
+            /** Format: date */
+            started_on: string;
+        };
+        ExposurePage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Exposure"][];
+        };
         Fact: {
             code: string;
             holds: boolean;
@@ -4474,6 +4754,96 @@ export interface components {
         FileLink: {
             url: string;
             seconds: number;
+        };
+        /**
+         * @description `platform_sales` is the platform's own figure and cannot be typed; `other_revenue` is what
+         *     stands beside it.
+         */
+        Form: {
+            /** Format: uuid */
+            readonly uid: string;
+            year: number;
+            card_no: string;
+            head_name: string;
+            village: string;
+            township: string;
+            stage?: components["schemas"]["StageEnum"];
+            stage_name: string;
+            status: components["schemas"]["IncomeStatusEnum"];
+            status_name: string;
+            /** Format: int64 */
+            version?: number;
+            returned_because?: string;
+            /** Format: int64 */
+            persons: number;
+            method?: components["schemas"]["IncomeMethodEnum"];
+            wage: string;
+            welfare_wage: string;
+            operating_revenue: string;
+            readonly platform_sales: string;
+            readonly other_revenue: string;
+            own_consumption: string;
+            operating_expense: string;
+            depreciation: string;
+            production_tax: string;
+            operating_net: string;
+            property: string;
+            dividend: string;
+            transfer_received: string;
+            transfer_paid: string;
+            transfer_net: string;
+            earned: string;
+            wage_evidence?: components["schemas"]["IncomeEvidenceEnum"];
+            operating_evidence?: components["schemas"]["IncomeEvidenceEnum"];
+            property_evidence?: components["schemas"]["IncomeEvidenceEnum"];
+            transfer_evidence?: components["schemas"]["IncomeEvidenceEnum"];
+            note?: string;
+            readonly flag_texts: string[];
+            confirmed_by?: components["schemas"]["FormConfirmedByEnum"];
+            /** Format: date-time */
+            confirmed_at?: string | null;
+            /** Format: date-time */
+            collected_at?: string | null;
+            /** Format: date-time */
+            checked_at?: string | null;
+            readonly revisit_drawn: boolean;
+            readonly revisit_agrees: boolean | null;
+        };
+        FormCheckRequest: {
+            version: number;
+            verdict: components["schemas"]["FormCheckVerdictEnum"];
+            /** @default  */
+            reason: string;
+        };
+        /** @enum {string} */
+        FormCheckVerdictEnum: "approve" | "return";
+        /** @enum {string} */
+        FormConfirmedByEnum: "own" | "signature" | "tap";
+        FormRow: {
+            /** Format: uuid */
+            readonly uid: string;
+            year: number;
+            card_no: string;
+            head_name: string;
+            village: string;
+            township: string;
+            stage?: components["schemas"]["StageEnum"];
+            stage_name: string;
+            status: components["schemas"]["IncomeStatusEnum"];
+            status_name: string;
+            /** Format: int64 */
+            version?: number;
+            returned_because?: string;
+        };
+        FormRowPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["FormRow"][];
+        };
+        FormVersionRequest: {
+            version: number;
         };
         /** @enum {string} */
         FormatEnum: "xlsx" | "csv";
@@ -4656,13 +5026,15 @@ export interface components {
         };
         ImportRow: {
             number: number;
-            status: components["schemas"]["StatusEnum"];
+            status: components["schemas"]["ImportRowStatusEnum"];
             status_name: string;
             label: string;
             cells: components["schemas"]["RowCell"][];
             changes: components["schemas"]["RowChange"][];
             problems: components["schemas"]["RowProblem"][];
         };
+        /** @enum {string} */
+        ImportRowStatusEnum: "new" | "changed" | "conflict" | "held" | "error" | "repeated" | "unchanged" | "stale";
         ImportRows: {
             results: components["schemas"]["ImportRow"][];
             next: number | null;
@@ -4673,6 +5045,36 @@ export interface components {
             edition_on: string;
             reason: string;
         };
+        /** @enum {string} */
+        IncomeEvidenceEnum: "platform" | "bank" | "document" | "declared";
+        IncomeLine: {
+            county_code: string;
+            /** Format: int64 */
+            year: number;
+            kind: components["schemas"]["IncomeLineKindEnum"];
+            readonly kind_name: string;
+            amount: string;
+            source: string;
+        };
+        /** @enum {string} */
+        IncomeLineKindEnum: "poverty" | "monitoring";
+        IncomeLinePage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["IncomeLine"][];
+        };
+        IncomeLineRequest: {
+            county_code: string;
+            /** Format: int64 */
+            year: number;
+            kind: components["schemas"]["IncomeLineKindEnum"];
+            amount: string;
+            source: string;
+        };
+        /** @enum {string} */
+        IncomeMethodEnum: "diary" | "recall" | "administrative" | "cadre_estimate";
         IncomeReport: {
             verdict: string;
             reasons: components["schemas"]["Reason"][];
@@ -4689,6 +5091,8 @@ export interface components {
             readonly not_causal: string[];
             readonly definitions: components["schemas"]["Definition"][];
         };
+        /** @enum {string} */
+        IncomeStatusEnum: "observed" | "refused" | "moved" | "died" | "split" | "not_sampled";
         Inspection: {
             /** Format: date */
             inspected_on: string;
@@ -5004,8 +5408,6 @@ export interface components {
             valid_to: string | null;
         };
         /** @enum {string} */
-        MethodEnum: "paper" | "paper_photo" | "pin" | "oral";
-        /** @enum {string} */
         ModeEnum: "consignment" | "purchase";
         MoneyPart: {
             part: string;
@@ -5120,6 +5522,19 @@ export interface components {
             price_per_jin: string;
             source: string;
         };
+        NewWaveRequest: {
+            county_code: string;
+            year: number;
+            instrument: string;
+            /** @default disposable */
+            series: components["schemas"]["SeriesEnum"];
+            /** @default census */
+            sampling: components["schemas"]["SamplingEnum"];
+            /** @default 0 */
+            sample_per_village: number;
+            /** @default false */
+            is_baseline: boolean;
+        };
         Notice: {
             purpose: string;
             purpose_name: string;
@@ -5147,6 +5562,26 @@ export interface components {
             uid: string;
             username: string;
             password: string;
+        };
+        /** @description Both openings of a station; `effective_year` is the one the report uses. */
+        Opening: {
+            /** Format: uuid */
+            station: string;
+            station_name: string;
+            area_code: string;
+            village: string;
+            /** Format: date */
+            nominal_on: string | null;
+            effective_year: number | null;
+            orders: number;
+            months: number;
+        };
+        OpeningPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Opening"][];
         };
         /** @description One order with all that its page shows. */
         Order: {
@@ -5772,6 +6207,37 @@ export interface components {
             /** Format: date-time */
             effective_from: string;
         };
+        /** @description `index_bp` in basis points of the base year's prices: 10000 in the base year. */
+        PriceIndex: {
+            county_code: string;
+            name: string;
+            /** Format: int64 */
+            base_year: number;
+            /** Format: int64 */
+            year: number;
+            /** Format: int64 */
+            index_bp: number;
+            source: string;
+        };
+        PriceIndexPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["PriceIndex"][];
+        };
+        /** @description `index_bp` in basis points of the base year's prices: 10000 in the base year. */
+        PriceIndexRequest: {
+            county_code: string;
+            name: string;
+            /** Format: int64 */
+            base_year: number;
+            /** Format: int64 */
+            year: number;
+            /** Format: int64 */
+            index_bp: number;
+            source: string;
+        };
         PriceLine: {
             /** Format: uuid */
             product: string;
@@ -6211,6 +6677,11 @@ export interface components {
             gi_mark: string;
             version: number;
         };
+        RevisitRequest: {
+            earned: string;
+            /** @default  */
+            note: string;
+        };
         RevokeDeviceRequest: {
             reason: string;
         };
@@ -6240,10 +6711,14 @@ export interface components {
             title: string;
             why: string;
         };
+        /** @enum {string} */
+        SamplingEnum: "census" | "random" | "panel";
+        /** @enum {string} */
+        SayConsentMethodEnum: "paper" | "paper_photo" | "pin" | "oral";
         SayConsentRequest: {
             purpose: components["schemas"]["PurposeEnum"];
             given: boolean;
-            method: components["schemas"]["MethodEnum"];
+            method: components["schemas"]["SayConsentMethodEnum"];
             said_by: string;
             /** Format: date-time */
             said_at: string;
@@ -6271,6 +6746,8 @@ export interface components {
             uri: string;
             picture: string;
         };
+        /** @enum {string} */
+        SeriesEnum: "disposable" | "net_per_capita";
         ServiceInRequest: {
             /** Format: uuid */
             uid: string;
@@ -6404,6 +6881,8 @@ export interface components {
             weight_g: number;
             share: string;
         };
+        /** @enum {string} */
+        StageEnum: "waiting" | "collected" | "confirmed" | "returned" | "checked";
         Standing: {
             /** Format: date */
             last_day: string | null;
@@ -6415,6 +6894,8 @@ export interface components {
         StartPaymentRequest: {
             channel: components["schemas"]["ChannelEnum"];
         };
+        /** @enum {string} */
+        StateEnum: "designed" | "open" | "locked";
         Station: {
             /** Format: uuid */
             uid: string;
@@ -6534,8 +7015,6 @@ export interface components {
             /** Format: date */
             opened_on: string;
         };
-        /** @enum {string} */
-        StatusEnum: "new" | "changed" | "conflict" | "held" | "error" | "repeated" | "unchanged" | "stale";
         Step: {
             status: string;
             readonly status_name: string;
@@ -6766,6 +7245,43 @@ export interface components {
             uid: string;
             reason: string;
         };
+        Wave: {
+            /** Format: uuid */
+            readonly uid: string;
+            county_code: string;
+            /** Format: int64 */
+            year: number;
+            version_of_year: number;
+            instrument: string;
+            series?: components["schemas"]["SeriesEnum"];
+            sampling?: components["schemas"]["SamplingEnum"];
+            /** Format: int64 */
+            sample_per_village?: number;
+            is_baseline?: boolean;
+            synthetic?: boolean;
+            state?: components["schemas"]["StateEnum"];
+            state_name: string;
+            /** Format: date-time */
+            opened_at?: string | null;
+            /** Format: date-time */
+            locked_at?: string | null;
+            reason?: string;
+            forms: number;
+            waiting: number;
+            collected: number;
+            confirmed: number;
+            returned: number;
+            checked: number;
+        };
+        WavePage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Wave"][];
+        };
+        /** @enum {string} */
+        WeighInConfirmedByEnum: "tap" | "signature";
         /** @description `price_per_jin` null is 待定价; `lot_code` only where a device printed it offline. */
         WeighInRequest: {
             /** Format: uuid */
@@ -6791,10 +7307,13 @@ export interface components {
             /** @default  */
             read_back: string;
             /** @default  */
-            confirmed_by: components["schemas"]["ConfirmedByEnum"] | components["schemas"]["BlankEnum"];
+            confirmed_by: components["schemas"]["WeighInConfirmedByEnum"] | components["schemas"]["BlankEnum"];
         };
         /** @enum {string} */
         WhichEnum: "events" | "accesses";
+        WhyAgainRequest: {
+            reason: string;
+        };
         WhyRequest: {
             reason: string;
         };
@@ -8978,6 +9497,191 @@ export interface operations {
             };
         };
     };
+    income_forms_list: {
+        parameters: {
+            query?: {
+                stage?: "checked" | "collected" | "confirmed" | "returned" | "waiting";
+                wave?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormRowPage"];
+                };
+            };
+        };
+    };
+    income_forms_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Form"];
+                };
+            };
+        };
+    };
+    income_forms_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Form"];
+                };
+            };
+        };
+    };
+    income_forms_check_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormCheckRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Form"];
+                };
+            };
+        };
+    };
+    income_forms_confirm_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormVersionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Form"];
+                };
+            };
+        };
+    };
+    income_forms_revisit_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisitRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Form"];
+                };
+            };
+        };
+    };
+    income_lines_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomeLinePage"];
+                };
+            };
+        };
+    };
+    income_lines_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncomeLineRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomeLine"];
+                };
+            };
+        };
+    };
     income_report_retrieve: {
         parameters: {
             query?: {
@@ -8995,6 +9699,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncomeReport"];
+                };
+            };
+        };
+    };
+    income_waves_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WavePage"];
+                };
+            };
+        };
+    };
+    income_waves_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWaveRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wave"];
+                };
+            };
+        };
+    };
+    income_waves_lock_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wave"];
+                };
+            };
+        };
+    };
+    income_waves_open_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wave"];
+                };
+            };
+        };
+    };
+    income_waves_reopen_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyAgainRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wave"];
                 };
             };
         };
@@ -10097,6 +10910,48 @@ export interface operations {
             };
         };
     };
+    price_indexes_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceIndexPage"];
+                };
+            };
+        };
+    };
+    price_indexes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceIndexRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceIndex"];
+                };
+            };
+        };
+    };
     price_lists_list: {
         parameters: {
             query?: {
@@ -10296,6 +11151,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProductDetail"];
+                };
+            };
+        };
+    };
+    programme_exposure_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExposurePage"];
                 };
             };
         };
@@ -11552,6 +12426,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeSent"];
+                };
+            };
+        };
+    };
+    station_openings_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningPage"];
                 };
             };
         };
