@@ -15,6 +15,11 @@ def price_waiting_receipts() -> int:
 
 
 @shared_task
+def sort_shelf() -> int:
+    return services.sort_shelf(now=timezone.now())
+
+
+@shared_task
 def check_import(job_id: int) -> bool:
     return checking.run_check(job_id=job_id, kinds=KINDS, clock=timezone.now)
 

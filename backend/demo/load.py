@@ -30,7 +30,7 @@ from backend.demo.sales import Sales
 from backend.demo.shelves import Shelves
 from backend.demo.station_days import build_counters, build_registers, submit_changes
 from backend.demo.store import Store
-from cooperatives.services import load_reference
+from cooperatives.services import load_reference, sort_shelf
 from impact.services.summing import rebuild_all
 
 Say = Callable[[str], None]
@@ -100,9 +100,7 @@ def load_county(plan: Plan, say: Say) -> Loaded:
     clock.stage("programme")
     build_incomes(plan, store, places, chain, homes)
     clock.stage("incomes")
-    submit_changes(plan, store, chain, users)
-    store.finish(edited_at=plan.closes_at)
-    rebuild_all(now=plan.closes_at)
+    _finish(plan, store, chain, users)
     accounts, accounts_file = open_accounts(users)
     broken = list(broken_rows(plan.closes_at))
     clock.stage("proof")
@@ -129,6 +127,13 @@ def _trade(
         sales.show(chain.demo, buyers[-1])
     shelves.fill_up()
     return shelves
+
+
+def _finish(plan: Plan, store: Store, chain: Any, users: Any) -> None:
+    submit_changes(plan, store, chain, users)
+    store.finish(edited_at=plan.closes_at)
+    sort_shelf(now=plan.closes_at)
+    rebuild_all(now=plan.closes_at)
 
 
 def broken_rows(now: datetime) -> Iterator[str]:

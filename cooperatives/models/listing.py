@@ -59,6 +59,8 @@ class Listing(EditedModel):
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     on_sale_at = models.DateTimeField(null=True)
     sold_packages = models.PositiveIntegerField(default=0)
+    # Only sorts the shelf, minutes late at most; the stock shown and sold is that of the lots.
+    sold_out = models.BooleanField(default=False)
     lots = models.ManyToManyField(Lot, through="ListingLot", related_name="listings")
 
     objects = ListingQuerySet.as_manager()
@@ -75,7 +77,7 @@ class Listing(EditedModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["status", "-on_sale_at", "-id"]),
+            models.Index(fields=["status", "sold_out", "-on_sale_at", "-id"]),
             models.Index(fields=["area_code"]),
         ]
 

@@ -54,6 +54,7 @@ from cooperatives.queries.pool import (
     PoolLot,
     available_packages,
     pool_of,
+    sellable,
 )
 from cooperatives.queries.pricing import (
     buying_prices,
@@ -216,6 +217,7 @@ __all__ = [
     "receipts",
     "reference_prices",
     "released_before",
+    "sellable",
     "station_of_cooperative",
     "stock_count",
     "stock_counts",

@@ -1,8 +1,8 @@
 """States of a listing, when a manager must release it, and what people can find it by."""
 
-import unicodedata
 from collections.abc import Iterable
 
+from backend.common import search
 from backend.common.errors import IllegalMove
 from backend.common.money import amount_of
 from backend.common.weight import JIN_G
@@ -35,8 +35,8 @@ def price_per_jin_fen(price_fen: int, package_g: int) -> int:
 
 
 def fold(text: str) -> str:
-    """Text as search compares it: full width folded, lower case, blanks single."""
-    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
+    """Text as search compares it: simplified, half width, lower case, blanks single."""
+    return " ".join(search.fold(text).split())
 
 
 def search_text(parts: Iterable[str]) -> str:

@@ -83,6 +83,9 @@ from cooperatives.services.shelf import (
     count_stock,
     take_out,
 )
+from cooperatives.services.sorting import (
+    sort_shelf,
+)
 from cooperatives.services.stock import (
     hold_lots,
     release_held,
@@ -141,6 +144,7 @@ __all__ = [
     "search_text_of",
     "sell_held",
     "set_ceiling",
+    "sort_shelf",
     "stop_prices",
     "submit_cooperative",
     "submit_listing",

@@ -94,7 +94,7 @@ def add_stock(
         raise Forbidden("只有本站运营员可以补货")
     # Claimed by its version: a take-down at the same moment must not leave lots behind.
     claimed = Listing.objects.filter(pk=listing.pk, version=listing.version)
-    if not claimed.update(version=F("version") + 1):
+    if not claimed.update(version=F("version") + 1, sold_out=False):
         raise Conflict
     listing.version += 1
     if listing.status not in {Listing.Status.ON_SALE, Listing.Status.SUBMITTED}:

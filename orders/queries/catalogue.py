@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import (
-    Case,
     Count,
     F,
     IntegerField,
@@ -14,7 +13,6 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
-    When,
 )
 from django.db.models.functions import Coalesce, Substr
 from django.utils.timezone import localdate
@@ -58,14 +56,13 @@ def on_sale(
     *, search: str = "", category: str = "", township: str = "", on: date
 ) -> QuerySet[Listing]:
     """Listings on sale with their stock in one statement, whatever their number."""
-    sold_out = Case(When(available_packages__gt=0, then=0), default=1, output_field=IntegerField())
-    listings = with_stock(Listing.objects.on_sale(), on=on).annotate(sold_out=sold_out)
+    listings = with_stock(Listing.objects.on_sale(), on=on)
     if category:
         listings = listings.filter(product__product_class__code=category)
     if township:
         listings = listings.filter(_within(township))
     for term in fold(search).split(" ")[:MOST_TERMS]:
-        listings = listings.filter(search_text__icontains=term) if term else listings
+        listings = listings.filter(search_text__contains=term) if term else listings
     return listings
 
 

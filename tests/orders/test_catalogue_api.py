@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from cooperatives.models import Household, Listing, ListingLot
+from cooperatives.services import sort_shelf
 from orders.models import FeeRule, ShippingRule
 from tests.cast import NOW, Cast
 from tests.orders.market import WEIGHED, a_listing, a_lot
@@ -53,7 +54,7 @@ def test_an_expired_lot_is_no_stock(cast: Cast, visitor: Client) -> None:
     assert visitor.get(LIST).json()["results"][0]["available_packages"] == 0
 
 
-@pytest.mark.parametrize("words", ["土豆", "洋芋", "TUDOU", "dxz", "东峡 土豆", "５"])
+@pytest.mark.parametrize("words", ["土豆", "洋芋", "TUDOU", "dxz", "东峡 土豆", "東峽", "５"])
 def test_all_words_of_a_search_must_be_found(cast: Cast, visitor: Client, words: str) -> None:
     a_listing(cast)
     a_listing(cast, product="broad_bean", title="蚕豆", package_g=500, search_text="蚕豆 candou cd")
@@ -90,6 +91,7 @@ def _shelf(cast: Cast) -> list[str]:
         ListingLot.objects.create(
             listing=Listing.objects.get(package_g=100 + n), lot=lot, added_at=WEIGHED
         )
+    sort_shelf(now=NOW)
     newest = range(24, -1, -1)
     in_order = [n for n in newest if n % 4 == 0] + [n for n in newest if n % 4]
     return [f"第 {n} 种" for n in in_order]
@@ -211,3 +213,13 @@ def test_categories_count_what_is_on_sale(cast: Cast, visitor: Client) -> None:
     assert visitor.get("/api/v1/public/categories").json() == [
         {"code": "vegetable", "name": "蔬菜", "listings": 2}
     ]
+
+
+def test_what_came_back_leaves_the_end_of_the_shelf(cast: Cast, visitor: Client) -> None:
+    lot = a_lot(cast, household="potato_household", net_g=9_000, number=1)
+    back = a_listing(cast, lot)
+    empty = a_listing(cast, title="最新", package_g=500, on_sale_at=WEIGHED + timedelta(hours=9))
+    Listing.objects.filter(pk=back.pk).update(sold_out=True)
+    assert sort_shelf(now=NOW) == 2
+    assert _titles(visitor) == [back.title, empty.title]
+    assert sort_shelf(now=NOW) == 0

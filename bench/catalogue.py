@@ -1,0 +1,214 @@
+"""The shop's list, search and product page at 20, 2,000 and 20,000 listings against their floor.
+
+Needs PostgreSQL (DATABASE_URL) with an empty or a scratch database: the small demo is loaded where
+there is none, then listings are added by a stated rule until there are enough, three lots each.
+Ours is the whole request through Django's handler with every middleware. The floor is a bare view
+that reads the same columns with `.values()` and answers JSON, without middleware: what nobody can
+go below in this framework. Figures: wall and CPU of this process, medians, run in turn; and the
+statements of one request.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import islice, product
+from typing import Any
+
+SIZES = (20, 2_000, 20_000)
+LIST = "/api/v1/public/listings"
+# Packages of the added listings weigh more than any of the demo's, which tells them apart.
+LOTS, ROUNDS, HEAVY_G = 3, 15, 100_000
+WORDS = ("土豆", "yangyu", "td", "长宁 土豆", "長寧")
+TWINS = """
+CREATE TEMP TABLE twin AS
+SELECT l.id AS listing_id,
+       nextval(pg_get_serial_sequence('cooperatives_receipt', 'id')) AS receipt_id,
+       nextval(pg_get_serial_sequence('cooperatives_lot', 'id')) AS lot_id
+FROM cooperatives_listing l CROSS JOIN generate_series(1, %s)
+WHERE l.package_g > %s AND l.id %% 10 <> 0
+  AND NOT EXISTS (SELECT 1 FROM cooperatives_listinglot p WHERE p.listing_id = l.id)
+"""
+COLUMNS = (
+    "uid", "title", "product__name", "product__code", "grade", "package_g", "price_fen",
+    "product__picture", "station__area__parent__name", "station__name", "sold_packages",
+    "product__season", "product__product_class__code",
+)  # fmt: skip
+
+
+def start() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
+    os.environ.setdefault("BROKER_URL", "memory://")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        sys.exit("DATABASE_URL must name a PostgreSQL scratch database")
+    call_command("migrate", verbosity=0)
+    call_command("demo", "--if-empty")
+
+
+def fill(most: int) -> None:
+    """Package sizes run through stations and products; every tenth listing stays sold out."""
+    from cooperatives.models import Listing, Lot, Product
+    from stations.models import Station
+
+    have = Listing.objects.filter(package_g__gt=HEAVY_G).count()
+    if have >= most:
+        return
+    model = Lot.objects.select_related("receipt").order_by("pk").first()
+    assert model
+    stations = list(Station.objects.select_related("area__parent"))
+    products = list(Product.objects.select_related("product_class"))
+    places = product(range(HEAVY_G + 1, 900_000), stations, products)
+    rows = [a_listing(model, *place) for place in islice(places, have, most)]
+    Listing.objects.bulk_create(rows, batch_size=2_000)
+    stock(model)
+
+
+def a_listing(model: Any, package_g: int, station: Any, kind: Any) -> Any:
+    from cooperatives.models import Listing
+    from cooperatives.services import search_text_of
+
+    one = Listing(
+        station=station, cooperative_id=model.receipt.cooperative_id, product=kind,
+        grade="first", title=f"{station.area.name}{kind.name} {package_g}", package_g=package_g,
+        price_fen=package_g // 100, area_code=station.area_code, status="on_sale",
+        made_by_id=model.receipt.operator_id,
+        on_sale_at=model.receipt.weighed_at + timedelta(seconds=(package_g * 7919) % 86_400),
+    )  # fmt: skip
+    one.search_text = search_text_of(listing=one)
+    return one
+
+
+def stock(model: Any) -> None:
+    """Three lots of a tonne for each listing without any; their receipts are twins of one."""
+    from django.db import connection
+
+    from cooperatives.models import Lot, Receipt
+
+    lot = {
+        "id": "twin.lot_id", "uid": "gen_random_uuid()", "code": "'B' || twin.lot_id",
+        "receipt_id": "twin.receipt_id", "received_g": "1000000", "available_g": "1000000",
+        "held_g": "0", "sold_g": "0", "rejected_g": "0", "wasted_g": "0",
+        "expires_on": "DATE '2099-12-31'",
+    }  # fmt: skip
+    receipt = {"id": "twin.receipt_id", "uid": "gen_random_uuid()"}
+    with connection.cursor() as cursor:
+        cursor.execute(TWINS, [LOTS, HEAVY_G])
+        cursor.execute(twin_of(Receipt, receipt), [model.receipt_id])
+        cursor.execute(twin_of(Lot, lot), [model.pk])
+        cursor.execute(
+            "INSERT INTO cooperatives_listinglot (listing_id, lot_id, added_at)"
+            " SELECT listing_id, lot_id, now() FROM twin"
+        )
+        cursor.execute("DROP TABLE twin")
+        cursor.execute("ANALYZE")
+
+
+def twin_of(kind: Any, given: dict[str, str]) -> str:
+    columns = [field.column for field in kind._meta.local_concrete_fields]
+    table = kind._meta.db_table
+    values = ", ".join(given.get(column, f"model.{column}") for column in columns)
+    return (
+        f"INSERT INTO {table} ({', '.join(columns)}) OVERRIDING SYSTEM VALUE"  # noqa: S608
+        f" SELECT {values} FROM twin, {table} model WHERE model.id = %s"
+    )
+
+
+def show_only(count: int) -> None:
+    """That many of the added listings stand on sale, nothing else."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from cooperatives.models import Listing
+    from cooperatives.services import sort_shelf
+
+    Listing.objects.filter(status="on_sale").update(status="down")
+    chosen = Listing.objects.filter(package_g__gt=HEAVY_G).order_by("pk")[:count]
+    Listing.objects.filter(pk__in=list(chosen.values_list("pk", flat=True))).update(
+        status="on_sale"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE cooperatives_listing")
+    sort_shelf(now=timezone.now())
+
+
+def floor_list(words: str = "") -> Callable[[], object]:
+    """A bare view's work: the columns of a card, newest first, as JSON."""
+    from django.http import JsonResponse
+
+    from cooperatives.models import Listing
+
+    def answer() -> object:
+        rows = Listing.objects.filter(status="on_sale").order_by("-on_sale_at", "-id")
+        if words:
+            rows = rows.filter(search_text__contains=words)
+        return JsonResponse({"results": list(rows.values(*COLUMNS)[:20])})
+
+    return answer
+
+
+def floor_detail(uid: str) -> Callable[[], object]:
+    from django.http import JsonResponse
+
+    from cooperatives.models import Listing, ListingLot
+
+    def answer() -> object:
+        row = Listing.objects.filter(uid=uid).values(*COLUMNS).get()
+        lots = ListingLot.objects.filter(listing__uid=uid, lot__available_g__gt=0)
+        columns = ("lot__code", "lot__available_g", "lot__receipt__household__area__name")
+        return JsonResponse({"listing": row, "lots": list(lots.values(*columns))})
+
+    return answer
+
+
+def ours(address: str, query: dict[str, str] | None = None) -> Callable[[], object]:
+    from django.test import Client
+
+    client = Client()
+
+    def answer() -> object:
+        response = client.get(address, query)
+        assert response.status_code == 200, response.content
+        return response
+
+    return answer
+
+
+def statements(work: Callable[[], object]) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as seen:
+        work()
+    return len(seen)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
+    sizes = parser.parse_args().sizes
+    start()
+    fill(max(sizes))
+    from bench.pairs import in_turn, show
+    from cooperatives.models import Listing
+
+    for size in sizes:
+        show_only(size)
+        uid = str(Listing.objects.filter(status="on_sale", pool__isnull=False).first().uid)
+        pairs = [("list", ours(LIST), floor_list())]
+        pairs += [(f"search {w}", ours(LIST, {"search": w}), floor_list(w)) for w in WORDS]
+        pairs.append(("product page", ours(f"{LIST}/{uid}"), floor_detail(uid)))
+        for name, mine, floor in pairs:
+            print(f"\n{size} listings, {name}: {statements(mine)} statements")
+            figures = in_turn(mine, floor, rounds=ROUNDS)
+            show("ours, whole request", figures[0], "floor, bare .values()", figures[1])
+
+
+if __name__ == "__main__":
+    main()
