@@ -21,6 +21,7 @@ from stations import queries as places
 SEARCH = OpenApiParameter("search", OpenApiTypes.STR)
 ON = OpenApiParameter("on", OpenApiTypes.DATE)
 UNLISTED = OpenApiParameter("unlisted", OpenApiTypes.STR, enum=["1"])
+STOCK = OpenApiParameter("stock", OpenApiTypes.STR, enum=["1"])
 
 
 def moment_asked(request: Request) -> tuple[datetime, date]:
@@ -59,6 +60,7 @@ class StationMineView(APIView):
             "county_letters": places.county_of(station.area_code).letters,
             "township": area.parent.name if area.parent else area.name,
             "cooperative": queries.cooperative_of(station, on=timezone.localdate()),
+            "villages": places.villages_of(station),
         }
         return Response(shapes.StationMineSerializer(body).data)
 
@@ -78,11 +80,14 @@ class LotsView(Paged):
     needs = {"GET": ("view", "receipt")}
     serializer_class = shapes.LotSerializer
 
-    @extend_schema(parameters=[UNLISTED], responses=shapes.LotSerializer(many=True))
+    @extend_schema(parameters=[UNLISTED, STOCK], responses=shapes.LotSerializer(many=True))
     def get(self, request: Request) -> Response:
-        """Lots within reach; `unlisted=1` those that could be put on sale today."""
-        unlisted = request.query_params.get("unlisted") == "1"
-        lots = queries.lots(actor_of(request), unlisted=unlisted, on=timezone.localdate())
+        """Lots within reach; `unlisted=1` may go on sale today, `stock=1` lie on the shelf."""
+        asked = request.query_params
+        lots = queries.lots(
+            actor_of(request), unlisted=asked.get("unlisted") == "1",
+            in_stock=asked.get("stock") == "1", on=timezone.localdate(),
+        )  # fmt: skip
         return self.pages(lots, shapes.LotSerializer)
 
 

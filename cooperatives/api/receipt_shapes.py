@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.common.fields import YuanField
+from cooperatives import queries
 from cooperatives.models import Grade, Receipt, ReceiptPhoto
 
 # A scale that shows more than this is broken.
@@ -86,7 +88,22 @@ class ReceiptPhotoSerializer(serializers.Serializer[Any]):
     height = serializers.IntegerField(source="photo.height")
 
 
-class ReceiptDetailSerializer(ReceiptSerializer):
+class ReceiptRowSerializer(ReceiptSerializer):
+    """A row of the list; a voided one stays in it and says so."""
+
+    voided_at = serializers.DateTimeField(source="void.at", default=None)
+
+
+class VoidStandingSerializer(serializers.Serializer[Any]):
+    state = serializers.CharField()
+    state_name = serializers.CharField()
+    reason = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    comment = serializers.CharField()
+
+
+class ReceiptDetailSerializer(ReceiptRowSerializer):
+    void_request = serializers.SerializerMethodField()
     crates = serializers.SerializerMethodField()
     said_at = serializers.DateTimeField(allow_null=True)
     certificate_regime = serializers.CharField()
@@ -94,6 +111,11 @@ class ReceiptDetailSerializer(ReceiptSerializer):
     confirmed_by = serializers.CharField()
     confirmed_name = serializers.CharField(source="get_confirmed_by_display")
     photos = ReceiptPhotoSerializer(many=True, source="photos.all")
+
+    @extend_schema_field(VoidStandingSerializer(allow_null=True))
+    def get_void_request(self, receipt: Receipt) -> Any:
+        standing = queries.void_standing(receipt)
+        return VoidStandingSerializer(standing).data if standing else None
 
     def get_crates(self, receipt: Receipt) -> list[dict[str, int]]:
         return [{"gross_g": gross_g, "tare_g": tare_g} for gross_g, tare_g in receipt.crates]

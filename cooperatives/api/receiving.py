@@ -24,14 +24,14 @@ from cooperatives.rules import Crate
 
 class ReceiptsView(Paged):
     needs = {"GET": ("view", "receipt"), "POST": ("create", "receipt")}
-    serializer_class = shapes.ReceiptSerializer
+    serializer_class = shapes.ReceiptRowSerializer
 
-    @extend_schema(parameters=[SEARCH], responses=shapes.ReceiptSerializer(many=True))
+    @extend_schema(parameters=[SEARCH], responses=shapes.ReceiptRowSerializer(many=True))
     def get(self, request: Request) -> Response:
         """Weigh-ins within reach, newest first."""
         term = request.query_params.get("search", "")
         return self.pages(
-            queries.receipts(actor_of(request), search=term), shapes.ReceiptSerializer
+            queries.receipts(actor_of(request), search=term), shapes.ReceiptRowSerializer
         )
 
     @extend_schema(request=shapes.WeighInSerializer, responses={201: shapes.ReceiptSerializer})

@@ -127,6 +127,7 @@ from cooperatives.queries.shelf import (
     void_content,
     void_request,
     void_requests,
+    void_standing,
     waiting_void_of,
 )
 
@@ -230,6 +231,7 @@ __all__ = [
     "void_content",
     "void_request",
     "void_requests",
+    "void_standing",
     "waiting_for_a_price",
     "waiting_void_of",
 ]

@@ -75,7 +75,7 @@ def product_by_uid(uid: UUID) -> Product | None:
 
 def receipts(actor: Actor, *, search: str = "") -> ReceiptQuerySet:
     """Receipts within reach, with what a list shows of them."""
-    found = Receipt.objects.visible_to(actor).select_related("household", "product", "lot")
+    found = Receipt.objects.visible_to(actor).select_related("household", "product", "lot", "void")
     term = search.strip()
     if not term:
         return found
@@ -97,11 +97,15 @@ def waiting_for_a_price() -> ReceiptQuerySet:
     return found.order_by("weighed_at", "id")
 
 
-def lots(actor: Actor, *, unlisted: bool = False, on: date | None = None) -> LotQuerySet:
-    """Lots within reach; `unlisted` are those that could be put on sale on a day."""
+def lots(
+    actor: Actor, *, unlisted: bool = False, in_stock: bool = False, on: date | None = None
+) -> LotQuerySet:
+    """Lots within reach; `unlisted` could be put on sale on a day, `in_stock` lie on the shelf."""
     found = Lot.objects.visible_to(actor).select_related(
         "receipt__household", "receipt__product", "pool__listing"
     )
     if unlisted:
         found = found.filter(pool__isnull=True, available_g__gt=0, expires_on__gte=on)
+    if in_stock:
+        found = found.filter(Q(available_g__gt=0) | Q(held_g__gt=0))
     return found

@@ -48,6 +48,32 @@ def waiting_void_of(receipt: Receipt) -> ApprovalRequest | None:
     return waiting.filter(object_uid__in=[str(uid) for uid in uids]).first()
 
 
+@dataclass(frozen=True, slots=True)
+class VoidStanding:
+    """How the last wish to void a receipt stands, with the second person's words."""
+
+    state: str
+    state_name: str
+    reason: str
+    asked_at: datetime
+    comment: str
+
+
+def void_standing(receipt: Receipt) -> VoidStanding | None:
+    asked = receipt.void_requests.order_by("-asked_at", "-id").first()
+    if asked is None:
+        return None
+    approvals = ApprovalRequest.objects.filter(
+        object_kind="void_request", object_uid=str(asked.uid)
+    )
+    approval = approvals.get()
+    word = approval.decisions.order_by("-at").first()
+    return VoidStanding(
+        approval.state, approval.get_state_display(), asked.reason, asked.asked_at,
+        word.comment if word else "",
+    )  # fmt: skip
+
+
 def void_content(request: VoidRequest) -> dict[str, object]:
     """What the second person signs: the receipt's own figures and the reason."""
     receipt = request.receipt

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from cooperatives.models import Lot
 from tests.cast import Cast
 from tests.cooperatives.scenes import on_sale, weigh
 
@@ -28,6 +29,7 @@ def test_an_operator_learns_its_station(cast: Cast) -> None:
         "township": "东峡镇",
         "village": "东峡一村",
         "cooperative": {"uid": str(cast.cooperative.uid), "name": "东峡种植专业合作社"},
+        "villages": [{"code": cast.dongxia_village.code, "name": "东峡一村"}],
     }
 
 
@@ -123,6 +125,14 @@ def test_unlisted_lots_are_those_without_a_listing(cast: Cast) -> None:
     assert names(client.get("/api/v1/lots?unlisted=1"), "code") == [free.lot.code]
     body = client.get(f"/api/v1/lots/{listed.lot.code}").json()
     assert (body["listing_title"], body["available_g"]) == ("高原土豆 5 斤装", 12_750)
+
+
+def test_lots_in_stock_are_those_with_goods_on_the_shelf(cast: Cast) -> None:
+    there, gone = weigh(cast), weigh(cast)
+    Lot.objects.filter(pk=gone.lot.pk).update(available_g=0, wasted_g=gone.net_g)
+    client = cast.client("operator")
+    assert names(client.get("/api/v1/lots?stock=1"), "code") == [there.lot.code]
+    assert names(cast.client("stranger").get("/api/v1/lots?stock=1"), "code") == []
 
 
 def test_lots_cost_the_same_however_many(

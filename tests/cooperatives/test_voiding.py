@@ -72,6 +72,20 @@ def test_refused_it_may_be_asked_again(cast: Cast, post: Post) -> None:
     assert ask(cast, post, receipt).status_code == 201
 
 
+def test_the_station_reads_how_its_request_stands(cast: Cast, post: Post) -> None:
+    receipt = weigh(cast)
+    path, client = f"/api/v1/receipts/{receipt.uid}", cast.client("operator")
+    assert client.get(path).json()["void_request"] is None
+    asked = ask(cast, post, receipt)
+    assert client.get(path).json()["void_request"]["state"] == "open"
+    decide(cast, post, asked, verdict="return", comment="请核对户名")
+    standing = client.get(path).json()["void_request"]
+    assert (standing["state"], standing["comment"]) == ("returned", "请核对户名")
+    decide(cast, post, ask(cast, post, receipt))
+    assert client.get(path).json()["void_request"]["state"] == "approved"
+    assert client.get("/api/v1/receipts").json()["results"][0]["voided_at"] is not None
+
+
 def test_goods_that_a_buyer_holds_are_not_voided(cast: Cast, post: Post) -> None:
     receipt = weigh(cast)
     asked = ask(cast, post, receipt)

@@ -35,6 +35,8 @@ export interface OutboxItem<Body = unknown> {
   body: Body;
   state: OutboxState;
   tries: number;
+  /** How often the server refused it; a refusal used up its key. */
+  refusals: number;
   tried_at: string | null;
   /** It was sent and no good answer came: the server may hold it. */
   may_have_arrived: boolean;
@@ -51,7 +53,7 @@ export interface OutboxItem<Body = unknown> {
 
 export type OutboxEvent =
   | { type: 'queue' }
-  | { type: 'edit'; body: unknown; title: string; uid?: string }
+  | { type: 'edit'; body: unknown; title: string; uid?: string; after?: string | null }
   | { type: 'start'; at: string }
   /** `body` is what the device goes on keeping, where it should keep less than it sent. */
   | { type: 'stored'; answer: unknown; at: string; body?: unknown }
@@ -68,7 +70,7 @@ export type NewItem<Body> = Pick<
 
 export function newItem<Body>({ draft, after, ...rest }: NewItem<Body>): OutboxItem<Body> {
   return {
-    ...rest, state: draft ? 'draft' : 'queued', tries: 0, tried_at: null, may_have_arrived: false,
+    ...rest, state: draft ? 'draft' : 'queued', tries: 0, refusals: 0, tried_at: null, may_have_arrived: false,
     problem: null, other: null, answer: null, sent_at: null, reason: '', after: after ?? null,
   };
 }
@@ -95,8 +97,8 @@ const FROM: Record<OutboxEvent['type'], readonly OutboxState[]> = {
 
 const STEPS: { [Type in OutboxEvent['type']]: Step<Type> } = {
   queue: () => ({ state: 'queued', problem: null, other: null, reason: '' }),
-  edit: (item, { body, title, uid }) => ({
-    body, title, uid: uid ?? item.uid, state: 'queued', problem: null, other: null, reason: '',
+  edit: (item, { body, title, uid, after }) => ({
+    body, title, uid: uid ?? item.uid, after: after === undefined ? item.after : after, state: 'queued', problem: null, other: null, reason: '',
   }),
   start: (item, { at }) => ({ state: 'sending', tries: item.tries + 1, tried_at: at }),
   stored: (item, { answer, at, body }) => ({
@@ -104,8 +106,8 @@ const STEPS: { [Type in OutboxEvent['type']]: Step<Type> } = {
   }),
   lost: () => ({ state: 'queued', may_have_arrived: true }),
   signed_out: () => ({ state: 'queued' }),
-  refused: (_item, { problem, other }) => ({
-    state: 'attention', problem, other: other ?? null, may_have_arrived: false,
+  refused: (item, { problem, other }) => ({
+    state: 'attention', refusals: (item.refusals ?? 0) + 1, problem, other: other ?? null, may_have_arrived: false,
   }),
   missing: () => ({ may_have_arrived: false }),
   withdraw: (_item, { reason }) => ({ state: 'withdrawn', reason, problem: null, other: null }),
@@ -133,6 +135,16 @@ const BOXES: Record<OutboxState, Box> = {
 
 export function boxOf(item: Pick<OutboxItem, 'state'>): Box {
   return BOXES[item.state];
+}
+
+/** Records that cannot go before this one: it is not taken away from under them. */
+export function waitingFor(items: readonly OutboxItem[], uid: string): OutboxItem[] {
+  return items.filter((item) => item.after === uid && item.state !== 'sent' && item.state !== 'withdrawn');
+}
+
+/** The key of the next try. The server keeps a refusal under its key, so a mended try needs another. */
+export function keyOf({ uid, refusals }: Pick<OutboxItem, 'uid' | 'refusals'>): string {
+  return refusals ? `${uid}~${refusals}` : uid;
 }
 
 /** What the server still lacks and a person expects it to have. */

@@ -1,6 +1,8 @@
 // What each domain keeps for the day and sends from the outbox.
+import '../cooperatives/homeKind';
 import '../cooperatives/local';
 import '../cooperatives/receiptKind';
+import '../cooperatives/shelfKinds';
 import '../orders/deeds';
 import '../orders/local';
 import '../stations/counterKinds';

@@ -1,4 +1,4 @@
-import type { Api, OutboxItem, Verdict } from '@xiangzhan/core';
+import { type Api, countsOf, type OutboxCounts, type OutboxItem, type Verdict } from '@xiangzhan/core';
 
 /** How records of one kind reach the server and how a person reads and mends them. */
 export interface Kind {
@@ -14,6 +14,8 @@ export interface Kind {
   otherLines?: (other: unknown) => readonly (readonly [string, string])[];
   /** Opens the record for mending; the address to go to. */
   edit?: (item: OutboxItem) => string;
+  /** It closes what came before, so it is no record that a close would wait for. */
+  closes?: boolean;
   /** Where the record can be seen. */
   page?: (item: OutboxItem) => string;
 }
@@ -27,4 +29,9 @@ export function registerKind(key: string, kind: Kind): void {
 
 export function kindOf(key: string): Kind | undefined {
   return kinds.get(key);
+}
+
+/** What a device still owes the server, the closing of a day itself left out. */
+export function owedOf(items: readonly OutboxItem[]): OutboxCounts {
+  return countsOf(items.filter((item) => !kindOf(item.kind)?.closes));
 }

@@ -1,9 +1,9 @@
 import {
-  Api, type Channel, countsOf, isProblem, type OutboxItem, type Run, sendDue,
+  Api, type Channel, isProblem, type OutboxItem, type Run, sendDue,
 } from '@xiangzhan/core';
 import { api, useSession } from '@xiangzhan/ui/session';
 
-import { kindOf } from './kinds';
+import { kindOf, owedOf } from './kinds';
 import { outboxRows } from './outboxRows';
 import { sendPhotos } from './photos';
 import { useBindings } from './useBindings';
@@ -56,7 +56,7 @@ export function useLines() {
     const binding = bindings.active;
     if (!binding || binding.revoked) return;
     const hat = binding.hat.uid;
-    const { unsent, oldest_at } = countsOf(items.filter((item) => item.owner.hat === hat));
+    const { unsent, oldest_at } = owedOf(items.filter((item) => item.owner.hat === hat));
     const body = { unsent_count: unsent, oldest_unsent_at: oldest_at };
     try {
       await new Api({ deviceToken: () => binding.token }).post('/devices/me/beat', body);

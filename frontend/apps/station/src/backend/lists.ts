@@ -58,12 +58,14 @@ export function useLocal<Rows>(
 ) {
   const session = useSession();
   const asOf = ref('');
+  const fetchedAt = ref('');
   const address = (): string => addressOf(session.hat?.uid, list.name);
 
   async function fresh(signal: AbortSignal): Promise<Rows> {
     const rows = await list.fetch(signal);
     await keep(address(), rows).catch(() => undefined);
-    asOf.value = asOfWords(new Date().toISOString());
+    fetchedAt.value = new Date().toISOString();
+    asOf.value = asOfWords(fetchedAt.value);
     return rows;
   }
 
@@ -74,11 +76,12 @@ export function useLocal<Rows>(
     const kept = await readList(list, session.hat?.uid).catch(() => null);
     if (kept && data.value === null) {
       data.value = kept.rows;
+      fetchedAt.value = kept.at;
       asOf.value = asOfWords(kept.at);
     }
     await load.reload();
   }
   const ready = start();
   const hasContent = computed(() => data.value !== null && !(options.isEmpty?.(data.value) ?? false));
-  return { data, state: load.state, problem: load.problem, reload: load.reload, asOf, hasContent, ready };
+  return { data, state: load.state, problem: load.problem, reload: load.reload, asOf, fetchedAt, hasContent, ready };
 }

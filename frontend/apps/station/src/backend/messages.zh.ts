@@ -22,6 +22,8 @@ export const t = translator({
   'item.lost': '上次上传时断网，服务器可能已收到；会用同一编号再传，不会重复',
   'item.other_hat': '这是以“{station}”的身份做的记录，请用该身份登录后上传，或导出备份',
   'item.ask_first': '上次上传时断网，服务器可能已收到。请联网核对后再改或撤回',
+  'item.ahead': '要等“{title}”先上传',
+  'item.waited_for': '还有 {count} 条记录等着它上传（{title}），请先改或撤回那些记录',
   'item.found': '服务器已经收到这一条，不能在本机改或撤回；如有错误请向合作社申请作废',
   'next.clock': '请先校准本机时间，再点重试',
   'next.edit': '请修改后重新上传；确实不要的可以撤回',

@@ -53,18 +53,33 @@ export async function photosOf(item: string): Promise<Photo[]> {
   return (await store().photos.all()).filter((photo) => photo.item === item);
 }
 
-async function upload(photo: Photo, line: Api): Promise<void> {
+async function upload(photo: Photo, line: Api, receipt?: string): Promise<string> {
   const form = new FormData();
   form.append('photo', photo.blob, `${photo.id}.jpg`);
-  form.append('receipt', photo.item);
-  form.append('kind', photo.kind);
-  await line.post('/photos', form, { idempotencyKey: photo.id, timeoutMs: 120_000 });
+  if (receipt) {
+    form.append('receipt', receipt);
+    form.append('kind', photo.kind);
+  }
+  const options = { idempotencyKey: photo.id, timeoutMs: 120_000 };
+  return (await line.post<{ hash: string }>('/photos', form, options)).hash;
+}
+
+/** Photos that their record names by hash: they go first. Oldest first; a lost one goes again. */
+export async function uploadFor(item: string, line: Api): Promise<string[]> {
+  const hashes: string[] = [];
+  const own = (await photosOf(item)).sort((a, b) => a.made_at.localeCompare(b.made_at));
+  for (const photo of own) {
+    const hash = photo.hash ?? (await upload(photo, line));
+    hashes.push(hash);
+    await store().photos.put({ ...photo, hash, sent: true, blob: new Blob() });
+  }
+  return hashes;
 }
 
 /** A photo the server will never take is said at its record; one that may still go waits. */
 async function sendOne(photo: Photo, line: Api): Promise<boolean> {
   try {
-    await upload(photo, line);
+    await upload(photo, line, photo.item);
     await store().photos.put({ ...photo, sent: true, blob: new Blob() });
     return true;
   } catch (error) {

@@ -8,6 +8,8 @@ export interface StationCard {
   township: string;
   village: string;
   cooperative: { uid: string; name: string } | null;
+  /** Missing in what was stored before villages were told. */
+  villages?: { code: string; name: string }[];
 }
 
 /** A PIN as the device keeps it: a salted hash that takes its time. */
@@ -44,6 +46,8 @@ export interface Photo {
   made_at: string;
   blob: Blob;
   sent: boolean;
+  /** The server's name for it, where its record names it. */
+  hash?: string;
   /** Why the server will not take it; the record itself stands. */
   problem: string;
 }

@@ -1,4 +1,4 @@
-import { isOffline, isProblem, type OutboxItem } from '@xiangzhan/core';
+import { isOffline, isProblem, type OutboxItem, waitingFor } from '@xiangzhan/core';
 import { computed, ref } from 'vue';
 
 import { kindOf } from './kinds';
@@ -22,6 +22,11 @@ export function useOutboxItem(uid: string) {
   const kind = computed(() => kindOf(item.value?.kind ?? ''));
   const note = ref('');
   const busy = ref(false);
+  /** The record that must arrive first, while it has not. */
+  const ahead = computed(() => {
+    const first = outbox.byUid(item.value?.after ?? '');
+    return first && first.state !== 'sent' && item.value?.state === 'queued' ? first : null;
+  });
   const nextStep = computed(() => (item.value ? nextStepOf(item.value) : ''));
   const foreign = computed(
     () => item.value !== null && item.value.state === 'queued' && lines.lineOf(item.value.owner.hat) === null,
@@ -60,9 +65,12 @@ export function useOutboxItem(uid: string) {
       await outbox.apply(uid, { type: 'queue' });
       await outbox.sendAll();
     });
+  /** Nothing is taken away from under what waits for it. */
   const withdraw = (reason: string) =>
     once(async () => {
-      if (await isFree()) await outbox.apply(uid, { type: 'withdraw', reason });
+      const [first, ...others] = waitingFor(outbox.items, uid);
+      if (first) note.value = t('item.waited_for', { title: first.title, count: others.length + 1 });
+      else if (await isFree()) await outbox.apply(uid, { type: 'withdraw', reason });
     });
   /** The server's version holds; ours stays readable here. */
   const takeTheirs = () =>
@@ -71,5 +79,5 @@ export function useOutboxItem(uid: string) {
       await outbox.apply(uid, { type: 'stored', answer, at: new Date().toISOString() });
     });
 
-  return { item, kind, note, busy, nextStep, foreign, isFree, retry, withdraw, takeTheirs };
+  return { item, kind, note, busy, nextStep, foreign, ahead, isFree, retry, withdraw, takeTheirs };
 }

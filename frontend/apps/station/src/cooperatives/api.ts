@@ -1,4 +1,4 @@
-import { type Api, type Fen, fenFromApi, fenToApi, type Grams, type Page } from '@xiangzhan/core';
+import { type Api, type Fen, fenFromApi, fenToApi, type Grams, type Page, type Schema } from '@xiangzhan/core';
 import { api } from '@xiangzhan/ui/session';
 
 export interface Household {
@@ -90,6 +90,9 @@ export interface Receipt {
   amount_fen: Fen | null;
   weighed_at: string;
   lot: { code: string; available_g: Grams; expires_on: string };
+  /** Told by the list and the page of a receipt, not by the answer to a weigh-in. */
+  voided_at?: string | null;
+  void_request?: Schema<'VoidStanding'> | null;
 }
 
 export interface Lot {

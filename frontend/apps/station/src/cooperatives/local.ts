@@ -1,6 +1,7 @@
 import { localList } from '../backend/lists';
 import { allRows } from '../backend/cursors';
 import { householdsApi, type LocalHousehold, pricesApi, type Product, productsApi } from './api';
+import { shelfApi, type StockLot } from './shelfApi';
 
 // A catchment is a few villages: far fewer than a phone can hold, and no other village's people.
 const MOST_PAGES = 60;
@@ -17,6 +18,12 @@ export const householdList = localList('households', async (signal): Promise<Loc
 
 export const productList = localList('products', async (signal): Promise<Product[]> => {
   const { rows } = await allRows((cursor) => productsApi.page(cursor, signal));
+  return rows;
+});
+
+/** What lies on the shelf: for counting it and for listing it without network. */
+export const stockList = localList('stock', async (signal): Promise<StockLot[]> => {
+  const { rows } = await allRows((cursor) => shelfApi.stock(cursor, signal));
   return rows;
 });
 

@@ -22,5 +22,9 @@ export const cooperativesRoutes: RouteRecordRaw[] = [
   { path: '/lots', component: () => import('./pages/LotsPage.vue'), meta: { title: '上架' } },
   { path: '/listings', component: () => import('./pages/ListingsPage.vue'), meta: { title: '上架的商品' } },
   { path: '/listings/new', component: () => import('./pages/ListingNewPage.vue'), meta: { title: '新上架' } },
+  { path: '/receipts/:uid/void', component: () => import('./pages/VoidPage.vue'), meta: { title: '申请作废' } },
+  { path: '/day', component: () => import('./pages/DayClosePage.vue'), meta: { title: '日结' } },
+  { path: '/count', component: () => import('./pages/StockCountPage.vue'), meta: { title: '盘点' } },
+  { path: '/counts/:uid', component: () => import('./pages/CountResultPage.vue'), meta: { title: '盘点结果' } },
   { path: '/listings/:uid', component: () => import('./pages/ListingPage.vue'), meta: { title: '商品' } },
 ];

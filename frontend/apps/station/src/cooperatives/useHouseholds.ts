@@ -4,8 +4,10 @@ import { computed, ref } from 'vue';
 
 import { useDevice } from '../backend/device';
 import { useLocal } from '../backend/lists';
+import { useOutbox } from '../backend/useOutbox';
 import type { LocalHousehold } from './api';
 import { findHouseholds, householdByCard } from './finding';
+import { withHomes } from './homeKind';
 import { householdList } from './local';
 import { t } from './messages.zh';
 
@@ -19,7 +21,9 @@ export function useHouseholds(onChosen: (household: LocalHousehold) => void) {
   const typed = ref('');
   const recent = ref(device.read<LocalHousehold[]>(RECENT) ?? []);
   const scanned = ref<{ good: boolean; words: string } | null>(null);
-  const found = computed(() => findHouseholds(local.data.value ?? [], typed.value));
+  const outbox = useOutbox();
+  const all = computed(() => withHomes(local.data.value ?? [], outbox.items, local.fetchedAt.value));
+  const found = computed(() => findHouseholds(all.value, typed.value));
 
   function choose(household: LocalHousehold): void {
     const others = recent.value.filter((one) => one.uid !== household.uid);
@@ -63,5 +67,5 @@ export function useHouseholds(onChosen: (household: LocalHousehold) => void) {
     if (whole) choose(whole);
   }
 
-  return { typed, onTyped, onCamera, found, local, recent, scanned, choose, enter };
+  return { typed, onTyped, onCamera, all, found, local, recent, scanned, choose, enter };
 }

@@ -8,6 +8,7 @@ import { savingProblem } from '../backend/problems';
 import { useBindings } from '../backend/useBindings';
 import { useOutbox } from '../backend/useOutbox';
 import type { LocalHousehold, Price, Product } from './api';
+import { homeAhead } from './homeKind';
 import {
   amountOf, type Crate, emptyIntake, type Intake, netOf, readBack, receiptOf, unusualWords,
   weightComplaint,
@@ -85,7 +86,8 @@ function useWriting(intake: Ref<Intake>, change: (part: Partial<Intake>) => void
     const title = readBack(intake.value);
     const [item] = await outbox.add(async () => {
       const body = await bodyOf(null);
-      return body ? [{ uid: body.wire.uid, kind: RECEIPT, title, body }] : [];
+      const after = homeAhead(intake.value.household, outbox.byUid);
+      return body ? [{ uid: body.wire.uid, kind: RECEIPT, title, body, after }] : [];
     });
     return item?.uid ?? '';
   }
@@ -100,7 +102,8 @@ function useWriting(intake: Ref<Intake>, change: (part: Partial<Intake>) => void
     const body = await bodyOf(keeps ? before : null);
     if (!body) return '';
     const title = readBack(intake.value);
-    await outbox.apply(uid, { type: 'edit', body, title, uid: body.wire.uid });
+    const after = homeAhead(intake.value.household, outbox.byUid);
+    await outbox.apply(uid, { type: 'edit', body, title, uid: body.wire.uid, after });
     void outbox.sendAll();
     return body.wire.uid;
   }

@@ -1,15 +1,7 @@
-import { type Fen, fenFromApi, type Grams } from '@xiangzhan/core';
+import { type Fen, fenFromApi, type Grams, type Schema } from '@xiangzhan/core';
 import { api } from '@xiangzhan/ui/session';
 
-export interface MyStation {
-  uid: string;
-  name: string;
-  letters: string;
-  county_letters: string;
-  township: string;
-  village: string;
-  cooperative: { uid: string; name: string } | null;
-}
+export type MyStation = Schema<'StationMine'>;
 
 export interface Today {
   to_pack: number;

@@ -9,6 +9,8 @@ export const t = translator({
   'today.unsent': '待上传',
   'today.parcels': '包裹',
   'today.services': '便民服务',
+  'today.count': '盘点',
+  'today.day': '日结',
   'today.to_take': '待取件',
   'parcel.in': '包裹入库',
   'parcel.hand_over': '包裹取件',
