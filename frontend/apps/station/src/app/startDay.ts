@@ -1,5 +1,6 @@
 // What each domain keeps for the day and sends from the outbox.
 import '../cooperatives/homeKind';
+import '../cooperatives/listingKind';
 import '../cooperatives/local';
 import '../cooperatives/receiptKind';
 import '../cooperatives/shelfKinds';

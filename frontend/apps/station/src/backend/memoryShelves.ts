@@ -1,5 +1,11 @@
 import type { Shelf, Shelves } from './store';
 
+/** As a database would give it back: a copy, the bytes of a photo aside. */
+function copyOf<Row>(row: Row): Row {
+  const { blob, ...rest } = row as { blob?: Blob };
+  return (blob ? { ...structuredClone(rest), blob } : structuredClone(row)) as Row;
+}
+
 function shelfOf<Row>(keyOf: (row: Row) => string, changed: () => void = () => undefined): Shelf<Row> & {
   rows: Map<string, Row>;
 } {
@@ -9,7 +15,7 @@ function shelfOf<Row>(keyOf: (row: Row) => string, changed: () => void = () => u
     one: (key) => Promise.resolve(rows.get(key)),
     all: () => Promise.resolve([...rows.values()]),
     put: (...fresh) => {
-      fresh.forEach((row) => rows.set(keyOf(row), structuredClone(row)));
+      fresh.forEach((row) => rows.set(keyOf(row), copyOf(row)));
       changed();
       return Promise.resolve();
     },

@@ -1,4 +1,4 @@
-import { advance, isUnsent, newItem, type NewItem, type OutboxEvent, type OutboxItem, type Owner } from '@xiangzhan/core';
+import { advance, newItem, type NewItem, type OutboxEvent, type OutboxItem, type Owner } from '@xiangzhan/core';
 
 import { replaceRow } from './outboxRows';
 import { nextNumber, type Photo, store } from './store';
@@ -35,8 +35,8 @@ export async function dropOldReceipts(nowMs: number): Promise<void> {
   const old = (await store().outbox.all()).filter(
     (item) => item.state === 'sent' && nowMs - Date.parse(item.sent_at ?? item.made_at) > KEPT_MS,
   );
-  const open = new Set((await store().outbox.all()).filter(isUnsent).map((item) => item.uid));
-  const photos = (await store().photos.all()).filter((photo) => photo.sent && !open.has(photo.item));
+  const sent = new Set((await store().outbox.all()).filter((item) => item.state === 'sent').map((item) => item.uid));
+  const photos = (await store().photos.all()).filter((photo) => photo.sent || (photo.hash && sent.has(photo.item)));
   await store().outbox.drop(...old.map((item) => item.uid));
   await store().photos.drop(...photos.map((photo) => photo.id));
 }

@@ -71,7 +71,7 @@ export async function uploadFor(item: string, line: Api): Promise<string[]> {
   for (const photo of own) {
     const hash = photo.hash ?? (await upload(photo, line));
     hashes.push(hash);
-    await store().photos.put({ ...photo, hash, sent: true, blob: new Blob() });
+    await store().photos.put({ ...photo, hash });
   }
   return hashes;
 }
@@ -97,7 +97,7 @@ export async function sendPhotos(hat: string, line: Api): Promise<void> {
       .map((item) => item.uid),
   );
   const due = (await store().photos.all())
-    .filter((photo) => !photo.sent && !photo.problem && arrived.has(photo.item))
+    .filter((photo) => !photo.sent && !photo.problem && !photo.hash && arrived.has(photo.item))
     .sort((a, b) => a.made_at.localeCompare(b.made_at));
   for (const photo of due) {
     if (!(await sendOne(photo, line))) return;

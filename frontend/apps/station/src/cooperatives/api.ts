@@ -1,4 +1,4 @@
-import { type Api, type Fen, fenFromApi, fenToApi, type Grams, type Page, type Schema } from '@xiangzhan/core';
+import { type Api, type Fen, fenFromApi, type Grams, type Page, type Schema } from '@xiangzhan/core';
 import { api } from '@xiangzhan/ui/session';
 
 export interface Household {
@@ -118,6 +118,10 @@ export interface NewListing {
   package_g: Grams;
   price: string;
   lots: string[];
+  /** Whose goods go first: first expiring, monitored households first, or pro rata. */
+  policy: string;
+  /** Hashes of photos that are on the server. */
+  photos: string[];
 }
 
 export interface Listing {
@@ -133,6 +137,8 @@ export interface Listing {
   price_fen: Fen;
   available_packages: number;
   lots: { code: string; available_g: Grams }[];
+  policy_name?: string;
+  photos?: Schema<'ListingPhoto'>[];
   reason: string | null;
 }
 
@@ -198,11 +204,8 @@ export const listingsApi = {
     pageOf(await api.get<Page<ListingAnswer>>('/listings', { query, signal }), listingFrom),
   one: async (uid: string, signal?: AbortSignal) =>
     listingFrom(await api.get<ListingAnswer>(`/listings/${uid}`, { signal })),
-  create: async (form: Omit<NewListing, 'price'> & { price_fen: Fen }, idempotencyKey: string) => {
-    const { price_fen, ...rest } = form;
-    const body: NewListing = { ...rest, price: fenToApi(price_fen) };
-    return listingFrom(await api.post<ListingAnswer>('/listings', body, { idempotencyKey }));
-  },
+  create: async (body: NewListing, idempotencyKey: string, line: Api = api) =>
+    listingFrom(await line.post<ListingAnswer>('/listings', body, { idempotencyKey })),
   addStock: async (uid: string, lots: string[], idempotencyKey: string) =>
     listingFrom(
       await api.post<ListingAnswer>(`/listings/${uid}/stock`, { lots }, { idempotencyKey }),

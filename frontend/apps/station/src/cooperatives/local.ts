@@ -1,7 +1,7 @@
 import { localList } from '../backend/lists';
 import { allRows } from '../backend/cursors';
-import { householdsApi, type LocalHousehold, pricesApi, type Product, productsApi } from './api';
-import { shelfApi, type StockLot } from './shelfApi';
+import { householdsApi, type LocalHousehold, type Lot, pricesApi, type Product, productsApi } from './api';
+import { shelfApi } from './shelfApi';
 
 // A catchment is a few villages: far fewer than a phone can hold, and no other village's people.
 const MOST_PAGES = 60;
@@ -22,7 +22,7 @@ export const productList = localList('products', async (signal): Promise<Product
 });
 
 /** What lies on the shelf: for counting it and for listing it without network. */
-export const stockList = localList('stock', async (signal): Promise<StockLot[]> => {
+export const stockList = localList('stock', async (signal): Promise<Lot[]> => {
   const { rows } = await allRows((cursor) => shelfApi.stock(cursor, signal));
   return rows;
 });

@@ -2,6 +2,18 @@ import type { Grams } from '@xiangzhan/core';
 
 import type { Listing, Lot } from './api';
 
+/** Whose goods a sale takes first; it is stored with each sale and shown to the households. */
+export const POLICIES: readonly { value: string; label: string }[] = [
+  { value: 'first_expiring', label: '先到期的先卖' },
+  { value: 'monitored_first', label: '监测户的先卖' },
+  { value: 'pro_rata', label: '各户按存货分摊' },
+];
+
+/** What could be put on sale, as far as the device knows. */
+export function unlistedOf(lots: readonly Lot[], today: string): Lot[] {
+  return lots.filter((lot) => lot.listing_title === null && lot.available_g > 0 && lot.expires_on >= today);
+}
+
 /** The server takes so many lots in one call. */
 export const MOST_LOTS = 50;
 

@@ -37,7 +37,10 @@ beforeEach(async () => {
   sessionStorage.setItem('xz-station-unlocked', HAT.uid);
 });
 
-const settled = () => vi.waitFor(() => expect(useOutbox().sending).toBe(false));
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 8; turn += 1) await flushPromises();
+  await vi.waitFor(() => expect(useOutbox().sending).toBe(false));
+}
 const pathsOf = (sent: readonly Sent[]) => sent.filter((call) => call.method === 'POST').map((call) => call.path);
 
 /** The signed draft of a day, as it lies on the device. */

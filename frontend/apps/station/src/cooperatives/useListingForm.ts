@@ -1,18 +1,23 @@
-import { amountFen, type Fen, formatWeight, formatYuan, type Grams } from '@xiangzhan/core';
+import { amountFen, type Fen, fenToApi, formatWeight, formatYuan, type Grams, isOffline, newUuid } from '@xiangzhan/core';
 import { useAction, useLoad } from '@xiangzhan/ui/base';
 import { computed, type Ref, ref, watch } from 'vue';
 
 import { useDevice } from '../backend/device';
 import { allRows } from '../backend/cursors';
 import { fieldsOf } from '../backend/problems';
-import { listingsApi, type Lot, lotsApi, type Price, pricesApi } from './api';
+import { usePhotos } from '../backend/usePhotos';
+import { type Listing, type Lot, lotsApi, type NewListing, type Price, pricesApi } from './api';
 import { t } from './messages.zh';
 import { availableOf, packagesOf } from './pool';
+import { useOffer } from './useOffer';
 
 export const PACKAGES: readonly Grams[] = [1000, 2500, 5000];
 const TITLE_MOST = 60;
 
 interface Form {
+  /** Under it the photos lie on the device. */
+  uid: string;
+  policy: string | null;
   package_g: Grams;
   /** Null while the suggestion stands. */
   title: string | null;
@@ -100,18 +105,20 @@ function useListingTerms(form: Ref<Form>, found: Ref<Found | null>) {
 export function useListingForm(query: FormQuery) {
   const device = useDevice();
   const address = `listing/${query.product}/${query.grade}`;
-  const empty: Form = { package_g: 2500, title: null, price_fen: null, story: '' };
-  const form = ref<Form>(device.read<Form>(address) ?? empty);
+  const empty: Form = { uid: newUuid(), policy: 'first_expiring', package_g: 2500, title: null, price_fen: null, story: '' };
+  const form = ref<Form>({ ...empty, ...device.read<Form>(address) });
+  const photos = usePhotos(() => form.value.uid);
+  const offer = useOffer();
   watch(form, (value) => device.keep(address, value), { deep: true });
 
   const { data, state, problem, reload } = useLoad(
     async (signal): Promise<Found> => {
       const [lots, prices] = await Promise.all([
-        allRows((cursor) => lotsApi.unlisted(cursor, signal)),
+        allRows((cursor) => lotsApi.unlisted(cursor, signal)).then(({ rows }) => rows),
         pricesApi.list(signal),
-      ]);
+      ]).catch(async (error: unknown) => (isOffline(error) ? offer.kept() : Promise.reject(error)));
       return {
-        lots: lots.rows.filter((lot) => query.lots.includes(lot.code)),
+        lots: lots.filter((lot) => query.lots.includes(lot.code)),
         price: prices.find(
           (one) => one.product.uid === query.product && one.grade === query.grade,
         ),
@@ -123,13 +130,11 @@ export function useListingForm(query: FormQuery) {
   const terms = useListingTerms(form, data);
   const { title, priceFen, complaints } = terms;
 
-  const sending = useAction(
-    (key: string, body: Parameters<typeof listingsApi.create>[0]) =>
-      listingsApi.create(body, key),
-  );
+  const sending = useAction((key: string, body: NewListing) => offer.put(key, body, form.value.uid));
   const fields = computed(() => ({ ...complaints.value, ...fieldsOf(sending.problem.value) }));
 
-  async function submit() {
+  /** The listing where the server has it, null where it waits in the outbox. */
+  async function submit(): Promise<Listing | null | undefined> {
     const fen = priceFen.value;
     if (!fen || Object.keys(complaints.value).length || !data.value) return undefined;
     const listing = await sending.run({
@@ -138,14 +143,16 @@ export function useListingForm(query: FormQuery) {
       title: title.value.trim(),
       story: form.value.story.trim(),
       package_g: form.value.package_g,
-      price_fen: fen,
+      price: fenToApi(fen),
+      policy: form.value.policy ?? 'first_expiring',
+      photos: [],
       lots: data.value.lots.map((lot) => lot.code),
     });
-    if (listing) device.drop(address);
+    if (listing !== undefined) device.drop(address);
     return listing;
   }
 
   return {
-    ...terms, data, state, problem, reload, form, fields, submit, busy: sending.busy, sendProblem: sending.problem,
+    ...terms, photos, data, state, problem, reload, form, fields, submit, busy: sending.busy, sendProblem: sending.problem,
   };
 }

@@ -1,27 +1,39 @@
+import { isOffline } from '@xiangzhan/core';
 import { useAction, useLoad } from '@xiangzhan/ui/base';
 import { computed, reactive, ref, shallowRef, watch } from 'vue';
 
 import { allRows } from '../backend/cursors';
+import { useOutbox } from '../backend/useOutbox';
 import { type Listing, listingsApi, lotsApi } from './api';
 import { t } from './messages.zh';
+import { offeredIn } from './listingKind';
 import { groupsOf, liveFor, type LotGroup, MOST_LOTS } from './pool';
+import { useOffer } from './useOffer';
 
 /** The lots that nobody can buy yet, by product and grade, with what is already on sale. */
 export function useLots() {
+  const outbox = useOutbox();
+  const offer = useOffer();
   const { data, state, problem, reload } = useLoad(
     async (signal) => {
-      const [lots, listings] = await Promise.all([
-        allRows((cursor) => lotsApi.unlisted(cursor, signal)),
-        allRows((cursor) =>
-          listingsApi.list({ status: 'on_sale', cursor, page_size: 50 }, signal),
-        ),
-      ]);
-      return { lots: lots.rows, more: lots.more, listings: listings.rows };
+      try {
+        const [lots, listings] = await Promise.all([
+          allRows((cursor) => lotsApi.unlisted(cursor, signal)),
+          allRows((cursor) => listingsApi.list({ status: 'on_sale', cursor, page_size: 50 }, signal)),
+        ]);
+        return { lots: lots.rows, more: lots.more, listings: listings.rows, offline: false };
+      } catch (error) {
+        if (!isOffline(error)) throw error;
+        const [lots] = await offer.kept();
+        return { lots, more: false, listings: [], offline: true };
+      }
     },
     { isEmpty: (found) => found.lots.length === 0 },
   );
+  /** What waits in the outbox to be put on sale is not offered twice. */
+  const offered = computed(() => offeredIn(outbox.items));
   const groups = computed(() =>
-    groupsOf(data.value?.lots ?? []).map((group) => ({
+    groupsOf((data.value?.lots ?? []).filter((lot) => !offered.value.has(lot.code))).map((group) => ({
       ...group, live: liveFor(group, data.value?.listings ?? []),
     })),
   );

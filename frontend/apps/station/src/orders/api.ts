@@ -1,4 +1,4 @@
-import type { Grams, Page } from '@xiangzhan/core';
+import type { Api, Grams, Page, Schema } from '@xiangzhan/core';
 import { api } from '@xiangzhan/ui/session';
 
 export type ShipmentStatus = 'waiting' | 'packed' | 'shipped' | 'delivered';
@@ -10,6 +10,7 @@ export interface PickedLot {
 }
 
 export interface ShipmentLine {
+  position: number;
   title: string;
   quantity: number;
   package_g: Grams;
@@ -26,7 +27,11 @@ export interface Shipment {
   lines: ShipmentLine[];
   courier: string;
   waybill: string;
+  /** The buyer fetches it: no courier takes it along. */
+  pick_up: boolean;
 }
+
+export type ToShip = Schema<'BatchRowRequest'>;
 
 export const shipmentsApi = {
   list: (status: string, cursor: string | null, signal?: AbortSignal) =>
@@ -36,6 +41,11 @@ export const shipmentsApi = {
     api.post<Shipment>(`/shipments/${uid}/pack`, { lot_codes }, { idempotencyKey }),
   ship: (uid: string, handover: { courier: string; waybill: string }, idempotencyKey: string) =>
     api.post<Shipment>(`/shipments/${uid}/ship`, handover, { idempotencyKey }),
+  adjust: (uid: string, said: Schema<'ShortageRequest'>, idempotencyKey: string, line: Api = api) =>
+    line.post<Shipment>(`/shipments/${uid}/adjust`, said, { idempotencyKey }),
+  /** Each parcel on its own merits; sent again, each is shipped once all the same. */
+  shipMany: (rows: ToShip[], line: Api) =>
+    line.post<Schema<'BatchResult'>[]>('/shipments/ship-batch', { rows }),
   deliver: (uid: string, idempotencyKey: string) =>
     api.post<Shipment>(`/shipments/${uid}/deliver`, {}, { idempotencyKey }),
 };

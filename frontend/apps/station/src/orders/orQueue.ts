@@ -10,9 +10,12 @@ export function useOrQueue() {
 
   async function orQueue(
     deed: () => Promise<Shipment>, kind: string, key: string, body: ParcelDeed, title: string,
+    after: string | null = null,
   ): Promise<Shipment | null> {
     try {
-      return await deed();
+      if (after === null) return await deed();
+      await outbox.add(() => Promise.resolve([{ uid: key, kind, title, body, after }]));
+      return null;
     } catch (error) {
       if (!isOffline(error)) throw error;
       await outbox.add(() => Promise.resolve([{ uid: key, kind, title, body }]));

@@ -17,10 +17,10 @@ const [A, B, OTHER] = [code(1), code(2), code(3)];
 const lot = (one: string, weight_g: number) => ({ code: one, weight_g, household_name: '马有福' });
 const SHIPMENT: Shipment = {
   uid: 's1', order_number: 'OD202609280001', status: 'waiting', status_name: '待打包',
-  region: '青海省西宁市', placed_at: '2026-09-28T02:00:00Z', courier: '', waybill: '',
+  region: '青海省西宁市', placed_at: '2026-09-28T02:00:00Z', courier: '', waybill: '', pick_up: false,
   lines: [
-    { title: '土豆', quantity: 2, package_g: 2500, lots: [lot(A, 3000), lot(B, 2000)] },
-    { title: '蚕豆', quantity: 1, package_g: 1000, lots: [lot(B, 1000)] },
+    { position: 1, title: '土豆', quantity: 2, package_g: 2500, lots: [lot(A, 3000), lot(B, 2000)] },
+    { position: 2, title: '蚕豆', quantity: 1, package_g: 1000, lots: [lot(B, 1000)] },
   ],
 };
 const routes = [{ path: '/shipments/:uid?/:deed?', component: { render: () => null } }];

@@ -5,4 +5,6 @@ export const ordersRoutes: RouteRecordRaw[] = [
   { path: '/shipments', component: () => import('./pages/ShipmentsPage.vue'), meta: { title: '打包发货' } },
   { path: '/shipments/:uid/pack', component: () => import('./pages/PackPage.vue'), meta: { title: '打包' } },
   { path: '/shipments/:uid/ship', component: () => import('./pages/ShipPage.vue'), meta: { title: '发货' } },
+  { path: '/ship-batch', component: () => import('./pages/ShipBatchPage.vue'), meta: { title: '批量发货' } },
+  { path: '/handover-list', component: () => import('./pages/HandoverListPage.vue'), meta: { title: '快递交接单' } },
 ];

@@ -12,7 +12,10 @@ export function useLocalShipments(status: 'waiting' | 'packed') {
   const packed = useLocal(packedList);
   const shown = status === 'waiting' ? waiting : packed;
   const rows = computed(() =>
-    [...(waiting.data.value ?? []), ...(packed.data.value ?? [])]
+    // One list may be older than the other: a parcel stands once, as the further one knows it.
+    [...new Map(
+      [...(waiting.data.value ?? []), ...(packed.data.value ?? [])].map((one) => [one.uid, one]),
+    ).values()]
       .map((shipment) => withDeeds(shipment, outbox.items))
       .filter((shipment) => shipment.status === status),
   );

@@ -2,8 +2,9 @@ import { beep, useAction, useScan } from '@xiangzhan/ui/base';
 import { computed, ref, watch } from 'vue';
 
 import { useDevice } from '../backend/device';
+import { useOutbox } from '../backend/useOutbox';
 import { shipmentsApi } from './api';
-import { PACK } from './deeds';
+import { adjustmentAhead, PACK } from './deeds';
 import { t } from './messages.zh';
 import { judge, type Verdict, wantedLots } from './picking';
 import { useOrQueue } from './orQueue';
@@ -15,6 +16,7 @@ export function usePacking(uid: string) {
   const address = `pack/${uid}`;
   const { shipment, data, state, problem, reload } = useShipment(uid);
   const { orQueue } = useOrQueue();
+  const outbox = useOutbox();
   const wanted = computed(() => (shipment.value ? wantedLots(shipment.value) : []));
   const picked = ref(new Set(device.read<string[]>(address) ?? []));
   const verdict = ref<Verdict | null>(null);
@@ -54,7 +56,8 @@ export function usePacking(uid: string) {
     const order_number = shipment.value?.order_number ?? '';
     const body = { shipment: uid, order_number, lot_codes };
     const title = t('deed.packed', { order: order_number });
-    return orQueue(() => shipmentsApi.pack(uid, lot_codes, key), PACK, key, body, title);
+    const after = adjustmentAhead(uid, outbox.items);
+    return orQueue(() => shipmentsApi.pack(uid, lot_codes, key), PACK, key, body, title, after);
   });
 
   async function finish(): Promise<void> {
@@ -65,8 +68,14 @@ export function usePacking(uid: string) {
     device.drop(address);
   }
 
+  /** What was short is in the list already; where the server has it, its own word is fetched. */
+  function onAdjusted(): void {
+    verdict.value = { good: true, words: t('adjust.done') };
+    void outbox.sendAll().then(reload);
+  }
+
   return {
-    shipment, state, problem, reload, wanted, picked, verdict, typed, left, leftWords,
+    onAdjusted, shipment, state, problem, reload, wanted, picked, verdict, typed, left, leftWords,
     check, checkTyped, tap, finish, busy: packing.busy, packProblem: packing.problem,
   };
 }

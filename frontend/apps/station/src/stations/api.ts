@@ -17,6 +17,7 @@ type TodayAnswer = Omit<Today, 'received_today'> & {
 };
 
 export const stationsApi = {
+  profile: (uid: string, signal?: AbortSignal) => api.get<Schema<'StationDetail'>>(`/stations/${uid}`, { signal }),
   mine: (signal?: AbortSignal) => api.get<MyStation>('/stations/mine', { signal }),
   today: async (signal?: AbortSignal): Promise<Today> => {
     const answer = await api.get<TodayAnswer>('/stations/mine/today', { signal });

@@ -7,7 +7,7 @@ import { findOnShelf, shelfOf, undoable } from './shelf';
 
 const AT = '2026-09-28T02:00:00Z';
 const parcel = (uid: string, part: Partial<Parcel> = {}): Parcel => ({
-  uid, status: 'waiting', status_name: '待取', carrier: '中通', waybill: `ZT00${uid}`,
+  uid, direction: 'in', status: 'waiting', status_name: '待取', carrier: '中通', waybill: `ZT00${uid}`,
   shelf_code: `A-${uid}`, pickup_code: `10${uid}`, name_masked: '马*', phone_tail: '0017',
   arrived_at: AT, overdue_days: 0, handovers: [], ...part,
 });

@@ -11,6 +11,7 @@ export interface Handover {
 /** A parcel as the counter knows it: names and phones masked. */
 export interface Parcel {
   uid: string;
+  direction: 'in' | 'out';
   status: string;
   status_name: string;
   carrier: string;
@@ -52,6 +53,13 @@ export interface UndoHandOver {
   undone_at: string;
 }
 
+/** 代发: the courier took it along. */
+export interface Collect {
+  parcel: string;
+  waybill: string;
+  made_at: string;
+}
+
 export interface Service {
   kind: string;
   count: number;
@@ -74,6 +82,10 @@ export const serviceName = (kind: string): string =>
   SERVICES.find(({ value }) => value === kind)?.label ?? kind;
 
 export const counterApi = {
+  accepted: (cursor: string | null, signal?: AbortSignal) =>
+    api.get<Page<Parcel>>('/parcels', {
+      query: { status: 'accepted', direction: 'out', cursor, page_size: 50 }, signal,
+    }),
   waiting: (cursor: string | null, signal?: AbortSignal) =>
     api.get<Page<Parcel>>('/parcels', {
       query: { status: 'waiting', direction: 'in', cursor, page_size: 50 }, signal,

@@ -3,13 +3,14 @@ import { formatInstant } from '@xiangzhan/core';
 import { registerKind } from '../backend/kinds';
 import { posting } from '../backend/posting';
 import {
-  type HandOver, type ParcelIn, type Service, serviceName, type UndoHandOver,
+  type Collect, type HandOver, type ParcelIn, type Service, serviceName, type UndoHandOver,
 } from './counterApi';
 import { t } from './messages.zh';
 
 export const PARCEL_IN = 'parcel_in';
 export const HAND_OVER = 'parcel_hand_over';
 export const UNDO = 'parcel_undo';
+export const COLLECT = 'parcel_collect';
 export const SERVICE = 'service';
 
 registerKind(PARCEL_IN, {
@@ -27,6 +28,7 @@ registerKind(PARCEL_IN, {
   lines: (body) => {
     const parcel = body as ParcelIn;
     return [
+      [t('parcel.direction'), t(parcel.direction === 'in' ? 'parcel.for_them' : 'parcel.by_them')],
       [t('parcel.waybill'), `${parcel.carrier} ${parcel.waybill}`],
       [t('parcel.shelf'), parcel.shelf_code],
       [t('parcel.tail'), parcel.phone_tail || parcel.phone.slice(-4)],
@@ -66,6 +68,19 @@ registerKind(UNDO, {
     },
   ),
   lines: (body) => [[t('parcel.waybill'), (body as UndoHandOver).waybill]],
+});
+
+registerKind(COLLECT, {
+  name: t('parcel.collect'),
+  most: 1,
+  send: posting(
+    (item) => `/parcels/${(item.body as Collect).parcel}/collect`,
+    (item) => ({ reason: '', made_at: (item.body as Collect).made_at }),
+  ),
+  lines: (body) => {
+    const { waybill, made_at } = body as Collect;
+    return [[t('parcel.waybill'), waybill], [t('parcel.at'), formatInstant(made_at)]];
+  },
 });
 
 registerKind(SERVICE, {

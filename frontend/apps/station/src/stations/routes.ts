@@ -15,6 +15,16 @@ export const stationsRoutes: RouteRecordRaw[] = [
     meta: { title: '包裹入库' },
   },
   {
+    path: '/parcels/out',
+    component: () => import('./pages/ParcelsOutPage.vue'),
+    meta: { title: '代发包裹' },
+  },
+  {
+    path: '/station',
+    component: () => import('./pages/StationPage.vue'),
+    meta: { title: '站点' },
+  },
+  {
     path: '/services',
     component: () => import('./pages/ServicesPage.vue'),
     meta: { title: '便民服务' },

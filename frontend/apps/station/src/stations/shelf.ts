@@ -1,7 +1,7 @@
 import { cleanCode, type OutboxItem } from '@xiangzhan/core';
 
-import type { HandOver, Parcel, ParcelIn, UndoHandOver } from './counterApi';
-import { HAND_OVER, PARCEL_IN, UNDO } from './counterKinds';
+import type { Collect, HandOver, Parcel, ParcelIn, UndoHandOver } from './counterApi';
+import { COLLECT, HAND_OVER, PARCEL_IN, UNDO } from './counterKinds';
 import { t } from './messages.zh';
 
 const UNDO_MS = 10 * 60_000;
@@ -13,7 +13,7 @@ function arrivedHere(item: OutboxItem): Parcel {
   const body = item.body as ParcelIn;
   const answer = item.answer as Parcel | null;
   return answer ?? {
-    uid: item.uid, status: 'waiting', status_name: t('parcel.waiting'), carrier: body.carrier,
+    uid: item.uid, direction: body.direction, status: 'waiting', status_name: t('parcel.waiting'), carrier: body.carrier,
     waybill: body.waybill, shelf_code: body.shelf_code, pickup_code: '', name_masked: body.name,
     phone_tail: body.phone_tail || body.phone.slice(-4), arrived_at: body.arrived_at,
     overdue_days: 0, handovers: [],
@@ -36,6 +36,16 @@ export function shelfOf(listed: readonly Parcel[], items: readonly OutboxItem[])
   const known = new Set(listed.map((parcel) => parcel.uid));
   const fresh = live(items, PARCEL_IN)
     .filter((item) => (item.body as ParcelIn).direction === 'in' && !known.has(item.uid))
+    .map(arrivedHere);
+  return [...listed, ...fresh].filter((parcel) => !gone.has(parcel.uid));
+}
+
+/** What villagers brought and no courier has taken along yet. */
+export function outgoing(listed: readonly Parcel[], items: readonly OutboxItem[]): Parcel[] {
+  const gone = new Set(live(items, COLLECT).map((item) => (item.body as Collect).parcel));
+  const known = new Set(listed.map((parcel) => parcel.uid));
+  const fresh = live(items, PARCEL_IN)
+    .filter((item) => (item.body as ParcelIn).direction === 'out' && !known.has(item.uid))
     .map(arrivedHere);
   return [...listed, ...fresh].filter((parcel) => !gone.has(parcel.uid));
 }

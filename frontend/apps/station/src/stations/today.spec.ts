@@ -27,16 +27,18 @@ test('the day shows what waits, and each figure opens its list', async () => {
   await flushPromises();
   const rows = wrapper.findAll('.counter').map((row) => [row.text(), row.attributes('href')]);
   expect(rows[0]).toEqual(['需处理0', '/outbox?status=attention']);
-  expect(rows[2]).toEqual(['待打包3', '/shipments?status=waiting']);
-  expect(rows[5]).toEqual(['今日收货250 斤 · ¥60.00', '/receipts']);
-  expect(rows[7]).toEqual(['退回的上架1', '/listings?status=returned']);
+  expect(rows[2]).toEqual(['待收货0', '/receive']);
+  expect(rows[3]).toEqual(['待打包3', '/shipments?status=waiting']);
+  expect(rows[6]).toEqual(['代发待交0', '/parcels/out']);
+  expect(rows[7]).toEqual(['今日收货250 斤 · ¥60.00', '/receipts']);
+  expect(rows[9]).toEqual(['退回的上架1', '/listings?status=returned']);
 });
 
 test('the four deeds stand there before and without the figures', async () => {
   answerFetch({ 'GET /stations/mine': { status: 403, body: { code: 'forbidden', detail: '' } } });
   const { wrapper } = await mountPage(TodayPage);
   expect(wrapper.findAll('.deed').map((deed) => deed.text())).toEqual(
-    ['收货', '上架', '打包', '发货', '包裹', '便民服务'],
+    ['收货', '上架', '打包', '发货', '包裹', '便民服务', '盘点', '日结'],
   );
   await flushPromises();
   expect(wrapper.find('.counter').exists()).toBe(false);
@@ -50,5 +52,5 @@ test('what was done here and is not sent yet counts already', () => {
     }),
   });
   const items = [open('receipt'), open('pack'), open('ship')];
-  expect(pendingOf(items, '2026-09-28')).toEqual({ onShelf: 0, packed: 1, shipped: 1, received: 1 });
+  expect(pendingOf(items, '2026-09-28')).toEqual({ onShelf: 0, toCollect: 0, begun: false, packed: 1, shipped: 1, received: 1 });
 });

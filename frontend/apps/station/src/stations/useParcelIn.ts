@@ -11,12 +11,17 @@ import { t } from './messages.zh';
 const NAMES = ['邮政', '顺丰', '中通', '圆通', '申通', '韵达', '极兔', '京东'];
 export const CARRIERS = NAMES.map((name) => ({ value: name, label: name }));
 
+export const DIRECTIONS: { value: ParcelIn['direction']; label: string }[] = [
+  { value: 'in', label: t('parcel.for_them') },
+  { value: 'out', label: t('parcel.by_them') },
+];
+
 const emptyForm = () => ({ waybill: '', shelf_code: '', phone: '', name: '' });
 
 /** A parcel comes in: written down here first, its message follows from the server. */
 export function useParcelIn() {
   const outbox = useOutbox();
-  const form = reactive({ ...emptyForm(), carrier: null as string | null });
+  const form = reactive({ ...emptyForm(), carrier: null as string | null, direction: 'in' as ParcelIn['direction'] });
   const said = ref('');
   const tried = ref(false);
   const problem = shallowRef<unknown>(null);
@@ -24,8 +29,9 @@ export function useParcelIn() {
   const own = computed((): Record<string, string> => {
     const found: Record<string, string> = {};
     if (cleanCode(form.waybill).length < 6) found.waybill = '请扫或输入运单号';
-    if (!form.shelf_code.trim()) found.shelf_code = '请填货架号';
+    if (form.direction === 'in' && !form.shelf_code.trim()) found.shelf_code = '请填货架号';
     const phone = cleanCode(form.phone);
+    if (form.direction === 'in' && !phone && !form.name.trim()) found.phone = '请填手机号、尾号或姓名，取件时要核对';
     if (phone && !isMobile(phone) && !/^\d{4}$/.test(phone)) found.phone = '请填 11 位手机号，或 4 位尾号';
     return found;
   });
@@ -41,7 +47,7 @@ export function useParcelIn() {
   function bodyOf(): ParcelIn {
     const phone = cleanCode(form.phone);
     return {
-      direction: 'in', waybill: cleanCode(form.waybill), carrier: form.carrier ?? '',
+      direction: form.direction, waybill: cleanCode(form.waybill), carrier: form.carrier ?? '',
       shelf_code: form.shelf_code.trim(), name: form.name.trim(),
       phone: isMobile(phone) ? phone : '', phone_tail: isMobile(phone) ? '' : phone,
       arrived_at: new Date().toISOString(),
@@ -53,7 +59,9 @@ export function useParcelIn() {
     problem.value = null;
     if (Object.keys(own.value).length) return;
     const body = bodyOf();
-    const title = t('parcel.stored', { shelf: `${body.shelf_code} ${body.waybill}` });
+    const { waybill } = body;
+    const title = body.direction === 'in'
+      ? t('parcel.stored', { shelf: `${body.shelf_code} ${waybill}` }) : t('parcel.accepted', { waybill });
     try {
       await outbox.add(() => Promise.resolve([{ uid: newUuid(), kind: PARCEL_IN, title, body }]));
     } catch (error) {

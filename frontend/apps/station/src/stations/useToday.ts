@@ -4,13 +4,14 @@ import {
 import { computed } from 'vue';
 
 import { useLocal } from '../backend/lists';
+import { useDevice } from '../backend/device';
 import { useBindings } from '../backend/useBindings';
 import { useOutbox } from '../backend/useOutbox';
 import type { Today } from './api';
 import type { Parcel } from './counterApi';
-import { parcelList, todayList } from './local';
+import { outList, parcelList, todayList } from './local';
 import { t } from './messages.zh';
-import { shelfOf } from './shelf';
+import { outgoing, shelfOf } from './shelf';
 
 export interface Counter {
   to: string;
@@ -23,19 +24,24 @@ export interface Counter {
 /** Done on this counter and not yet counted by the server. */
 export interface Pending {
   onShelf: number;
+  /** 代发 parcels that no courier has taken along. */
+  toCollect: number;
+  /** A basket that was begun here and is not finished. */
+  begun: boolean;
   packed: number;
   shipped: number;
   received: number;
 }
 
 export function pendingOf(
-  items: readonly OutboxItem[], today: string, parcels: readonly Parcel[] = [],
+  items: readonly OutboxItem[], today: string, parcels: readonly Parcel[] = [], out: readonly Parcel[] = [],
+  begun = false,
 ): Pending {
   const open = items.filter((item) => item.state === 'queued' || item.state === 'sending');
   const count = (kind: string) => open.filter((item) => item.kind === kind).length;
   const received = open.filter((item) => item.kind === 'receipt' && localDate(item.made_at) === today);
   return {
-    onShelf: shelfOf(parcels, items).length, packed: count('pack'), shipped: count('ship'), received: received.length,
+    onShelf: shelfOf(parcels, items).length, toCollect: outgoing(out, items).length, begun, packed: count('pack'), shipped: count('ship'), received: received.length,
   };
 }
 
@@ -56,9 +62,14 @@ export function countersOf(today: Today, pending: Pending, counts: OutboxCounts)
   const toShip = Math.max(0, today.to_ship + pending.packed - pending.shipped);
   return [
     ...ownCounters(counts),
+    {
+      to: '/receive', label: t('today.to_receive'), count: pending.begun ? 1 : 0,
+      note: pending.begun ? t('today.begun') : undefined,
+    },
     { to: '/shipments?status=waiting', label: t('today.to_pack'), count: toPack },
     { to: '/shipments?status=packed', label: t('today.to_ship'), count: toShip },
     { to: '/parcels', label: t('today.to_take'), count: pending.onShelf },
+    { to: '/parcels/out', label: t('today.to_collect'), count: pending.toCollect },
     {
       to: '/receipts', label: t('today.received'), count: count + pending.received,
       note: t('today.received_note', note),
@@ -80,10 +91,12 @@ export function useToday() {
   const bindings = useBindings();
   const { data, state, problem, reload, asOf, hasContent } = useLocal(todayList);
   const parcels = useLocal(parcelList);
+  const out = useLocal(outList);
+  const begun = Boolean(useDevice().read<{ household: object | null }>('intake')?.household);
   const station = computed(() => data.value?.station ?? bindings.active?.station ?? null);
   const counters = computed(() => {
     if (!data.value) return ownCounters(outbox.counts);
-    const pending = pendingOf(outbox.items, localDate(new Date()), parcels.data.value ?? []);
+    const pending = pendingOf(outbox.items, localDate(new Date()), parcels.data.value ?? [], out.data.value ?? [], begun);
     return countersOf(data.value.today, pending, outbox.counts);
   });
   return { station, counters, state, problem, asOf, hasContent, reload, bindings };

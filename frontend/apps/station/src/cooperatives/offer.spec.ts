@@ -1,0 +1,65 @@
+import { flushPromises } from '@vue/test-utils';
+import { answerFetch, mountPage } from '@xiangzhan/ui/testing';
+import { beforeEach, expect, test, vi } from 'vitest';
+
+import { memoryShelves } from '../backend/memoryShelves';
+import { keepIn, store } from '../backend/store';
+import { useOutbox } from '../backend/useOutbox';
+import { useSession } from '../app/session';
+import './listingKind';
+import ListingNewPage from './pages/ListingNewPage.vue';
+import LotsPage from './pages/LotsPage.vue';
+import { LISTING_ANSWER, LOT, POTATO } from './produce.fixture';
+
+const HAT = { uid: 'none', role: 'SO', role_name: '运营员', scope_name: '东峡站' };
+const SOON = { ...LOT, expires_on: '2999-12-31' };
+
+beforeEach(async () => {
+  localStorage.clear();
+  keepIn(memoryShelves());
+  await store().lists.put({ name: 'none/stock', at: '2026-09-28T02:00:00Z', rows: [SOON] });
+  await store().lists.put({ name: 'none/prices', at: '2026-09-28T02:00:00Z', rows: [POTATO] });
+});
+
+async function openForm() {
+  const page = await mountPage(ListingNewPage, { path: `/listings/new?product=p1&grade=first&lots=${LOT.code}` });
+  await flushPromises();
+  return page;
+}
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 8; turn += 1) await flushPromises();
+  await vi.waitFor(() => expect(useOutbox().sending).toBe(false));
+}
+
+test('without network the lots of the last time can be put on sale', async () => {
+  answerFetch({});
+  const { wrapper } = await mountPage(LotsPage);
+  await flushPromises();
+  expect(wrapper.text()).toContain('没有网络：可以填好新上架');
+  expect(wrapper.get('[data-group="p1/first"]').text()).toContain('马有福');
+});
+
+test('a listing made without network goes later under the same key, its photos first', async () => {
+  answerFetch({});
+  const { wrapper, router } = await openForm();
+  const uid = (JSON.parse(localStorage.getItem('xz-station/none/listing/p1/first') ?? '{}') as { uid?: string }).uid;
+  await wrapper.get('input[value=monitored_first]').setValue(true);
+  const draft = JSON.parse(localStorage.getItem('xz-station/none/listing/p1/first') ?? '{}') as { uid: string };
+  await store().photos.put({
+    id: 'ph1', item: uid ?? draft.uid, kind: 'produce', made_at: '2026-09-28', blob: new Blob(['x']), sent: false, problem: '',
+  });
+  await wrapper.get('.xs-foot button').trigger('click');
+  await flushPromises();
+  await settled();
+  expect(router.currentRoute.value.fullPath).toBe('/outbox?status=waiting');
+  useSession().adopt({ signed_in: true, user: { uid: 'u', name: '马兰' }, hat: HAT, hats: [HAT], demo: false });
+  const [item] = await store().outbox.all();
+  await store().outbox.put({ ...item!, owner: { ...item!.owner, hat: HAT.uid } });
+  const sent = answerFetch({
+    'POST /photos': { status: 201, body: { hash: 'abc' } }, 'POST /listings': { status: 201, body: LISTING_ANSWER },
+  });
+  await useOutbox().sendAll();
+  expect(sent.map((call) => call.path)).toEqual(['/photos', '/listings']);
+  expect(sent[1]?.body).toMatchObject({ photos: ['abc'], policy: 'monitored_first', price: '10.00', lots: [LOT.code] });
+  expect(sent[1]?.headers['Idempotency-Key']).toBe(item?.uid);
+});
