@@ -60,7 +60,6 @@ class StationMineView(APIView):
             "county_letters": places.county_of(station.area_code).letters,
             "township": area.parent.name if area.parent else area.name,
             "cooperative": queries.cooperative_of(station, on=timezone.localdate()),
-            "villages": places.villages_of(station),
         }
         return Response(shapes.StationMineSerializer(body).data)
 

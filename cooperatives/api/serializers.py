@@ -17,11 +17,6 @@ class PartnerSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
-class VillageSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    name = serializers.CharField()
-
-
 class StationMineSerializer(serializers.Serializer[Any]):
     uid = serializers.UUIDField(source="station.uid")
     name = serializers.CharField(source="station.name")
@@ -31,8 +26,6 @@ class StationMineSerializer(serializers.Serializer[Any]):
     township = serializers.CharField()
     village = serializers.CharField(source="station.area.name")
     cooperative = PartnerSerializer(allow_null=True)
-    # Where its operator may enter somebody who is not in the register yet.
-    villages = VillageSerializer(many=True)
 
 
 class HouseholdSerializer(serializers.Serializer[Any]):

@@ -9,7 +9,7 @@ from stations.queries.counter import (
     service_summary,
     waiting_between,
 )
-from stations.queries.places import county_of, leading_branch, station_of, villages_of
+from stations.queries.places import county_of, leading_branch, station_of
 from stations.queries.proof import broken_invariants
 from stations.queries.registry import (
     ImportPlan,
@@ -54,6 +54,5 @@ __all__ = [
     "stations",
     "status_on",
     "uses_of_area",
-    "villages_of",
     "waiting_between",
 ]

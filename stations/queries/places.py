@@ -2,22 +2,16 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from backend.common.actor import Actor
-from stations.models import Area, Station, StationBranch, StationCatchment
+from stations.models import Area, Station, StationBranch
 
 
 def station_of(actor: Actor) -> Station | None:
     """The station an operator's hat stands for."""
     stations = Station.objects.filter(uid__in=actor.stations)
     return stations.select_related("area__parent").order_by("id").first()
-
-
-def villages_of(station: Station) -> QuerySet[Area]:
-    """The villages and communities a station serves today."""
-    served = StationCatchment.objects.filter(station=station, valid_to__isnull=True)
-    return Area.objects.filter(pk__in=served.values("area")).order_by("code")
 
 
 def county_of(code: str) -> Area:

@@ -29,7 +29,6 @@ def test_an_operator_learns_its_station(cast: Cast) -> None:
         "township": "东峡镇",
         "village": "东峡一村",
         "cooperative": {"uid": str(cast.cooperative.uid), "name": "东峡种植专业合作社"},
-        "villages": [{"code": cast.dongxia_village.code, "name": "东峡一村"}],
     }
 
 

@@ -1680,7 +1680,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Lots within reach; `unlisted=1` those that could be put on sale today. */
+        /** @description Lots within reach; `unlisted=1` may go on sale today, `stock=1` lie on the shelf. */
         get: operations["lots_list"];
         put?: never;
         post?: never;
@@ -5833,7 +5833,7 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["ProductDetail"][];
         };
-        PaginatedReceiptList: {
+        PaginatedReceiptRowList: {
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
@@ -5844,7 +5844,7 @@ export interface components {
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
             previous?: string | null;
-            results: components["schemas"]["Receipt"][];
+            results: components["schemas"]["ReceiptRow"][];
         };
         PaginatedReferencePriceList: {
             /**
@@ -6499,7 +6499,7 @@ export interface components {
             /** Format: date-time */
             sent_at?: string | null;
         };
-        /** @description Price and amount are null while 待定价. */
+        /** @description A row of the list; a voided one stays in it and says so. */
         ReceiptDetail: {
             /** Format: uuid */
             uid: string;
@@ -6518,6 +6518,9 @@ export interface components {
             clock_skew_s: number;
             note: string;
             lot: components["schemas"]["ReceiptLot"];
+            /** Format: date-time */
+            voided_at?: string;
+            readonly void_request: components["schemas"]["VoidStanding"] | null;
             readonly crates: {
                 [key: string]: number;
             }[];
@@ -6542,6 +6545,28 @@ export interface components {
             thumb_url: string;
             width: number;
             height: number;
+        };
+        /** @description A row of the list; a voided one stays in it and says so. */
+        ReceiptRow: {
+            /** Format: uuid */
+            uid: string;
+            household_name: string;
+            product_name: string;
+            grade_name: string;
+            mode: string;
+            mode_name: string;
+            gross_g: number;
+            tare_g: number;
+            net_g: number;
+            readonly price_per_jin: string | null;
+            readonly amount: string | null;
+            /** Format: date-time */
+            weighed_at: string;
+            clock_skew_s: number;
+            note: string;
+            lot: components["schemas"]["ReceiptLot"];
+            /** Format: date-time */
+            voided_at?: string;
         };
         Received: {
             count: number;
@@ -7244,6 +7269,14 @@ export interface components {
             /** Format: uuid */
             uid: string;
             reason: string;
+        };
+        VoidStanding: {
+            state: string;
+            state_name: string;
+            reason: string;
+            /** Format: date-time */
+            asked_at: string;
+            comment: string;
         };
         Wave: {
             /** Format: uuid */
@@ -10009,6 +10042,7 @@ export interface operations {
                 cursor?: string;
                 /** @description 每页返回的结果数量。 */
                 page_size?: number;
+                stock?: "1";
                 unlisted?: "1";
             };
             header?: never;
@@ -11435,7 +11469,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedReceiptList"];
+                    "application/json": components["schemas"]["PaginatedReceiptRowList"];
                 };
             };
         };

@@ -8,8 +8,6 @@ export interface StationCard {
   township: string;
   village: string;
   cooperative: { uid: string; name: string } | null;
-  /** Missing in what was stored before villages were told. */
-  villages?: { code: string; name: string }[];
 }
 
 /** A PIN as the device keeps it: a salted hash that takes its time. */

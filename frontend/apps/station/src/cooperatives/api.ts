@@ -172,6 +172,10 @@ export const householdsApi = {
     api.get<Page<Household>>('/households', { query: { cursor, page_size: 50 }, signal }),
 };
 
+export const villagesApi = {
+  list: (signal?: AbortSignal) => api.get<Schema<'Village'>[]>('/villages', { signal }),
+};
+
 export const productsApi = {
   page: (cursor: Cursor, signal?: AbortSignal) =>
     api.get<Page<Product>>('/products', { query: { cursor, page_size: 50 }, signal }),

@@ -1,6 +1,6 @@
 import { localList } from '../backend/lists';
 import { allRows } from '../backend/cursors';
-import { householdsApi, type LocalHousehold, type Lot, pricesApi, type Product, productsApi } from './api';
+import { householdsApi, type LocalHousehold, type Lot, pricesApi, type Product, productsApi, villagesApi } from './api';
 import { shelfApi } from './shelfApi';
 
 // A catchment is a few villages: far fewer than a phone can hold, and no other village's people.
@@ -15,6 +15,9 @@ export const householdList = localList('households', async (signal): Promise<Loc
     }),
   );
 });
+
+/** Where somebody who is not in the register yet may be entered. */
+export const villageList = localList('villages', (signal) => villagesApi.list(signal));
 
 export const productList = localList('products', async (signal): Promise<Product[]> => {
   const { rows } = await allRows((cursor) => productsApi.page(cursor, signal));

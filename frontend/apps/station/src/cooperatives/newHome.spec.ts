@@ -18,7 +18,7 @@ const BINDING: Binding = {
   token: 'secret', pin: null, confirmed_at: Date.now(), revoked: false,
   station: {
     uid: 's1', name: '东峡站', letters: '017', county_letters: 'DT', township: '东峡镇',
-    village: '东峡村', cooperative: null, villages: [{ code: '630121205200', name: '东峡村' }],
+    village: '东峡村', cooperative: null,
   },
 };
 
@@ -28,6 +28,8 @@ beforeEach(async () => {
   await store().bindings.put(BINDING);
   await keepMeta('active_hat', HAT.uid);
   sessionStorage.setItem('xz-station-unlocked', HAT.uid);
+  const rows = [{ code: '630121205200', name: '东峡村', township: '东峡镇' }];
+  await store().lists.put({ name: 'hat1/villages', at: '2026-09-28T02:00:00Z', rows });
 });
 
 async function enter(name: string) {

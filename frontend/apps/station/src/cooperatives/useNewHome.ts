@@ -3,11 +3,10 @@ import { computed, reactive, ref, shallowRef } from 'vue';
 
 import { useLocal } from '../backend/lists';
 import { savingProblem } from '../backend/problems';
-import { useBindings } from '../backend/useBindings';
 import { useOutbox } from '../backend/useOutbox';
-import { todayList } from '../stations/local';
 import type { LocalHousehold } from './api';
 import { HOME, homeOf, type NewHome } from './homeKind';
+import { villageList } from './local';
 import { t } from './messages.zh';
 
 const NAME = /^(?=.{2,20}$)\p{Script=Han}+(·\p{Script=Han}+)*$/u;
@@ -27,8 +26,7 @@ interface Asked {
 /** Name and village are enough to weigh in for somebody; with or without network. */
 export function useNewHome(asked: Asked, onDone: (household: LocalHousehold) => void) {
   const outbox = useOutbox();
-  const bindings = useBindings();
-  const local = useLocal(todayList);
+  const local = useLocal(villageList);
   const before = asked.mends ? outbox.byUid(asked.mends) : undefined;
   const said = before?.body as NewHome | undefined;
   const form = reactive({ name: said?.name ?? asked.name, village: said?.village ?? null });
@@ -36,9 +34,7 @@ export function useNewHome(asked: Asked, onDone: (household: LocalHousehold) => 
   const problem = shallowRef<unknown>(null);
 
   const villages = computed(() =>
-    (local.data.value?.station.villages ?? bindings.active?.station.villages ?? []).map(
-      ({ code, name }) => ({ value: code, label: name }),
-    ),
+    (local.data.value ?? []).map(({ code, name }) => ({ value: code, label: name })),
   );
   const village = computed({
     get: () => form.village ?? (villages.value.length === 1 ? (villages.value[0]?.value ?? null) : null),
