@@ -74,7 +74,9 @@ const BESIDE = new RegExp(
     'Shipment', 'PickList', 'ParcelHead', 'usePacking', 'useShipping', 'orQueue', 'picking', 'StatusChip',
     'StatusTabs', 'MoreRows', 'useRows', 'OutboxNotes', 'ItemDeeds', 'TwoVersions', 'useOutboxItem',
     'useOutboxPage', 'backup', 'useBind\\.', 'useUnlock', 'useLeaving', 'LeaveDevice', 'InstallRow',
-    'AskTwice', 'HandOverCard', 'useParcel', 'useServices',
+    'AskTwice', 'HandOverCard', 'useParcel', 'useServices', 'useDayClose', 'DayFigures', 'DaySignature',
+    'useStockCount', 'useCountResult', 'useVoid', 'useOffer', 'useShipBatch', 'useShipDeed', 'handedOver',
+    'useAdjusting', 'AdjustCard',
   ].map((name) => `station/src/.*${name}`).join('|'),
 );
 const groups = [

@@ -54,12 +54,13 @@ test('a listing made without network goes later under the same key, its photos f
   expect(router.currentRoute.value.fullPath).toBe('/outbox?status=waiting');
   useSession().adopt({ signed_in: true, user: { uid: 'u', name: '马兰' }, hat: HAT, hats: [HAT], demo: false });
   const [item] = await store().outbox.all();
-  await store().outbox.put({ ...item!, owner: { ...item!.owner, hat: HAT.uid } });
+  if (!item) throw new Error('nothing was written down');
+  await store().outbox.put({ ...item, owner: { ...item.owner, hat: HAT.uid } });
   const sent = answerFetch({
     'POST /photos': { status: 201, body: { hash: 'abc' } }, 'POST /listings': { status: 201, body: LISTING_ANSWER },
   });
   await useOutbox().sendAll();
   expect(sent.map((call) => call.path)).toEqual(['/photos', '/listings']);
   expect(sent[1]?.body).toMatchObject({ photos: ['abc'], policy: 'monitored_first', price: '10.00', lots: [LOT.code] });
-  expect(sent[1]?.headers['Idempotency-Key']).toBe(item?.uid);
+  expect(sent[1]?.headers['Idempotency-Key']).toBe(item.uid);
 });

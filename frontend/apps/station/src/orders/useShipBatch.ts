@@ -1,4 +1,4 @@
-import { cleanCode, newUuid, parseScan, type Scan } from '@xiangzhan/core';
+import { cleanCode, parseScan, type Scan } from '@xiangzhan/core';
 import { beep, useScan } from '@xiangzhan/ui/base';
 import { computed, ref, shallowRef, watch } from 'vue';
 
@@ -6,10 +6,10 @@ import { useDevice } from '../backend/device';
 import { savingProblem } from '../backend/problems';
 import { useOutbox } from '../backend/useOutbox';
 import type { Shipment } from './api';
-import { type ParcelDeed, refusedShip, SHIP } from './deeds';
-import { useHandedOver } from './handedOver';
+import { type ParcelDeed, SHIP } from './deeds';
 import { t } from './messages.zh';
 import { useLocalShipments } from './useLocalShipments';
+import { type Row, useShipDeed } from './useShipDeed';
 
 const HABIT = 'courier';
 const DRAFT = 'ship-batch';
@@ -43,27 +43,9 @@ function useBatchScan(
   return { said, onCamera: (text: string) => onScan(parseScan(text)) };
 }
 
-/** 批量发货: many parcels to one courier. Written down first, sent in one call when there is network. */
-export function useShipBatch() {
+/** A waybill goes on one parcel: not twice on this list, nor on one handed over before. */
+function useBatchComplaints(rows: () => readonly Row[], courier: () => string | null) {
   const outbox = useOutbox();
-  const device = useDevice();
-  const handed = useHandedOver();
-  const local = useLocalShipments('packed');
-  const parcels = computed(() => local.rows.value.filter((one) => !one.pick_up));
-  const courier = ref<string | null>(device.read<string>(HABIT));
-  const waybills = ref<Record<string, string>>(device.read<Record<string, string>>(DRAFT) ?? {});
-  watch(waybills, (value) => device.keep(DRAFT, value), { deep: true });
-  const current = ref('');
-  const tried = ref(false);
-  const done = ref('');
-  const problem = shallowRef<unknown>(null);
-
-  const filled = computed(() =>
-    parcels.value
-      .map((parcel) => ({ parcel, waybill: cleanCode(waybills.value[parcel.uid] ?? '') }))
-      .filter(({ waybill }) => waybill !== ''),
-  );
-  /** A waybill goes on one parcel: not twice on this list, nor on one handed over before. */
   const used = computed(() => new Map(
     outbox.items
       .filter((item) => item.kind === SHIP && ['queued', 'sending', 'sent'].includes(item.state))
@@ -72,31 +54,43 @@ export function useShipBatch() {
   ));
   function complaintOf(waybill: string): string {
     if (!WAYBILL.test(waybill)) return t('ship.need_waybill');
-    if (filled.value.filter((row) => row.waybill === waybill).length > 1) return t('batch.twice', { code: waybill });
-    const order = used.value.get(`${courier.value} ${waybill}`);
+    if (rows().filter((row) => row.waybill === waybill).length > 1) return t('batch.twice', { code: waybill });
+    const order = used.value.get(`${courier()} ${waybill}`);
     return order ? t('batch.used', { code: waybill, order }) : '';
   }
-  const complaints = computed((): Record<string, string> =>
+  return computed((): Record<string, string> =>
     Object.fromEntries(
-      filled.value.map(({ parcel, waybill }) => [parcel.uid, complaintOf(waybill)]).filter(([, words]) => words),
+      rows().map(({ parcel, waybill }) => [parcel.uid, complaintOf(waybill)]).filter(([, words]) => words),
     ),
   );
+}
+
+/** 批量发货: many parcels to one courier. Written down first, sent in one call when there is network. */
+export function useShipBatch() {
+  const device = useDevice();
+  const deed = useShipDeed();
+  const local = useLocalShipments('packed');
+  const parcels = computed(() => local.rows.value.filter((one) => !one.pick_up));
+  const courier = ref<string | null>(device.read<string>(HABIT));
+  const waybills = ref<Record<string, string>>(device.read<Record<string, string>>(DRAFT) ?? {});
+  watch(waybills, (value) => device.keep(DRAFT, value), { deep: true });
+  const current = ref('');
+  const tried = ref(false);
+  const done = ref('');
+  const saving = shallowRef<unknown>(null);
+
+  const filled = computed(() =>
+    parcels.value
+      .map((parcel) => ({ parcel, waybill: cleanCode(waybills.value[parcel.uid] ?? '') }))
+      .filter(({ waybill }) => waybill !== ''),
+  );
+  const complaints = useBatchComplaints(() => filled.value, () => courier.value);
   const complaint = computed(() => {
     if (!tried.value) return '';
     if (!courier.value) return t('ship.need_courier');
     return filled.value.length ? '' : t('batch.none');
   });
-
   const scanning = useBatchScan(() => parcels.value, (uid, code) => (waybills.value[uid] = code), current);
-
-  async function writeOne(parcel: Shipment, waybill: string, name: string): Promise<void> {
-    const { uid: shipment, order_number } = parcel;
-    const body: ParcelDeed = { shipment, order_number, courier: name, waybill };
-    const title = t('deed.shipped', { order: order_number, courier: name, waybill });
-    const refused = refusedShip(shipment, outbox.items);
-    if (refused) await outbox.apply(refused.uid, { type: 'edit', body, title });
-    else await outbox.add(() => Promise.resolve([{ uid: newUuid(), kind: SHIP, title, body }]));
-  }
 
   async function ship(): Promise<void> {
     tried.value = true;
@@ -104,23 +98,17 @@ export function useShipBatch() {
     const rows = filled.value;
     if (!name || complaint.value || Object.keys(complaints.value).length) return;
     try {
-      for (const { parcel, waybill } of rows) {
-        await writeOne(parcel, waybill, name);
-        const { uid: shipment, order_number, region } = parcel;
-        handed.note({ shipment, order_number, region, courier: name, waybill, at: new Date().toISOString() });
-      }
+      await deed.writeAll(rows, name);
       waybills.value = {};
       tried.value = false;
       done.value = t('batch.done', { count: rows.length });
       device.keep(HABIT, name);
-      void outbox.sendAll();
     } catch (error) {
-      problem.value = savingProblem(error);
+      saving.value = savingProblem(error);
     }
   }
 
   return {
-    ...local, ...scanning, parcels, courier, waybills, current, filled, complaints, complaint, done, problem: local.problem,
-    saving: problem, ship,
+    ...local, ...scanning, parcels, courier, waybills, current, filled, complaints, complaint, done, saving, ship,
   };
 }

@@ -4,12 +4,11 @@ import { computed, ref, watch } from 'vue';
 
 import { useDevice } from '../backend/device';
 import { fieldsOf } from '../backend/problems';
-import { useOutbox } from '../backend/useOutbox';
 import { shipmentsApi } from './api';
-import { refusedShip, SHIP } from './deeds';
-import { useHandedOver } from './handedOver';
+import { SHIP } from './deeds';
 import { t } from './messages.zh';
 import { useOrQueue } from './orQueue';
+import { useShipDeed } from './useShipDeed';
 import { useShipment } from './useShipment';
 
 const HABIT = 'courier';
@@ -29,8 +28,7 @@ export function useShipping(uid: string) {
   const device = useDevice();
   const { shipment, data, state, problem, reload } = useShipment(uid);
   const { orQueue } = useOrQueue();
-  const outbox = useOutbox();
-  const handed = useHandedOver();
+  const deed = useShipDeed();
   const courier = ref<string | null>(device.read<string>(HABIT));
   const waybill = ref(device.read<string>(`waybill/${uid}`) ?? '');
   const scanned = ref<{ good: boolean; words: string } | null>(null);
@@ -74,13 +72,7 @@ export function useShipping(uid: string) {
     const shipped = await shipping.run({ courier: courier.value, waybill: code });
     if (shipped === undefined) return;
     if (shipped) data.value = shipped;
-    const { order_number = '', region = '' } = shipment.value ?? {};
-    handed.note({
-      shipment: uid, order_number, region, courier: courier.value, waybill: code, at: new Date().toISOString(),
-    });
-    // What was refused before is done now, by this hand-over.
-    const refused = refusedShip(uid, outbox.items);
-    if (refused) await outbox.apply(refused.uid, { type: 'withdraw', reason: t('ship.mended') });
+    if (shipment.value) await deed.noteDone({ parcel: shipment.value, waybill: code }, courier.value);
     device.keep(HABIT, courier.value);
     device.drop(`waybill/${uid}`);
   }
