@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from orders.gateways import GatewayError
 from orders.models import Refund
 from orders.services import completing, polling, reconciling, releasing, sending
 
@@ -25,6 +26,11 @@ def complete_delivered() -> int:
 @shared_task
 def poll_order(order_number: str) -> int:
     return polling.poll_order(order_number=order_number, now=timezone.now())
+
+
+@shared_task(autoretry_for=(GatewayError,), retry_backoff=30, max_retries=8)
+def check_closed(attempt_uid: str) -> bool:
+    return polling.check_closed(attempt_uid=attempt_uid, now=timezone.now())
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.api import counter, payments, reconciling, setting
+from orders.api import counter, incidents, payments, reconciling, setting
 
 urlpatterns = [
     path("orders/<str:number>/payment-attempts", payments.PaymentAttemptsView.as_view()),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("reconciliation/items", reconciling.ItemsView.as_view()),
     path("reconciliation/items/<uuid:uid>/resolve", reconciling.ResolveView.as_view()),
     path("reconciliation/standing", reconciling.StandingView.as_view()),
+    path("payment-incidents", incidents.IncidentsView.as_view()),
+    path("payment-incidents/<uuid:uid>/take", incidents.TakeIncidentView.as_view()),
+    path("payment-incidents/<uuid:uid>/resolve", incidents.ResolveIncidentView.as_view()),
     path("settings", setting.SettingsView.as_view()),
     path("settings/<uuid:uid>/decide", setting.DecideSettingView.as_view()),
     path("orders/<str:number>/confirm-receipt", payments.ConfirmReceiptView.as_view()),

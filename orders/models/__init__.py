@@ -2,6 +2,7 @@
 
 from orders.models.adjustment import Adjustment, ShippingChange, SourceChange
 from orders.models.claim import ClaimLine, RefundClaim
+from orders.models.incident import PaymentIncident
 from orders.models.journal import JournalEntry
 from orders.models.order import Hold, LineSource, Order, OrderLine, OrderStep
 from orders.models.payment import MerchantAccount, PaymentAttempt, PaymentEvent, Refund
@@ -24,6 +25,7 @@ __all__ = [
     "OrderStep",
     "PaymentAttempt",
     "PaymentEvent",
+    "PaymentIncident",
     "ReconciliationItem",
     "Refund",
     "RefundClaim",

@@ -12,6 +12,7 @@ from backend.common.models import OutboxEntry
 from backend.jobs.models import Job
 from backend.messaging.models import Message
 from orders.models import JournalEntry, PaymentAttempt
+from orders.queries import incidents
 
 RECENT = timedelta(days=7)
 
@@ -90,7 +91,10 @@ def _audit(now: datetime) -> list[Reading]:
 def _orders(now: datetime) -> list[Reading]:
     journal = JournalEntry.objects.order_by("-pk").first()
     attempt = PaymentAttempt.objects.order_by("-pk").first()
+    stuck = incidents.waiting(now=now)
     return [
+        Reading("payment_incidents", "待处理支付异常", stuck.count, stuck.oldest, stuck.overdue > 0,
+                f"{stuck.overdue} 件已过期限" if stuck.overdue else ""),
         Reading("journal_entries", "订单流水（条）", JournalEntry.objects.count(),
                 journal.at if journal else None),
         Reading("payment_attempts", "付款尝试（次）", PaymentAttempt.objects.count(),

@@ -13,7 +13,7 @@ from django.db.models import F
 from backend.audit import services as audit
 from backend.common import later
 from backend.common.actor import Actor
-from backend.common.errors import Conflict, NotFound
+from backend.common.errors import Conflict, Forbidden, NotFound
 from backend.ledger.rules import Leg
 from backend.ledger.services import post
 from orders.gateways import CancelView, GatewayError, gateway_for
@@ -27,6 +27,7 @@ CHANNEL = "qr"
 
 def show_code(*, order_number: str, actor: Actor, now: datetime) -> tuple[PaymentAttempt, str]:
     """The attempt and what the screen shows as a QR code."""
+    _check_stands_at_the_counter(actor)
     order = (
         Order.objects.visible_to(actor)
         .filter(number=order_number)
@@ -49,8 +50,15 @@ def show_code(*, order_number: str, actor: Actor, now: datetime) -> tuple[Paymen
     return attempt, code.content
 
 
+def _check_stands_at_the_counter(actor: Actor) -> None:
+    """Who only reads orders takes no money."""
+    if actor.role not in {"SO", "BY"}:
+        raise Forbidden("收款码由服务站操作员或买家本人出示和撤销")
+
+
 def take_back_code(*, attempt_uid: str, actor: Actor, now: datetime) -> PaymentAttempt:
     """撤销: closes the code, or gives back what was paid on it in the meantime."""
+    _check_stands_at_the_counter(actor)
     attempt = _own_attempt(attempt_uid, actor)
     if attempt.state == PaymentAttempt.State.CLOSED:
         return attempt

@@ -14,6 +14,7 @@ import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from backend.common import later
 from backend.common.actor import Actor, system_actor
 from backend.common.errors import NotFound
 from backend.common.failpoints import failpoint
@@ -39,6 +40,7 @@ from orders.queries.orders import weights_per_lot
 from orders.rules import payment as rules
 from orders.rules.payment import Said
 from orders.rules.status import OrderAlreadyPaid, OrderClosed, OrderExpired
+from orders.services import incidents
 from orders.services.counting import count_packages
 from orders.services.journal import move_order
 from orders.services.refunding import owe_back
@@ -139,7 +141,7 @@ def handle_notify(*, body: bytes, content_type: str, now: datetime) -> bool:
         return True
     try:
         with transaction.atomic():
-            _take_in(attempt, notify, now)
+            _take_in(attempt, merchant, notify, now)
             failpoint("notify.applied")
         failpoint("notify.committed")
     except IntegrityError:
@@ -155,7 +157,9 @@ def _attempt_named(body: bytes) -> PaymentAttempt | None:
     return PaymentAttempt.objects.filter(out_trade_no=named).select_related("merchant").first()
 
 
-def _take_in(attempt: PaymentAttempt | None, notify: VerifiedNotify, now: datetime) -> None:
+def _take_in(
+    attempt: PaymentAttempt | None, merchant: MerchantAccount, notify: VerifiedNotify, now: datetime
+) -> None:
     said = rules.judge(
         expected=_expected(attempt),
         app_id=notify.app_id,
@@ -170,7 +174,7 @@ def _take_in(attempt: PaymentAttempt | None, notify: VerifiedNotify, now: dateti
     )
     failpoint("notify.stored")
     if attempt is None:
-        log.error("payment.notify_for_nobody", digest=notify.digest)
+        incidents.report_stranger(merchant=merchant, digest=notify.digest, now=now)
     else:
         apply_message(
             attempt=attempt,
@@ -230,16 +234,19 @@ def apply_message(
 ) -> None:
     """A later message of a lower rank changes nothing: every UPDATE names the states it leaves."""
     if said.mismatch:
-        log.error("payment.mismatch", number=attempt.out_trade_no, said=said.value)
+        incidents.report_mismatch(attempt=attempt, said=said.value, now=now)
         PaymentAttempt.objects.filter(pk=attempt.pk, state__in=rules.PAYABLE_STATES).update(
             state=PaymentAttempt.State.MISMATCH, next_poll_at=None
         )
     elif said is Said.PAID:
         confirm_payment(attempt=attempt, trade_no=trade_no, paid_at=paid_at, now=now)
     elif said is Said.CLOSED:
-        PaymentAttempt.objects.filter(pk=attempt.pk, state__in=rules.OPEN_STATES).update(
+        same = PaymentAttempt.objects.filter(pk=attempt.pk)
+        same.filter(state__in=rules.OPEN_STATES).update(
             state=PaymentAttempt.State.CLOSED, next_poll_at=None
         )
+        if same.filter(state__in=rules.CAPTURED_STATES).exists():
+            later.after_commit("orders.tasks.check_closed", attempt_uid=str(attempt.uid))
     elif said is Said.REFUND:
         # Only a query proves a refund: the sweeper asks at once.
         attempt.refunds.filter(state__in=["requested", "unknown"]).update(next_try_at=now)

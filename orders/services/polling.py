@@ -28,6 +28,7 @@ from orders.gateways.sandbox import deliver_due, send_by_http
 from orders.models import PaymentAttempt, PaymentEvent, Refund
 from orders.rules import payment as rules
 from orders.rules.payment import Said
+from orders.services.incidents import report_closed, report_stuck_refunds
 from orders.services.paying import record_query
 from orders.services.sending import OPEN, send_refund
 
@@ -43,6 +44,7 @@ def payments_tick(*, now: datetime) -> dict[str, int]:
         "notifies": _deliver_sandbox_notifies(),
         "attempts": _each(poll_attempt, "attempt", _due(now), now),
         "refunds": _each(send_refund, "refund", _due_refunds(now), now),
+        "incidents": report_stuck_refunds(now=now),
     }
 
 
@@ -116,6 +118,19 @@ def poll_attempt(*, attempt: PaymentAttempt, now: datetime) -> bool:
         paid_at=view.paid_at or now,
         now=now,
     )
+    return True
+
+
+def check_closed(*, attempt_uid: str, now: datetime) -> bool:
+    """A closing came for a payment that is booked: the gateway is asked, the books stay.
+
+    A trade refunded in full closes by itself. True when a person must look into it.
+    """
+    attempt = PaymentAttempt.objects.select_related("merchant", "order").get(uid=attempt_uid)
+    view = gateway_for(attempt.merchant).query(attempt.out_trade_no)
+    if view.state is TradeState.PAID or attempt.asked_fen == attempt.amount_fen:
+        return False
+    report_closed(attempt=attempt, now=now)
     return True
 
 

@@ -73,3 +73,34 @@ def test_the_order_of_the_rows_does_not_matter(lots: list[LotStock], policy: Pol
     lots = [*lots, LotStock(99, 10, DAY, True, NOW)]
     turned = list(reversed(lots))
     assert allocate(7, lots, policy) == allocate(7, turned, policy)
+
+
+@given(pools, st.sampled_from([Policy.FIRST_EXPIRING, Policy.MONITORED_FIRST]), st.data())
+def test_no_lot_gives_before_an_earlier_one_is_empty(
+    lots: list[LotStock], policy: Policy, data: st.DataObject
+) -> None:
+    total_g = sum(lot.available_g for lot in lots) or 1
+    lots = [*lots, LotStock(99, 1, DAY, False, NOW)]
+    taken = dict(allocate(data.draw(st.integers(1, total_g)), lots, policy))
+    first = {True: lambda lot: not lot.monitored, False: lambda lot: False}
+    by_policy = first[policy is Policy.MONITORED_FIRST]
+    in_turn = sorted(lots, key=lambda lot: (by_policy(lot), lot.expires_on, lot.lot_id))
+    left = [lot.available_g - taken.get(lot.lot_id, 0) for lot in in_turn]
+    given_by = [taken.get(lot.lot_id, 0) for lot in in_turn]
+    last = max(i for i, part_g in enumerate(given_by) if part_g)
+    assert left[:last] == [0] * last
+    assert set(given_by[last + 1 :]) <= {0}
+
+
+@given(pools, st.data())
+def test_pro_rata_is_within_a_gram_of_each_lots_part(
+    lots: list[LotStock], data: st.DataObject
+) -> None:
+    lots = [*lots, LotStock(99, 1, DAY, False, NOW)]
+    total_g = sum(lot.available_g for lot in lots)
+    need_g = data.draw(st.integers(1, total_g))
+    taken = dict(allocate(need_g, lots, Policy.PRO_RATA))
+    off = [
+        taken.get(lot.lot_id, 0) * total_g - need_g * lot.available_g for lot in lots
+    ]  # fmt: skip
+    assert all(abs(one) < total_g for one in off)

@@ -94,7 +94,12 @@ def to_pay(action: str, times: str = "1") -> Any:
         forms = [row["form"] for row in db.execute("SELECT form FROM notifies ORDER BY id")]
         # The test is the messenger now.
         db.execute("DELETE FROM notifies")
-    return {"orders": numbers, "forms": forms}
+    session = _session(valley.users["buyer"])
+    session.save()
+    return {
+        "orders": numbers, "forms": forms, "sessions": [session.session_key],
+        "listings": [str(listing.uid)],
+    }  # fmt: skip
 
 
 def switch(fault: str, method: str, times: str) -> Any:

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from tests.journeys.county import ROOT, database_url, free_port, run_sql, wait_for
+from tests.journeys.county import ROOT, free_port, wait_for
 
 Process = subprocess.Popen[bytes]
 
@@ -94,7 +94,7 @@ def kill(process: Process) -> None:
 
 @contextmanager
 def site(data_dir: Path, *, database: str, **more: str) -> Iterator[Site]:
-    """`database` is a URL of an empty database; the valley is not loaded yet."""
+    """Nothing runs yet and no rows are there; without a URL it is the SQLite of `data_dir`."""
     port = free_port()
     for folder in ("broker/queue", "broker/done", "broker/control"):
         (data_dir / folder).mkdir(parents=True, exist_ok=True)
@@ -110,26 +110,10 @@ def site(data_dir: Path, *, database: str, **more: str) -> Iterator[Site]:
         environment.pop("DATABASE_URL")
     place = Site(data_dir, port, environment)
     try:
-        place.manage("migrate", "-v0")
         yield place
     finally:
         for process in place.processes:
             kill(process)
-
-
-@contextmanager
-def fresh_database(engine: str) -> Iterator[str]:
-    """The URL of an empty PostgreSQL database that goes away again; nothing means SQLite."""
-    if engine == "sqlite":
-        yield ""
-        return
-    name = f"xz_fault_{os.getpid()}"
-    run_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    run_sql(f"CREATE DATABASE {name}")
-    try:
-        yield database_url(name)
-    finally:
-        run_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def notify(place: Site, form: str) -> httpx.Response:

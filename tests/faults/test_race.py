@@ -1,34 +1,31 @@
 """F5: more buyers than goods, over HTTP, on real server processes and on both databases."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from tests.faults.buyers import Crowd
-from tests.faults.site import Site, fresh_database, site
+from tests.faults.conftest import OpenSite
+from tests.faults.site import Site
 from tests.journeys.county import what_is_missing
 
 ENGINES = [
-    "sqlite",
+    ("sqlite", 1),
     pytest.param(
         "postgresql",
+        2,
         marks=pytest.mark.skipif("PostgreSQL" in what_is_missing(), reason="no PostgreSQL"),
     ),
 ]
 
 
-def race(data_dir: Path, engine: str, *, units: int, buyers: int) -> None:
-    with (
-        fresh_database(engine) as database,
-        site(data_dir, database=database) as place,
-    ):
-        scene = place.scene("crowd", str(buyers), str(units))
-        place.start_web(workers=1 if engine == "sqlite" else 2)
-        said = Crowd(place, **scene).buy_at_once()
-        assert said == {"201": units, "listing_sold_out": buyers - units}
-        assert stock_of(place) == [(0, 1_000 * units)] * 2
-        assert place.broken() == []
+def race(place: Site, *, units: int, buyers: int, workers: int) -> None:
+    scene = place.scene("crowd", str(buyers), str(units))
+    place.start_web(workers=workers)
+    said = Crowd(place, **scene).buy_at_once()
+    assert said == {"201": units, "listing_sold_out": buyers - units}
+    assert stock_of(place) == [(0, 1_000 * units)] * 2
+    assert place.broken() == []
 
 
 def stock_of(place: Site) -> list[tuple[int, int]]:
@@ -44,14 +41,16 @@ def stock_of(place: Site) -> list[tuple[int, int]]:
     return [tuple(row) for row in json.loads(place.python("-c", code))]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_twenty_units_and_sixty_buyers_end_at_exactly_twenty(tmp_path: Path, engine: str) -> None:
-    race(tmp_path, engine, units=20, buyers=60)
+@pytest.mark.parametrize(("engine", "workers"), ENGINES)
+def test_twenty_units_and_sixty_buyers_end_at_exactly_twenty(
+    open_site: OpenSite, engine: str, workers: int
+) -> None:
+    race(open_site(engine), units=20, buyers=60, workers=workers)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("engine", "workers"), ENGINES)
 def test_a_hundred_units_and_five_hundred_buyers_end_at_exactly_a_hundred(
-    tmp_path: Path, engine: str
+    open_site: OpenSite, engine: str, workers: int
 ) -> None:
-    race(tmp_path, engine, units=100, buyers=500)
+    race(open_site(engine), units=100, buyers=500, workers=workers)

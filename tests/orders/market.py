@@ -4,7 +4,7 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from cooperatives.models import Listing, ListingLot, Lot, Receipt
+from cooperatives.models import Listing, ListingLot, ListingReview, Lot, Receipt
 from cooperatives.rules import make_lot_code
 from orders.models import Order
 from orders.rules.placing import Receiver, WantedLine
@@ -51,6 +51,10 @@ def a_listing(cast: people.Cast, *lots: Lot, **more: Any) -> Listing:
     listing = Listing.objects.create(
         station=station, cooperative=cast.cooperative, product=product,
         area_code=station.area_code, made_by=cast.users["operator"], **(values | more),
+    )  # fmt: skip
+    ListingReview.objects.create(
+        listing=listing, from_status="draft", to_status=listing.status, at=WEIGHED,
+        by=cast.users["operator"],
     )  # fmt: skip
     for lot in lots:
         ListingLot.objects.create(listing=listing, lot=lot, added_at=WEIGHED)

@@ -25,7 +25,7 @@ from tests.backend.approvals.asking import ask
 from tests.cast import NOW, PASSWORD, Cast
 from tests.cooperatives.scenes import on_sale, weigh
 from tests.orders.market import an_order, wanted
-from tests.scope import households, workbooks
+from tests.scope import households, payments, workbooks
 
 
 def fill(samples: dict[str, Any], cast: Cast) -> None:
@@ -35,6 +35,7 @@ def fill(samples: dict[str, Any], cast: Cast) -> None:
     _kernel(samples, cast)
     workbooks.fill(samples, cast)
     households.fill(samples, cast)
+    payments.fill(samples, cast)
     _counter(samples, cast)
 
 

@@ -6,6 +6,7 @@ from tests.scope.rows import (
     exchange,
     impact,
     orders,
+    payments,
     people,
     programme,
     stations,
@@ -19,5 +20,6 @@ ROWS = [
     *people.ROWS,
     *programme.ROWS,
     *orders.ROWS,
+    *payments.ROWS,
     *impact.ROWS,
 ]
