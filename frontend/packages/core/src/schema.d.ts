@@ -2060,6 +2060,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payment-incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["payment_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-incidents/{uid}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resolve_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-incidents/{uid}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["take_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos": {
         parameters: {
             query?: never;
@@ -5045,6 +5093,33 @@ export interface components {
             edition_on: string;
             reason: string;
         };
+        Incident: {
+            /** Format: uuid */
+            uid: string;
+            kind: string;
+            kind_name: string;
+            merchant_name: string;
+            readonly order_number: string;
+            readonly refund_state_name: string;
+            said: string;
+            /** Format: date-time */
+            opened_at: string;
+            owner_name: string;
+            /** Format: date */
+            due_on: string;
+            readonly overdue: boolean;
+            /** Format: date-time */
+            resolved_at: string | null;
+            resolved_by_name: string;
+            resolution: string;
+        };
+        IncidentPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Incident"][];
+        };
         /** @enum {string} */
         IncomeEvidenceEnum: "platform" | "bank" | "document" | "declared";
         IncomeLine: {
@@ -7140,6 +7215,10 @@ export interface components {
             village: string;
             /** Format: date */
             opened_on: string | null;
+        };
+        TakeRequest: {
+            /** Format: date */
+            due_on: string;
         };
         /** @enum {string} */
         TakenByEnum: "owner" | "proxy";
@@ -10658,6 +10737,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoundDevice"];
+                };
+            };
+        };
+    };
+    payment_incidents: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+        };
+    };
+    resolve_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+        };
+    };
+    take_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
                 };
             };
         };
