@@ -29,6 +29,10 @@ app.conf.beat_schedule = {
         "task": "impact.tasks.rebuild_derived",
         "schedule": crontab(hour="3", minute="10"),
     },
+    "estimate-yearly": {
+        "task": "impact.tasks.estimate_yearly",
+        "schedule": crontab(month_of_year="5", day_of_month="1", hour="2", minute="30"),
+    },
     "price-waiting": {"task": "cooperatives.tasks.price_waiting_receipts", "schedule": 300.0},
     "sort-shelf": {"task": "cooperatives.tasks.sort_shelf", "schedule": 300.0},
     "remind-parcels": {"task": "stations.tasks.remind_overdue", "schedule": 3600.0},

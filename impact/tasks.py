@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from impact.services import deriving, summing
+from impact.services import deriving, estimating, summing
 
 
 @shared_task
@@ -15,3 +15,14 @@ def follow_orders() -> int:
 def rebuild_derived() -> int:
     """Openings and exposure of every county, once a night."""
     return deriving.rebuild_derived()
+
+
+@shared_task
+def estimate_effect(job_id: int) -> bool:
+    return estimating.run_job(job_id=job_id, clock=timezone.now)
+
+
+@shared_task
+def estimate_yearly() -> int:
+    """Once a year, after the waves are locked: every county's newest spec."""
+    return estimating.run_newest(now=timezone.now())

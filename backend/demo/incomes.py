@@ -10,7 +10,9 @@ from backend.demo.people import Homes
 from backend.demo.places import Places
 from backend.demo.plan import COUNTY, Plan, local
 from backend.demo.store import Store
-from impact.models import IncomeEntry, IncomeSurvey, PriceIndex, TrueEffect
+from impact.models import EstimationSpec, IncomeEntry, IncomeSurvey, PriceIndex, TrueEffect
+from impact.queries.runs import content_of
+from impact.rules.specifying import full_limits, spec_digest
 
 FIRST_YEAR, LAST_YEAR, BASE_YEAR = 2017, 2025, 2017
 INDEX_NAME = "演示指数"
@@ -29,6 +31,7 @@ POOREST, POOREST_LOST = 0.25, 0.7
 
 def build_incomes(plan: Plan, store: Store, places: Places, chain: Chain, homes: Homes) -> None:
     """Surveys and entries of every wave that had ended by the as-of day."""
+    _freeze(plan, store)
     years = range(FIRST_YEAR, min(LAST_YEAR, plan.as_of.year - 1) + 1)
     starts = np.full(len(places.villages), 9_999)
     station = np.zeros(len(places.villages))
@@ -48,6 +51,19 @@ def build_incomes(plan: Plan, store: Store, places: Places, chain: Chain, homes:
         level = (villages[:, turn] + effect)[homes.village]
         _wave(plan, store, homes, survey, level, (starts <= year)[homes.village], index_bp)
         store.flush()
+
+
+def _freeze(plan: Plan, store: Store) -> None:
+    """The county's first spec, before the first wave was opened."""
+    frozen_at = local(date(2018, 1, 5))
+    spec = EstimationSpec(
+        uid=plan.uid("spec", 1), county_code=COUNTY, number=1, title="服务站开站的影响",
+        first_year=FIRST_YEAR, last_year=LAST_YEAR, control="notyet", least_orders=12,
+        least_months=6, limits=full_limits({}), draws=999, randomisations=499, seed=plan.seed,
+        frozen_at=frozen_at, frozen_by_uid="system:demo",
+    )  # fmt: skip
+    spec.digest = spec_digest(content_of(spec))
+    store.add(spec)
 
 
 def _village_paths(plan: Plan, places: Places, years: int) -> np.ndarray:

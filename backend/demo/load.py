@@ -31,6 +31,7 @@ from backend.demo.shelves import Shelves
 from backend.demo.station_days import build_counters, build_registers, submit_changes
 from backend.demo.store import Store
 from cooperatives.services import load_reference, sort_shelf
+from impact.services.estimating import run_newest
 from impact.services.summing import rebuild_all
 
 Say = Callable[[str], None]
@@ -134,6 +135,7 @@ def _finish(plan: Plan, store: Store, chain: Any, users: Any) -> None:
     store.finish(edited_at=plan.closes_at)
     sort_shelf(now=plan.closes_at)
     rebuild_all(now=plan.closes_at)
+    run_newest(now=plan.closes_at)
 
 
 def broken_rows(now: datetime) -> Iterator[str]:

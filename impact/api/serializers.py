@@ -105,6 +105,8 @@ class MeasuredSerializer(serializers.Serializer[queries.MeasuredYear]):
     premium_mean = YuanField(source="found.premium_mean_fen", allow_null=True)
     premium_median = YuanField(source="found.premium_median_fen", allow_null=True)
     share_below_zero = serializers.IntegerField(source="found.share_below_zero_bp", allow_null=True)
+    top_tenth_share = serializers.IntegerField(source="found.top_tenth_share_bp", allow_null=True)
+    institution_premium = YuanField(source="found.institution_fen")
 
 
 class EstimatedSerializer(serializers.Serializer[Any]):
@@ -134,7 +136,7 @@ class IncomeReportSerializer(serializers.Serializer[queries.IncomeReport]):
     gross_sales = YuanField(source="gross_sales_fen", allow_null=True)
     measured = MeasuredSerializer(allow_null=True)
     volume_note = serializers.SerializerMethodField()
-    estimated = serializers.SerializerMethodField()
+    estimated = EstimatedSerializer()
     facts = FactsSerializer()
     not_causal = serializers.SerializerMethodField()
     definitions = serializers.SerializerMethodField()
@@ -144,10 +146,6 @@ class IncomeReportSerializer(serializers.Serializer[queries.IncomeReport]):
 
     def get_volume_note(self, report: queries.IncomeReport) -> str:
         return wording.VOLUME_NOTE
-
-    @extend_schema_field(EstimatedSerializer)
-    def get_estimated(self, report: queries.IncomeReport) -> dict[str, str]:
-        return {"state": "not_yet_available", "reason": wording.NOT_YET}
 
     def get_not_causal(self, report: queries.IncomeReport) -> list[str]:
         return list(wording.NOT_CAUSAL)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from impact.api import surveys, views
+from impact.api import runs, surveys, views
 
 urlpatterns = [
     path("overview", views.OverviewView.as_view()),
@@ -18,6 +18,11 @@ urlpatterns = [
     path("income-forms/<uuid:uid>/revisit", surveys.FormRevisitView.as_view()),
     path("income-lines", surveys.IncomeLinesView.as_view()),
     path("price-indexes", surveys.PriceIndexesView.as_view()),
+    path("estimation-specs", runs.SpecsView.as_view()),
+    path("estimation-specs/<uuid:uid>/run", runs.SpecRunView.as_view()),
+    path("attribution-runs", runs.RunsView.as_view()),
+    path("attribution-runs/compare", runs.RunCompareView.as_view()),
+    path("attribution-runs/<uuid:uid>", runs.RunView.as_view()),
     path("station-openings", surveys.OpeningsView.as_view()),
     path("programme-exposure", surveys.ExposureView.as_view()),
 ]

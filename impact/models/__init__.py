@@ -2,11 +2,14 @@
 
 from impact.models.exposure import ProgrammeExposure, StationOpening
 from impact.models.reference import IncomeLine, PriceIndex
+from impact.models.run import AttributionRun, EstimationSpec
 from impact.models.summary import AreaMonth, HouseholdMonth, SummaryCursor
 from impact.models.survey import FormRevisit, IncomeEntry, IncomeSurvey, TrueEffect
 
 __all__ = [
     "AreaMonth",
+    "AttributionRun",
+    "EstimationSpec",
     "FormRevisit",
     "HouseholdMonth",
     "IncomeEntry",

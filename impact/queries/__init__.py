@@ -23,6 +23,7 @@ from impact.queries.treatment import (
     exposure,
     exposure_rows,
     openings,
+    overlap,
     served_villages,
     sold_by_station,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "lockable",
     "measured_year",
     "openings",
+    "overlap",
     "overview",
     "platform_sales_fen",
     "revisit_sample",

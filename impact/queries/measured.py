@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils import timezone
 
-from backend.common.actor import Actor
-from cooperatives.models import Receipt, ReferencePrice
+from backend.common.actor import Actor, AreaRange
+from cooperatives.models import Household, Receipt, ReferencePrice
+from impact.models import IncomeEntry, IncomeSurvey, StationOpening
 from impact.queries.books import disagreements, in_year, splits_of
 from impact.rules import measured as rules
 
@@ -24,7 +25,9 @@ LINE_FIELDS = (
     "household_fen",
     "share_fen",
     "source__mode",
+    "source__line__order__buyer_kind",
 )
+INSTITUTION = "institution"
 RECEIPT_FIELDS = (
     "household",
     "product__code",
@@ -82,7 +85,7 @@ def _consignments(actor: Actor, year: int, seen: Seen) -> Iterator[rules.Line]:
     splits = splits_of(actor).filter(in_year(year, "split_on")).order_by()
     wrong = disagreements(splits)
     for row in splits.values_list(*LINE_FIELDS).iterator():
-        household, uid, transfer, product, grade, area, on, weight_g, paid, share, mode = row
+        household, uid, transfer, product, grade, area, on, weight_g, paid, share, mode, buyer = row
         seen.gross_sales_fen += share
         if mode == Receipt.Mode.PURCHASE:
             continue
@@ -90,7 +93,9 @@ def _consignments(actor: Actor, year: int, seen: Seen) -> Iterator[rules.Line]:
         if (transfer, str(uid)) in wrong:
             seen.unreconciled += 1
             continue
-        yield rules.Line(household, product, grade, area, on, weight_g, paid, share)
+        yield rules.Line(
+            household, product, grade, area, on, weight_g, paid, share, buyer == INSTITUTION
+        )
 
 
 def _purchases(actor: Actor, year: int, seen: Seen) -> Iterator[rules.Line]:
@@ -107,3 +112,49 @@ def _local_year(year: int) -> Q:
     zone = timezone.get_default_timezone()
     start, end = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
     return Q(weighed_at__gte=start, weighed_at__lt=end)
+
+
+def county_actor(county_code: str) -> Actor:
+    """Reads a whole county and nothing beyond it, for a report that is frozen."""
+    return Actor(user_uid="system:report", ranges=(AreaRange.of(county_code),))
+
+
+@dataclass(frozen=True, slots=True)
+class CountyGain:
+    """A year of a county as the report shows it; rates in percent."""
+
+    low_fen: int
+    high_fen: int
+    institution_fen: int
+    gross_fen: int
+    paid_fen: int
+    unreconciled: int
+    unmeasured: int
+    high_per_household: float | None
+    link_rate: float | None
+
+
+def county_gain(county_code: str, year: int) -> CountyGain:
+    """Measured, its HIGH per household of a served village, and how much of it the survey knows."""
+    actor = county_actor(county_code)
+    found = measured_year(actor=actor, year=year)
+    splits = splits_of(actor).filter(in_year(year, "split_on"))
+    surveyed = IncomeEntry.objects.filter(survey__in=IncomeSurvey.objects.standing())
+    sums = splits.aggregate(
+        paid=Sum("household_fen"),
+        linked=Sum("household_fen", filter=Q(household__in=surveyed.values("household"))),
+    )
+    opened = StationOpening.objects.filter(county_code=county_code, effective_year__lte=year)
+    homes = Household.objects.active().filter(
+        area__catchments__station__in=opened.values("station"),
+        area__catchments__valid_to__isnull=True,
+    )
+    served, paid = homes.distinct().count(), sums["paid"] or 0
+    return CountyGain(
+        low_fen=found.found.low_fen, high_fen=found.found.high_fen,
+        institution_fen=found.found.institution_fen, gross_fen=found.gross_sales_fen,
+        paid_fen=paid, unreconciled=found.unreconciled_lines,
+        unmeasured=found.found.unmeasured_lines,
+        high_per_household=found.found.high_fen / 100 / served if served else None,
+        link_rate=100 * (sums["linked"] or 0) / paid if paid else None,
+    )  # fmt: skip

@@ -7,9 +7,10 @@ from django.db.models import Count, Min, Q, Sum
 from django.utils import timezone
 
 from backend.common.actor import Actor
-from impact.models import IncomeSurvey
+from impact.models import AttributionRun, IncomeSurvey
 from impact.queries.books import in_year, splits_of, years_of
 from impact.queries.measured import MeasuredYear, measured_year
+from impact.queries.runs import latest_run
 from impact.rules import cells, wording
 from programme.models import AssistanceRecord, Loan, Project, Visit
 from stations.models import Station, StationBranch
@@ -31,6 +32,14 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Estimated:
+    """The sentence of the newest run, or that there is none."""
+
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class IncomeReport:
     """`measured` is None where fewer than five households stand behind it for this hat."""
 
@@ -42,6 +51,7 @@ class IncomeReport:
     gross_sales_fen: int | None
     measured: MeasuredYear | None
     facts: Facts
+    estimated: Estimated
 
 
 def income_report(*, actor: Actor, year: int | None, now: datetime) -> IncomeReport:
@@ -50,12 +60,12 @@ def income_report(*, actor: Actor, year: int | None, now: datetime) -> IncomeRep
     found = measured_year(actor=actor, year=chosen)
     near = actor.system or actor.role in cells.NEAR_THE_HOUSEHOLDS
     closed = not near and _too_few(actor, chosen, found)
-    facts = _facts(actor)
+    facts = facts_of(actor)
+    run = latest_run(actor)
     return IncomeReport(
-        verdict=wording.NOT_IDENTIFIED,
-        reasons=wording.reasons(
-            waves_before_stations=_waves_before_stations(), all_led=_all_led(facts)
-        ),
+        verdict=run.verdict if run else wording.NOT_IDENTIFIED,
+        reasons=_reasons(run, facts),
+        estimated=_estimated(run),
         year=chosen,
         years=list(range(first.year, newest.year + 1)) if first and newest else [chosen],
         as_of=newest,
@@ -63,6 +73,23 @@ def income_report(*, actor: Actor, year: int | None, now: datetime) -> IncomeRep
         measured=None if closed else found,
         facts=facts,
     )
+
+
+def _reasons(run: AttributionRun | None, facts: Facts) -> tuple[wording.Reason, ...]:
+    """What every gate that did not pass says, and what would mend it."""
+    if run is None:
+        return wording.reasons(
+            waves_before_stations=_waves_before_stations(), all_led=_all_led(facts)
+        )
+    said = [gate for gate in run.gates if gate["state"] in ("refuse", "warn", "block")]
+    return tuple(wording.Reason(gate["code"], gate["text"], gate["fix"]) for gate in said)
+
+
+def _estimated(run: AttributionRun | None) -> Estimated:
+    if run is None:
+        return Estimated("not_yet_available", wording.NOT_YET)
+    state = "refused" if run.verdict == wording.NOT_IDENTIFIED else "reported"
+    return Estimated(state, run.report["headline"]["text"])
 
 
 def _too_few(actor: Actor, year: int, found: MeasuredYear) -> bool:
@@ -75,7 +102,7 @@ def _too_few(actor: Actor, year: int, found: MeasuredYear) -> bool:
     return cells.few(sold["count"]) or cells.few(found.found.households)
 
 
-def _facts(actor: Actor) -> Facts:
+def facts_of(actor: Actor) -> Facts:
     stations = Station.objects.visible_to(actor).filter(opened_on__isnull=False)
     parts = StationBranch.objects.filter(station__in=stations, valid_to__isnull=True).aggregate(
         led=Count("station", filter=Q(part=StationBranch.Part.LED), distinct=True),

@@ -106,3 +106,21 @@ def exposure_rows(county_code: str) -> list[ProgrammeExposure]:
             for code, year, count, fen, first in grouped
         ]  # fmt: skip
     return made
+
+
+def overlap(county_code: str) -> list[dict[str, Any]]:
+    """Villages that other programmes reached, among those with an effective station and without."""
+    served = {one.area_code for one in served_villages(county_code) if one.effective_year}
+    reached: dict[str, set[str]] = defaultdict(set)
+    rows = ProgrammeExposure.objects.filter(area_code__startswith=county_code)
+    for kind, code in rows.values_list("kind", "area_code"):
+        reached[kind].add(code)
+    return [
+        {
+            "kind": kind,
+            "name": name,
+            "served_villages": len(reached[kind] & served),
+            "other_villages": len(reached[kind] - served),
+        }
+        for kind, name in ProgrammeExposure.Kind.choices
+    ]

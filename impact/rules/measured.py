@@ -43,6 +43,7 @@ class Line:
     weight_g: int
     paid_fen: int
     sales_fen: int
+    institution: bool = False
 
 
 @dataclass(slots=True)
@@ -121,7 +122,10 @@ def premium_fen(line: Line, baseline: Baseline) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """LOW is class A with its losses; HIGH adds class B. The gain by volume is not measured."""
+    """LOW is class A with its losses; HIGH adds class B. The gain by volume is not measured.
+
+    What institutions paid above the channel is a transfer: `institution_fen`, in neither.
+    """
 
     low_fen: int
     high_fen: int
@@ -133,13 +137,15 @@ class Measured:
     premium_mean_fen: int | None
     premium_median_fen: int | None
     share_below_zero_bp: int | None
+    top_tenth_share_bp: int | None = None
+    institution_fen: int = 0
 
 
 def measure(lines: Iterable[Line], baselines: Baselines) -> Measured:
     """One pass; nothing is floored, a household that lost counts with its loss."""
     sums, counts = {"a": 0, "b": 0}, {"a": 0, "b": 0}
     of_household: dict[int, int] = defaultdict(int)
-    unmeasured, unmeasured_sales = 0, 0
+    unmeasured, unmeasured_sales, institution = 0, 0, 0
     for line in lines:
         baseline = baselines.find(line)
         if baseline is None:
@@ -147,6 +153,9 @@ def measure(lines: Iterable[Line], baselines: Baselines) -> Measured:
             unmeasured_sales += line.sales_fen
             continue
         premium = premium_fen(line, baseline)
+        if line.institution and premium > 0:
+            institution += premium
+            premium = 0
         sums[baseline.quality] += premium
         counts[baseline.quality] += 1
         of_household[line.household] += premium
@@ -162,7 +171,18 @@ def measure(lines: Iterable[Line], baselines: Baselines) -> Measured:
         premium_mean_fen=_rounded(sum(gains), len(gains)),
         premium_median_fen=median(gains) if gains else None,
         share_below_zero_bp=_rounded(10_000 * sum(gain < 0 for gain in gains), len(gains)),
+        top_tenth_share_bp=_top_tenth(gains),
+        institution_fen=institution,
     )
+
+
+def _top_tenth(gains: Sequence[int]) -> int | None:
+    """What the tenth of households with the largest premiums has of all; None if nobody gained."""
+    total = sum(gains)
+    if total <= 0:
+        return None
+    most = sorted(gains, reverse=True)[: max(1, len(gains) // 10)]
+    return _rounded(10_000 * sum(most), total)
 
 
 def _rounded(total: int, count: int) -> int | None:

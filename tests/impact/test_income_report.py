@@ -33,7 +33,8 @@ def test_measured_low_and_high_to_the_fen(
         "low": "25.00", "high": "25.00", "lines": 5, "households": 5, "class_a_lines": 5,
         "class_b_lines": 0, "unmeasured_lines": 0, "unmeasured_sales": "0.00",
         "unreconciled_lines": 0, "gross_sales": "150.00", "premium_mean": "5.00",
-        "premium_median": "5.00", "share_below_zero": 0,
+        "premium_median": "5.00", "share_below_zero": 0, "top_tenth_share": 2_000,
+        "institution_premium": "0.00",
     }  # fmt: skip
 
 

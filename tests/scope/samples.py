@@ -16,7 +16,7 @@ from cooperatives.rules.pricing import Line
 from cooperatives.services import ask_void, close_day, count_stock, draft_prices, take_out
 from cooperatives.services.staffing import propose_grant, propose_reset
 from impact.models import IncomeEntry, IncomeSurvey
-from impact.services import deriving
+from impact.services import deriving, estimating, specifying
 from orders.services.journal import move_order
 from programme.models import AssistanceRecord, Loan, Project, Visit
 from stations import services
@@ -99,6 +99,14 @@ def _incomes(samples: dict[str, Any], cast: Cast) -> None:
     home = cast.potato_household
     samples["form"] = IncomeEntry.objects.create(
         survey=wave, household=home, area_code=home.area_code, status="observed", persons=4
+    )
+    samples["spec"] = specifying.freeze_spec(
+        county_code="630121", title="方案", first_year=2020, last_year=2025, control="notyet",
+        least_orders=12, least_months=6, limits={}, draws=99, randomisations=99, seed=1,
+        actor=cast.actor("official"), now=NOW,
+    )  # fmt: skip
+    samples["run"] = estimating.run_spec(
+        spec=samples["spec"], actor=cast.actor("official"), now=NOW
     )
     deriving.rebuild_openings(county_code="630121")
     deriving.rebuild_exposure(county_code="630121")

@@ -41,6 +41,14 @@ ROWS: list[Row] = [
              body=lambda _: LINE),
     unscoped("GET", "price-indexes", "published indexes of counties"),
     unscoped("POST", "price-indexes", "its county is in the body; tests/impact/test_waves.py"),
+    # A county's figures: whoever works in the county reads them (ROLES section 3).
+    unscoped("GET", "estimation-specs", "a county's; tests/impact/test_runs.py"),
+    unscoped("POST", "estimation-specs", "its county is in the body; tests/impact/test_runs.py"),
+    changed("POST", "estimation-specs/<uuid:uid>/run", lambda w: str(w.spec.uid)),
+    unscoped("GET", "attribution-runs", "a county's; tests/impact/test_runs.py"),
+    unscoped("GET", "attribution-runs/compare", "a county's; tests/impact/test_runs.py"),
+    unscoped("GET", "attribution-runs/<uuid:uid>", "a county's; tests/impact/test_runs.py",
+             lambda w: str(w.run.uid)),
     listed("station-openings", lambda w: str(w.dongxia_station.uid)),
     listed("programme-exposure", lambda w: w.dongxia_village.code),
 ]  # fmt: skip

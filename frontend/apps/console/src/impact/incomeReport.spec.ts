@@ -13,7 +13,7 @@ const report = (more: Partial<IncomeReport> = {}): IncomeReport => ({
   measured: {
     low: '-2.00', high: '25.00', lines: 5, households: 5, class_a_lines: 4, class_b_lines: 1,
     unmeasured_lines: 0, unmeasured_sales: '0.00', unreconciled_lines: 0, gross_sales: '150.00',
-    premium_mean: '5.00', premium_median: null, share_below_zero: 1250,
+    premium_mean: '5.00', premium_median: null, share_below_zero: 1250, top_tenth_share: null, institution_premium: '0.00',
   },
   volume_note: '数量收益未计量', estimated: { state: 'not_yet_available', reason: '以后提供' },
   facts: {

@@ -1,0 +1,121 @@
+"""The page an official sees, in its fixed order (IMPACT section 7), frozen with its run."""
+
+from dataclasses import asdict
+from typing import Any
+
+from backend.common.money import yuan
+from impact.models import AttributionRun, TrueEffect
+from impact.queries.measured import CountyGain, county_actor, county_gain
+from impact.queries.months import differences
+from impact.queries.report import facts_of
+from impact.rules import verdicts, wording
+
+SECTIONS = (
+    "verdict", "headline", "bars", "event_study", "pretrend", "tables", "components",
+    "double_counting", "coverage", "other_programmes", "buyer_savings", "method",
+)  # fmt: skip
+
+
+def report_of(run: AttributionRun) -> dict[str, Any]:
+    """Every section is there, also of a refused run: then with the code and what would mend it."""
+    found, spec = run.results, run.spec
+    gain = county_gain(spec.county_code, spec.last_year)
+    differing = differences()
+    facts = facts_of(county_actor(spec.county_code))
+    content = {
+        "verdict": _verdict(run),
+        "headline": {
+            "text": found.get("headline_text", "现有数据不能估计影响，不填任何数字。"),
+            **found.get("headline", {}),
+        },
+        "bars": _bars(run, gain, bool(differing)),
+        "event_study": {"points": found.get("event", []), "sup_t": found.get("sup_t")},
+        "pretrend": {
+            "text": found.get("pretrend_text", "没有可以检验的估计。"),
+            "honest": found.get("honest", {}), "randomisation": found.get("randomisation", {}),
+            "placebos": found.get("placebos", []),
+        },
+        "tables": _tables(run),
+        "components": {
+            "rows": found.get("tables", {}).get("components", []), "note": verdicts.NOT_A_GAIN
+        },
+        "double_counting": _guard(gain),
+        "coverage": {**run.inputs, "attrition": found.get("attrition", {})},
+        "other_programmes": {
+            "overlap": found.get("overlap", []), "facts": _plain(asdict(facts)),
+            "branch": found.get("branch_text", verdicts.branch_text([])),
+        },
+        "buyer_savings": {"text": "买家少付的钱没有计量，也不是农户收入。"},
+        "method": _method(run),
+    }  # fmt: skip
+    return {name: content[name] for name in SECTIONS}
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if hasattr(value, "isoformat") else value
+        for name, value in values.items()
+    }
+
+
+def _verdict(run: AttributionRun) -> dict[str, Any]:
+    if run.refusal:
+        return {"code": run.verdict, "text": f"不能估计（{run.refusal}）。", "gates": run.gates}
+    return {"code": run.verdict, "text": run.results["verdict_text"], "gates": run.gates}
+
+
+def _bars(run: AttributionRun, gain: CountyGain, differs: bool) -> list[dict[str, Any]]:
+    """Measured, estimated, not attributable: three quantities that are never added."""
+    head = run.results.get("headline", {})
+    measured: dict[str, Any] = {"low": yuan(gain.low_fen), "high": yuan(gain.high_fen)}
+    link = gain.link_rate
+    limit = run.spec.limits.get("link_rate", 80.0)
+    if differs or (link is not None and link < limit):
+        why = "账目与月度汇总不一致" if differs else "付款关联率不足"
+        measured = {"low": None, "high": None, "why": f"G10 DATA：{why}"}
+    return [
+        {"name": "账实增收（全县合计，元）", "kind": "measured", **measured},
+        {
+            "name": "估计的影响（人均每年，元）", "kind": "estimated", "low": head.get("low"),
+            "high": head.get("high"), "att": head.get("att"),
+        },
+        {"name": "转移性收入", "kind": "not_attributable", "note": verdicts.NOT_A_GAIN},
+        {"name": "与其他项目重叠", "kind": "not_attributable"},
+        {"name": "共同走势与未解释部分", "kind": "not_attributable"},
+    ]  # fmt: skip
+
+
+def _tables(run: AttributionRun) -> dict[str, Any]:
+    found = run.results.get("tables", {})
+    names = ("weights", "cohorts", "calendar", "groups", "townships", "robustness")
+    return {name: found.get(name, []) for name in names}
+
+
+def _guard(gain: CountyGain) -> dict[str, Any]:
+    """What was kept out so that nothing counts twice, or counts as a gain at all."""
+    return {
+        "institution_premium": yuan(gain.institution_fen),
+        "gross_sales": yuan(gain.gross_fen),
+        "paid_to_households": yuan(gain.paid_fen),
+        "unreconciled_lines": gain.unreconciled,
+        "unmeasured_lines": gain.unmeasured,
+        "notes": list(wording.NOT_CAUSAL),
+    }
+
+
+def _method(run: AttributionRun) -> dict[str, Any]:
+    spec = run.spec
+    answer: dict[str, Any] = {
+        "estimand": wording.ESTIMAND,
+        "spec": spec.number, "title": spec.title, "frozen_at": spec.frozen_at.isoformat(),
+        "years": [spec.first_year, spec.last_year], "control": spec.get_control_display(),
+        "seed": spec.seed, "spec_digest": spec.digest, "data_digest": run.data_digest,
+        "synthetic": run.synthetic, "volume_note": wording.VOLUME_NOTE,
+    }  # fmt: skip
+    truth = TrueEffect.objects.filter(survey__county_code=spec.county_code).first()
+    if run.synthetic and truth is not None:
+        answer["演示真值"] = {
+            "opening_year": yuan(truth.effect_first_year_fen),
+            "later": yuan(truth.effect_later_fen),
+        }
+    return answer
