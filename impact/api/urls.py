@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from impact.api import runs, surveys, views
+from impact.api import drill, runs, surveys, views
 
 urlpatterns = [
     path("overview", views.OverviewView.as_view()),
     path("income-report", views.IncomeReportView.as_view()),
+    path("income-report/households", drill.VillageGainsView.as_view()),
+    path("income-report/households/<uuid:uid>", drill.HouseholdGainsView.as_view()),
     path("income-waves", surveys.WavesView.as_view()),
     path("income-waves/<uuid:uid>/open", surveys.WaveOpenView.as_view()),
     path("income-waves/<uuid:uid>/lock", surveys.WaveLockView.as_view()),

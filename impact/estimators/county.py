@@ -84,6 +84,7 @@ def frame_of(panel: Panel, values: Floats, *, cohort: Floats | None = None,
              weight: Floats | None = None, spec: Spec | None = None) -> Frame:  # fmt: skip
     """Checked arrays of one outcome; villages are the clusters."""
     starts = panel.cohort if cohort is None else cohort
+    weight = panel.weight if weight is None else weight
     table = Table(
         unit=panel.household, time=panel.year, cohort=starts[panel.village], outcome=values,
         cluster=panel.village, weight=weight, names={"outcome": "人均实际收入"},

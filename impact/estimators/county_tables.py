@@ -41,7 +41,8 @@ def tables(core: Core, options: Options, townships: list[str]) -> dict[str, Any]
     panel, fit = core.panel, core.fit
     cohorts = infer(fit, aggregate(fit, "group"))
     years = infer(fit, aggregate(fit, "calendar"))
-    by_head = effect_of(panel, panel.earned, options, weight=panel.persons)
+    heads = panel.persons if panel.weight is None else panel.persons * panel.weight
+    by_head = effect_of(panel, panel.earned, options, weight=heads)
     return {
         "weights": [row("每户同权", _simple(core)), row("按人口", by_head)],
         "cohorts": [point(part) for part in cohorts.parts],

@@ -62,11 +62,11 @@ def measured_year(*, actor: Actor, year: int) -> MeasuredYear:
     A split of purchased goods adds to gross sales only; its household was paid at the scale.
     """
     seen = Seen()
-    found = rules.measure(_lines(actor, year, seen), rules.Baselines(_observations(year)))
+    found = rules.measure(_lines(actor, year, seen), rules.Baselines(observations(year)))
     return MeasuredYear(found, seen.lines, seen.unreconciled, seen.gross_sales_fen)
 
 
-def _observations(year: int) -> Iterator[rules.Observation]:
+def observations(year: int) -> Iterator[rules.Observation]:
     start, end = date(year, 1, 1), date(year + 1, 1, 1)
     rows = ReferencePrice.objects.filter(
         observed_on__gte=start - rules.COUNTY_WINDOW, observed_on__lt=end + rules.COUNTY_WINDOW
@@ -100,7 +100,7 @@ def _consignments(actor: Actor, year: int, seen: Seen) -> Iterator[rules.Line]:
 
 def _purchases(actor: Actor, year: int, seen: Seen) -> Iterator[rules.Line]:
     within_reach = Receipt.objects.visible_to(actor).standing()
-    bought = within_reach.filter(_local_year(year), mode=Receipt.Mode.PURCHASE)
+    bought = within_reach.filter(local_year(year), mode=Receipt.Mode.PURCHASE)
     for row in bought.order_by().values_list(*RECEIPT_FIELDS).iterator():
         household, product, grade, area, at, net_g, amount = row
         seen.lines += 1
@@ -108,7 +108,7 @@ def _purchases(actor: Actor, year: int, seen: Seen) -> Iterator[rules.Line]:
         yield rules.Line(household, product, grade, area, on, net_g, amount, amount)
 
 
-def _local_year(year: int) -> Q:
+def local_year(year: int) -> Q:
     zone = timezone.get_default_timezone()
     start, end = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
     return Q(weighed_at__gte=start, weighed_at__lt=end)

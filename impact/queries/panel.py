@@ -171,8 +171,14 @@ def _arrays(
         township=np.array([towns.index(code[:9]) for code in codes], dtype=np.int64),
         neighbours=_pairs(place), others=_others(spec, place),
         parts={"工资性收入": wage, "经营净收入": operating, "财产净收入": owned},
-        groups=_groups(home),
+        groups=_groups(home), weight=_weight(rows),
     ), [names.get(town, town) for town in towns]  # fmt: skip
+
+
+def _weight(rows: list[Any]) -> Any:
+    """Of a drawn sample; a household counts for those of its village that were not asked."""
+    found = np.array([row[14] for row in rows], dtype=float) / 10_000
+    return None if (found == 1).all() else found
 
 
 def _pairs(place: dict[str, int]) -> Any:

@@ -22,6 +22,10 @@ LINE = {"county_code": "630121", "year": 2025, "kind": "poverty", "amount": "1.0
 ROWS: list[Row] = [
     unscoped("GET", "overview", "aggregates of the hat's area; tests/impact/test_overview.py"),
     unscoped("GET", "income-report", "a county's figure; tests/impact/test_income_report.py"),
+    # What the sample sold is not settled: reach is tried in tests/impact/test_drill.py.
+    unscoped("GET", "income-report/households", "asked by village; tests/impact/test_drill.py"),
+    opened("income-report/households/<uuid:uid>",
+           lambda w: f"{w.potato_household.uid}?year=2026"),
     unscoped("GET", "income-waves", "a county's; counts narrow: tests/impact/test_waves.py"),
     unscoped("POST", "income-waves", "its county is in the body; tests/impact/test_waves.py"),
     changed("POST", "income-waves/<uuid:uid>/open", wave),
