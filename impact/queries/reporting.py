@@ -18,7 +18,7 @@ SECTIONS = (
 
 def report_of(run: AttributionRun) -> dict[str, Any]:
     """Every section is there, also of a refused run: then with the code and what would mend it."""
-    found, spec = run.results, run.spec
+    found, spec = said(run), run.spec
     gain = county_gain(spec.county_code, spec.last_year)
     differing = differences()
     facts = facts_of(county_actor(spec.county_code))
@@ -35,7 +35,7 @@ def report_of(run: AttributionRun) -> dict[str, Any]:
             "honest": found.get("honest", {}), "randomisation": found.get("randomisation", {}),
             "placebos": found.get("placebos", []),
         },
-        "tables": _tables(run),
+        "tables": _tables(found),
         "components": {
             "rows": found.get("tables", {}).get("components", []), "note": verdicts.NOT_A_GAIN
         },
@@ -49,6 +49,18 @@ def report_of(run: AttributionRun) -> dict[str, Any]:
         "method": _method(run),
     }  # fmt: skip
     return {name: content[name] for name in SECTIONS}
+
+
+def said(run: AttributionRun) -> dict[str, Any]:
+    """A refused run says no effect at all: what stays are the checks that refused it."""
+    if run.verdict != "NOT_IDENTIFIED":
+        return run.results
+    kept = dict(run.results)
+    kept["tables"], kept["honest"], kept["sup_t"] = {}, {}, None
+    kept["event"] = [point for point in kept.get("event", []) if point["label"] < 0]
+    kept["randomisation"] = {"pretrend_p": kept.get("randomisation", {}).get("pretrend_p")}
+    kept["attrition"] = {name: kept.get("attrition", {}).get(name) for name in ("gap", "missing")}
+    return kept
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
@@ -66,7 +78,7 @@ def _verdict(run: AttributionRun) -> dict[str, Any]:
 
 def _bars(run: AttributionRun, gain: CountyGain, differs: bool) -> list[dict[str, Any]]:
     """Measured, estimated, not attributable: three quantities that are never added."""
-    head = run.results.get("headline", {})
+    head = said(run).get("headline", {})
     measured: dict[str, Any] = {"low": yuan(gain.low_fen), "high": yuan(gain.high_fen)}
     link = gain.link_rate
     limit = run.spec.limits.get("link_rate", 80.0)
@@ -85,8 +97,8 @@ def _bars(run: AttributionRun, gain: CountyGain, differs: bool) -> list[dict[str
     ]  # fmt: skip
 
 
-def _tables(run: AttributionRun) -> dict[str, Any]:
-    found = run.results.get("tables", {})
+def _tables(results: dict[str, Any]) -> dict[str, Any]:
+    found = results.get("tables", {})
     names = ("weights", "cohorts", "calendar", "groups", "townships", "robustness")
     return {name: found.get(name, []) for name in names}
 

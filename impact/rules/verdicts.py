@@ -45,7 +45,8 @@ def headline_text(found: Headline) -> str:
         return "现有数据不能估计影响，不填任何数字。"
     band = f"95% 区间 {found.low:.0f} 至 {found.high:.0f} 元，{found.interval}"
     seen = (
-        f"{found.treated_villages} 个开站村与 {found.control_villages} 个对照村（含当时尚未开站的），"
+        f"{found.treated_villages} 个开站村与 {found.control_villages} 个对照村"
+        "（含当时尚未开站的），"
         f"{found.households} 户，{found.base_year} 年价格"
     )
     if not found.distinct:

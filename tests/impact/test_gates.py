@@ -83,7 +83,8 @@ HEAD = verdicts.Headline(
 def test_a_headline_names_both_sides_the_interval_and_the_prices() -> None:
     assert verdicts.headline_text(HEAD) == (
         "支部引领模式下的增收：人均每年增加 571 元，相当于开站前均值的 5.4%"
-        "（95% 区间 472 至 670 元，按村聚类；90 个开站村与 199 个对照村（含当时尚未开站的），3468 户，2017 年价格）。"
+        "（95% 区间 472 至 670 元，按村聚类；90 个开站村与 199 个对照村（含当时尚未开站的），"
+        "3468 户，2017 年价格）。"
     )
 
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from impact.models import AttributionRun, EstimationSpec, IncomeEntry, IncomeSurvey, PriceIndex
 from impact.queries.panel import Loaded
-from impact.queries.reporting import SECTIONS
+from impact.queries.reporting import SECTIONS, report_of
 from impact.queries.runs import content_of
 from impact.rules.simulating import made_county, truth_of
 from impact.rules.specifying import RunRefused, check_one_entry, check_unchanged
@@ -148,6 +148,22 @@ def test_the_report_keeps_its_order_also_when_refused(cast: Cast, spec: Estimati
     assert tuple(body["report"]) == SECTIONS
     assert not any(sign.isdigit() for sign in body["report"]["headline"]["text"])
     assert body["report"]["other_programmes"]["branch"].endswith("不写成金额。")
+
+
+def test_a_refused_run_gives_away_no_effect_in_any_table(cast: Cast, spec: EstimationSpec) -> None:
+    results = {
+        "headline_text": "现有数据不能估计影响，不填任何数字。", "verdict_text": "不能估计。",
+        "headline": {"att": None, "low": None, "high": None},
+        "event": [{"label": -2, "att": 41.5}, {"label": 0, "att": 741.5}],
+        "tables": {"cohorts": [{"att": 741.5}], "components": [{"att": 741.5}]},
+        "honest": {"mbar": [{"low": 741.5}]}, "randomisation": {"low": 741.5, "pretrend_p": 0.01},
+        "attrition": {"gap": 1.0, "missing": 3.0, "lower": 741.5},
+        "unrestricted": {"att": 741.5},
+    }  # fmt: skip
+    refused = AttributionRun(spec=spec, verdict="NOT_IDENTIFIED", results=results)
+    text = str(report_of(refused))
+    assert "741.5" not in text
+    assert "41.5" in text
 
 
 def test_two_runs_are_compared_by_what_differs(cast: Cast, spec: EstimationSpec) -> None:
