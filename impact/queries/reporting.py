@@ -54,7 +54,7 @@ def report_of(run: AttributionRun) -> dict[str, Any]:
 def said(run: AttributionRun) -> dict[str, Any]:
     """A refused run says no effect at all: what stays are the checks that refused it."""
     if run.verdict != "NOT_IDENTIFIED":
-        return run.results
+        return dict(run.results)
     kept = dict(run.results)
     kept["tables"], kept["honest"], kept["sup_t"] = {}, {}, None
     kept["event"] = [point for point in kept.get("event", []) if point["label"] < 0]
