@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from impact.models import AttributionRun, EstimationSpec
+from impact.queries.reporting import SECTIONS
 
 
 class SpecSerializer(serializers.ModelSerializer[EstimationSpec]):
@@ -64,10 +65,14 @@ class RunSerializer(RunRowSerializer):
     null."""
 
     gates = GateSerializer(many=True)
-    report = serializers.JSONField()
+    report = serializers.SerializerMethodField()
 
     class Meta(RunRowSerializer.Meta):
         fields = (*RunRowSerializer.Meta.fields, "gates", "report")  # type: ignore[assignment]
+
+    def get_report(self, run: AttributionRun) -> dict[str, Any]:
+        """PostgreSQL keeps no order of keys; the page has one."""
+        return {name: run.report[name] for name in SECTIONS}
 
 
 class AskedRunSerializer(serializers.Serializer[Any]):
