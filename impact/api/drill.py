@@ -68,7 +68,11 @@ class VillageGainsView(APIView):
 class HouseholdGainsView(APIView):
     needs = {"GET": ("view", "impact_report")}
 
-    @extend_schema(parameters=[OneYearSerializer], responses=GainLineSerializer(many=True))
+    @extend_schema(
+        operation_id="income_report_household_lines",
+        parameters=[OneYearSerializer],
+        responses=GainLineSerializer(many=True),
+    )
     def get(self, request: Request, uid: UUID) -> Response:
         """A household's paid lines down to receipt and lot; the household sees who looked."""
         asked = OneYearSerializer(data=request.query_params)
