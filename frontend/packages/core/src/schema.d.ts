@@ -313,6 +313,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attribution-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All runs, also the refused ones, newest first. */
+        get: operations["attribution_runs_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution-runs/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The frozen report of a run, section by section in the page's order. */
+        get: operations["attribution_runs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution-runs/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What two runs differ in: spec, limits, gates, data, headline. */
+        get: operations["attribution_runs_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/accesses": {
         parameters: {
             query?: never;
@@ -823,6 +874,41 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["duplicates_propose_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/estimation-specs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Frozen specs of the county, newest first, each with the number of its runs. */
+        get: operations["estimation_specs_retrieve"];
+        put?: never;
+        /** @description Frozen at once; nothing of it can be edited afterwards. */
+        post: operations["estimation_specs_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/estimation-specs/{uid}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A job; refused or not, the run is listed afterwards. */
+        post: operations["estimation_specs_run_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1478,6 +1564,40 @@ export interface paths {
             cookie?: never;
         };
         get: operations["income_report_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/income-report/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Households of a village within reach, each with its LOW and HIGH of the year. */
+        get: operations["income_report_households_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/income-report/households/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A household's paid lines down to receipt and lot; the household sees who looked. */
+        get: operations["income_report_household_lines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3877,6 +3997,11 @@ export interface components {
             quantity: number;
             amount?: string;
         };
+        /** @description The job to wait for; its result names the run. */
+        AskedRun: {
+            /** Format: uuid */
+            job: string;
+        };
         /** @enum {string} */
         AskedStatusEnum: "observed" | "refused" | "moved" | "died" | "split";
         Assignment: {
@@ -4321,6 +4446,8 @@ export interface components {
             said_at: string;
             recorded_by_name: string;
         };
+        /** @enum {string} */
+        ControlEnum: "notyet" | "never";
         Cooperative: {
             /** Format: uuid */
             uid: string;
@@ -4521,6 +4648,11 @@ export interface components {
             label: string;
             before: string;
             after: string;
+        };
+        Difference: {
+            name: string;
+            first: unknown;
+            second: unknown;
         };
         /** @enum {string} */
         DirectionEnum: "in" | "out";
@@ -4895,6 +5027,30 @@ export interface components {
         };
         /** @enum {string} */
         FormatEnum: "xlsx" | "csv";
+        /** @description `quality`: a or b (class of the baseline), none, or unreconciled (left out). */
+        GainLine: {
+            /** Format: date */
+            on: string;
+            mode: string;
+            product: string;
+            grade: string;
+            weight_g: number;
+            paid: string;
+            baseline_per_jin: string | null;
+            quality: string;
+            premium: string | null;
+            institution: boolean;
+            lot_code: string;
+            /** Format: uuid */
+            receipt: string;
+        };
+        Gate: {
+            code: string;
+            state: string;
+            value: string;
+            text: string;
+            fix: string;
+        };
         /** @enum {string} */
         GradeEnum: "special" | "first" | "second" | "mixed";
         HandOverRequest: {
@@ -4986,6 +5142,17 @@ export interface components {
             consents: components["schemas"]["ConsentRow"][];
             changes: components["schemas"]["Change"][];
             timeline: components["schemas"]["Timeline"][];
+        };
+        HouseholdGain: {
+            /** Format: uuid */
+            household: string;
+            card_no: string;
+            head_name: string;
+            lines: number;
+            low: string;
+            high: string;
+            institution_premium: string;
+            unmeasured_lines: number;
         };
         /** @description A row of the register; nothing sealed leaves here. */
         HouseholdRow: {
@@ -5161,7 +5328,7 @@ export interface components {
             gross_sales: string | null;
             measured: components["schemas"]["Measured"] | null;
             readonly volume_note: string;
-            readonly estimated: components["schemas"]["Estimated"];
+            estimated: components["schemas"]["Estimated"];
             facts: components["schemas"]["Facts"];
             readonly not_causal: string[];
             readonly definitions: components["schemas"]["Definition"][];
@@ -5410,6 +5577,8 @@ export interface components {
             premium_mean: string | null;
             premium_median: string | null;
             share_below_zero: number | null;
+            top_tenth_share: number | null;
+            institution_premium: string;
         };
         /** @description A child's name is masked and no number of it is kept (DOMAIN section 8). */
         Member: {
@@ -5596,6 +5765,28 @@ export interface components {
             channel: string;
             price_per_jin: string;
             source: string;
+        };
+        /** @description Limits beside the defaults of the gates, by name; everything is frozen at once. */
+        NewSpecRequest: {
+            county_code: string;
+            title: string;
+            first_year: number;
+            last_year: number;
+            /** @default notyet */
+            control: components["schemas"]["ControlEnum"];
+            /** @default 12 */
+            least_orders: number;
+            /** @default 6 */
+            least_months: number;
+            limits?: {
+                [key: string]: number;
+            };
+            /** @default 999 */
+            draws: number;
+            /** @default 499 */
+            randomisations: number;
+            /** @default 1 */
+            seed: number;
         };
         NewWaveRequest: {
             county_code: string;
@@ -6811,6 +7002,56 @@ export interface components {
             title: string;
             why: string;
         };
+        /**
+         * @description `report` has the sections of the page in their order; a number that may not be said is
+         *     null.
+         */
+        Run: {
+            /** Format: uuid */
+            readonly uid: string;
+            /** Format: uuid */
+            spec: string;
+            spec_number: number;
+            /** Format: int64 */
+            number: number;
+            verdict: string;
+            verdict_name: string;
+            refusal?: string;
+            synthetic?: boolean;
+            /** Format: date-time */
+            made_at: string;
+            data_digest: string;
+            digest: string;
+            gates: components["schemas"]["Gate"][];
+            /** @description PostgreSQL keeps no order of keys; the page has one. */
+            readonly report: {
+                [key: string]: unknown;
+            };
+        };
+        RunRow: {
+            /** Format: uuid */
+            readonly uid: string;
+            /** Format: uuid */
+            spec: string;
+            spec_number: number;
+            /** Format: int64 */
+            number: number;
+            verdict: string;
+            verdict_name: string;
+            refusal?: string;
+            synthetic?: boolean;
+            /** Format: date-time */
+            made_at: string;
+            data_digest: string;
+            digest: string;
+        };
+        RunRowPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["RunRow"][];
+        };
         /** @enum {string} */
         SamplingEnum: "census" | "random" | "panel";
         /** @enum {string} */
@@ -6980,6 +7221,44 @@ export interface components {
             cooperative_name: string;
             weight_g: number;
             share: string;
+        };
+        Spec: {
+            /** Format: uuid */
+            readonly uid: string;
+            county_code: string;
+            /** Format: int64 */
+            number: number;
+            title: string;
+            /** Format: int64 */
+            first_year: number;
+            /** Format: int64 */
+            last_year: number;
+            control?: components["schemas"]["ControlEnum"];
+            control_name: string;
+            /** Format: int64 */
+            least_orders?: number;
+            /** Format: int64 */
+            least_months?: number;
+            limits: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            draws?: number;
+            /** Format: int64 */
+            randomisations?: number;
+            /** Format: int64 */
+            seed?: number;
+            /** Format: date-time */
+            frozen_at: string;
+            digest: string;
+            run_count: number;
+        };
+        SpecPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Spec"][];
         };
         /** @enum {string} */
         StageEnum: "waiting" | "collected" | "confirmed" | "returned" | "checked";
@@ -7943,6 +8222,70 @@ export interface operations {
             };
         };
     };
+    attribution_runs_list: {
+        parameters: {
+            query?: {
+                spec?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRowPage"];
+                };
+            };
+        };
+    };
+    attribution_runs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+        };
+    };
+    attribution_runs_compare: {
+        parameters: {
+            query: {
+                first: string;
+                second: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Difference"][];
+                };
+            };
+        };
+    };
     audit_accesses_retrieve: {
         parameters: {
             query?: {
@@ -8800,6 +9143,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DuplicateCase"];
+                };
+            };
+        };
+    };
+    estimation_specs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecPage"];
+                };
+            };
+        };
+    };
+    estimation_specs_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSpecRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Spec"];
+                };
+            };
+        };
+    };
+    estimation_specs_run_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedRun"];
                 };
             };
         };
@@ -9811,6 +10217,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncomeReport"];
+                };
+            };
+        };
+    };
+    income_report_households_list: {
+        parameters: {
+            query: {
+                village: string;
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdGain"][];
+                };
+            };
+        };
+    };
+    income_report_household_lines: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GainLine"][];
                 };
             };
         };
