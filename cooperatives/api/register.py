@@ -83,7 +83,7 @@ class TemporaryHouseholdView(APIView):
         said = read(shapes.TemporarySerializer(data=request.data))
         household = services.register_temporary(
             uid=said["uid"], name=said["name"], village_code=said["village"],
-            actor=actor_of(request), now=timezone.now(),
+            made_at=said.get("made_at"), actor=actor_of(request), now=timezone.now(),
         )  # fmt: skip
         return Response(
             shapes.HouseholdRowSerializer(household).data, status=status.HTTP_201_CREATED

@@ -213,6 +213,8 @@ class VerdictSerializer(serializers.Serializer[Any]):
 
 class TemporarySerializer(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
+    # When a device without network wrote it down: under which posting it was made.
+    made_at = serializers.DateTimeField(required=False)
     name = serializers.CharField(max_length=40)
     village = serializers.CharField(max_length=12)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from backend.accounts.rules import check_made_in_force
 from backend.audit import services as audit
 from backend.common.actor import Actor
 from backend.common.errors import Invalid, NotFound
@@ -28,6 +29,7 @@ def close_day(
     now: datetime,
 ) -> DayClose:
     """The operator's close: the device says that it has nothing unsent, and so must the others."""
+    check_made_in_force(actor, made_at=now)
     station = places.station_of(actor)
     if station is None:
         raise NotFound("您的身份没有绑定服务站")

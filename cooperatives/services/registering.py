@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
+from backend.accounts.rules import check_made_in_force
 from backend.audit import services as audit
 from backend.common import search
 from backend.common.actor import Actor
@@ -22,12 +23,19 @@ from stations.models import Area
 
 @transaction.atomic
 def register_temporary(
-    *, uid: UUID, name: str, village_code: str, actor: Actor, now: datetime
+    *,
+    uid: UUID,
+    name: str,
+    village_code: str,
+    actor: Actor,
+    now: datetime,
+    made_at: datetime | None = None,
 ) -> Household:
     """临时登记 (screen S3): name and village of somebody who is not in the register yet.
 
     `uid` is the client's, so a repeated upload is the same household.
     """
+    check_made_in_force(actor, made_at=made_at or now)
     if again := queries.household_by_uid(uid):
         if again.head_name != rule.check_name(name) or again.area_code != village_code:
             raise Conflict("同一登记编号已上传过不同的内容，请核对")
@@ -44,6 +52,7 @@ def register_household(
     *, said: dict[str, Any], village_code: str, actor: Actor, now: datetime
 ) -> HouseholdChange:
     """A secretary's new household: usable at once as a temporary one, in force when agreed to."""
+    check_made_in_force(actor, made_at=now)
     today = localdate(now)
     village = _village(village_code, actor)
     if not actor.reaches_area(village.code):

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from backend.accounts.rules import check_made_in_force
 from backend.audit import services as audit
 from backend.common.actor import Actor
 from backend.common.errors import Invalid, NotFound
@@ -32,6 +33,7 @@ def take_out(
     now: datetime,
 ) -> StockMove:
     """available -> rejected or wasted, guarded, with its reason; the same `uid` moves once."""
+    check_made_in_force(actor, made_at=now)
     lot = _own_lot(lot_code, actor)
     reason = rules.check_move(kind=kind, cause=cause, reason=reason, weight_g=weight_g)
     if before := StockMove.objects.filter(uid=uid).first():
@@ -87,6 +89,7 @@ def count_stock(
 
     Shortage is written off by a person as waste with the cause 盘点短少.
     """
+    check_made_in_force(actor, made_at=now)
     station = places.station_of(actor)
     if station is None:
         raise NotFound("您的身份没有绑定服务站")

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from backend.accounts.models import RoleAssignment
-from cooperatives.models import Receipt
+from cooperatives.models import DayClose, Household, Receipt, StockCount
 from tests.cast import NOW, Cast
+from tests.cooperatives.scenes import weigh
 from tests.cooperatives.test_receipts_api import PATH, said
 
 Post = Callable[..., Any]
@@ -55,6 +56,40 @@ def test_what_was_weighed_after_the_move_is_refused_with_a_way_out(
     assert "2026-09-27" in answer.json()["detail"]
     assert "现任运营员" in answer.json()["detail"]
     assert Receipt.objects.count() == 0
+
+
+def entry(cast: Cast, made_at: Any) -> dict[str, Any]:
+    return {
+        "uid": "5f0c0c06-0d5b-4b63-9c54-1b2f1c7a0009", "name": "韩占海",
+        "village": cast.dongxia_village.code, "made_at": made_at.isoformat(),
+    }  # fmt: skip
+
+
+def test_somebody_entered_before_the_move_is_entered_and_weighed_in(
+    cast: Cast, moved: Client, post: Post
+) -> None:
+    then = NOW - timedelta(days=1)
+    made = post(moved, "/api/v1/households/temporary", entry(cast, then))
+    weighed_in = post(moved, PATH, weighed(cast, then) | {"household": made.json()["uid"]})
+    assert (made.status_code, weighed_in.status_code) == (201, 201)
+    assert Receipt.objects.get().household.head_name == "韩占海"
+
+
+def test_nobody_is_entered_and_no_day_closed_after_the_move(
+    cast: Cast, moved: Client, post: Post
+) -> None:
+    uid, lot = "5f0c0c06-0d5b-4b63-9c54-1b2f1c7a0010", weigh(cast).lot.code
+    late = {
+        "households/temporary": entry(cast, NOW),
+        "day-closes": {"uid": uid, "on": "2026-09-27", "cash": "0.00", "unsent_count": 0},
+        "stock-counts": {"uid": uid, "lines": [{"lot": lot, "on_hand_g": 1}]},
+        f"lots/{lot}/moves": {"uid": uid, "kind": "waste", "cause": "spoiled", "weight_g": 1},
+    }
+    codes = {post(moved, f"/api/v1/{path}", body).json()["code"] for path, body in late.items()}
+    assert codes == {"made_after_the_hat_ended"}
+    assert (Household.objects.count(), DayClose.objects.count(), StockCount.objects.count()) == (
+        3, 0, 0,
+    )  # fmt: skip
 
 
 def test_the_old_phone_reads_nothing_any_more(cast: Cast, moved: Client) -> None:

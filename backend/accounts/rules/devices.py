@@ -18,6 +18,7 @@ LATE_FOR = timedelta(days=30)
 LATE_DELIVERY = frozenset(
     {
         ("create", "receipt"),
+        ("create", "household"),
         ("create", "parcel"),
         ("execute", "parcel"),
         ("create", "service_record"),

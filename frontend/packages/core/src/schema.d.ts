@@ -7504,6 +7504,8 @@ export interface components {
         TemporaryRequest: {
             /** Format: uuid */
             uid: string;
+            /** Format: date-time */
+            made_at?: string;
             name: string;
             village: string;
         };

@@ -21,7 +21,7 @@ registerKind(HOME, {
     () => '/households/temporary',
     (item): Schema<'TemporaryRequest'> => {
       const { name, village } = item.body as NewHome;
-      return { uid: item.uid, name, village };
+      return { uid: item.uid, name, village, made_at: item.made_at };
     },
   ),
   lines: (body) => {
