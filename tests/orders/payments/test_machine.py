@@ -1,8 +1,9 @@
-"""F7: any walk from receipt to completion, with short weights, claims, losses and repeats.
+"""F7: any walk from receipt to completion: short weights, exchanges, returns, losses, repeats.
 
 After every step the rows must prove themselves; a small model says what the buyer is out of pocket.
 """
 
+import os
 import shutil
 import tempfile
 from datetime import UTC, date, datetime, timedelta
@@ -39,6 +40,9 @@ from tests import cast as people
 from tests.orders import market
 from tests.orders.payments.conftest import post_notify
 
+# `make slow` walks longer and elsewhere each time; a walk that fails prints how to repeat it.
+LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
+
 
 class Sales(RuleBasedStateMachine):
     """One buyer, one station, two households; the clock only goes forward."""
@@ -60,6 +64,18 @@ class Sales(RuleBasedStateMachine):
             for number, who in enumerate(("potato", "monitored"), start=1)
         ]  # fmt: skip
         self.listing = market.a_listing(self.cast, *lots)
+        # Not in the pool: what an operator may put in the place of spoilt potatoes.
+        self.spare = market.a_lot(
+            self.cast, household="objecting_household", net_g=20_000, number=3,
+            expires_on=date(2099, 1, 1),
+        )  # fmt: skip
+        beans = market.a_lot(
+            self.cast, household="potato_household", net_g=6_000, number=4, product="broad_bean",
+            expires_on=date(2099, 1, 1),
+        )  # fmt: skip
+        self.beans = market.a_listing(
+            self.cast, beans, product="broad_bean", package_g=500, price_fen=900
+        )
 
     def key(self) -> str:
         self.keys += 1
@@ -76,13 +92,10 @@ class Sales(RuleBasedStateMachine):
         except (DomainError, Refused):
             return
 
-    @rule(packages=st.integers(1, 3))
-    def place(self, packages: int) -> None:
-        self.attempt(
-            lambda now: market.an_order(
-                self.cast, market.wanted(self.listing, packages), key=self.key(), now=now
-            )
-        )
+    @rule(packages=st.integers(1, 3), dry=st.booleans())
+    def place(self, packages: int, dry: bool) -> None:
+        wanted = market.wanted(self.beans if dry else self.listing, packages)
+        self.attempt(lambda now: market.an_order(self.cast, wanted, key=self.key(), now=now))
 
     @precondition(lambda self: self.orders("placed"))
     @rule(action=st.sampled_from([Action.PAY, Action.DUPLICATE, Action.CLOSE_THEN_PAY]))
@@ -119,6 +132,36 @@ class Sales(RuleBasedStateMachine):
             adjusting.pack_short, shipment_uid=str(shipment.uid), found=found,
             actual_g=max(source.net_g - short_g, 0), actor=self.cast.actor("operator"),
         )  # fmt: skip
+
+    @precondition(lambda self: self.orders("paid"))
+    @rule(fate=st.sampled_from(["shelf", "waste"]))
+    def exchange(self, fate: str) -> None:
+        """The spare lot takes the place of one in the parcel; beans are refused it."""
+        shipment = self.orders("paid")[0].shipments.get()
+        found = adjusting.Shortage(
+            position=1, lot_code=market_sources(shipment)[0].lot.code, fate=fate,
+            reason="发芽了，换一批", client_key=self.key(),
+        )  # fmt: skip
+        self.attempt(
+            adjusting.substitute, shipment_uid=str(shipment.uid), found=found,
+            new_lot_code=self.spare.code, actor=self.cast.actor("operator"),
+        )  # fmt: skip
+
+    @precondition(lambda self: self.orders("delivered"))
+    @rule(packages=st.integers(1, 2), fate=st.sampled_from(["shelf", "waste"]))
+    def send_back(self, packages: int, fate: str) -> None:
+        """Seven-day goods come back without a reason; fresh ones are refused."""
+        order = self.orders("delivered")[-1]
+        asking = claiming.Asking(
+            order_number=order.number, kind="return", lines=[claiming.Asked(1, packages)],
+            reason="不想要了", client_key=self.key(),
+        )  # fmt: skip
+        self.attempt(claiming.make_claim, asking=asking, actor=self.cast.actor("buyer"))
+        for claim in order.claims.filter(state="awaiting_goods"):
+            self.attempt(
+                deciding.receive_return, claim_uid=str(claim.uid), fate=fate,
+                actor=self.cast.actor("operator"),
+            )  # fmt: skip
 
     @precondition(lambda self: self.orders("paid", "packed", "shipped"))
     @rule(step=st.sampled_from(["pack", "ship", "deliver", "lose", "give_up"]))
@@ -189,7 +232,8 @@ def test_any_walk_keeps_the_books(made_keys: Path, settings: Any) -> None:
     settings.SANDBOX_NOTIFY_SEND = post_notify
     machine = Sales.TestCase
     machine.settings = hypothesis_settings(
-        max_examples=5, stateful_step_count=15, deadline=None, derandomize=True,
+        max_examples=60 if LONG else 5, stateful_step_count=60 if LONG else 15, deadline=None,
+        derandomize=not LONG, print_blob=True,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     machine().runTest()

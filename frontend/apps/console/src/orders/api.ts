@@ -1,3 +1,4 @@
+import type { Schema } from '@xiangzhan/core';
 import { api } from '@xiangzhan/ui/session';
 
 import type { CursorPage } from '../backend/lists';
@@ -150,4 +151,14 @@ export const reconciliationApi = {
   standing: (signal: AbortSignal) => api.get<Standing>('/reconciliation/standing', { signal }),
   resolve: (uid: string, resolution: string, idempotencyKey: string) =>
     api.post<Difference>(`/reconciliation/items/${uid}/resolve`, { resolution }, { idempotencyKey }),
+};
+
+export type Incident = Schema<'Incident'>;
+
+export const incidentsApi = {
+  list: (query: Query, signal: AbortSignal) => api.get<CursorPage<Incident>>('/payment-incidents', { query, signal }),
+  take: (uid: string, due_on: string, idempotencyKey: string) =>
+    api.post<Incident>(`/payment-incidents/${uid}/take`, { due_on }, { idempotencyKey }),
+  resolve: (uid: string, resolution: string, idempotencyKey: string) =>
+    api.post<Incident>(`/payment-incidents/${uid}/resolve`, { resolution }, { idempotencyKey }),
 };

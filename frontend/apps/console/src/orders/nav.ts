@@ -7,5 +7,6 @@ export const ordersNav: NavGroup = {
     { to: '/claims', label: '售后', roles: ['CM', 'CA', 'CS', 'AU'] },
     { to: '/refunds', label: '退款', roles: ['CM', 'CA', 'CS', 'AU'] },
     { to: '/reconciliation', label: '对账', roles: ['CA', 'CM', 'CS', 'AU'] },
+    { to: '/payment-incidents', label: '支付异常', roles: ['CA', 'CM', 'CS', 'AU'] },
   ],
 };

@@ -21,4 +21,9 @@ export const ordersRoutes: RouteRecordRaw[] = [
     component: () => import('./pages/ReconciliationPage.vue'),
     meta: { title: '对账' },
   },
+  {
+    path: '/payment-incidents',
+    component: () => import('./pages/IncidentsPage.vue'),
+    meta: { title: '支付异常' },
+  },
 ];
