@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
+# Where byte code may not be kept, every process compiles Django anew: seconds for each of hundreds.
+unexport PYTHONDONTWRITEBYTECODE
 PYTHON := $(shell command -v python3.11 || command -v python3 || echo python3)
 PY := .venv/bin/python
 NPM := npm --prefix frontend

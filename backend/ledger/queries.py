@@ -33,12 +33,11 @@ def balance_of(kind: str, owner_uid: str) -> int:
     return int(entries.aggregate(total=Sum("amount_fen"))["total"] or 0)
 
 
-def balances(*, kind: str, owner_uids: Iterable[str] | None = None) -> dict[str, int]:
-    """Balance per owner of one kind of account, in one statement."""
+def balances(*, kind: str) -> dict[str, int]:
+    """Balance per owner of one kind of account, in one statement; no owners that stand at zero."""
     entries = Entry.objects.filter(account__kind=kind)
-    if owner_uids is not None:
-        entries = entries.filter(account__owner_uid__in=list(owner_uids))
     rows = entries.values("account__owner_uid").annotate(total=Sum("amount_fen")).order_by()
+    rows = rows.exclude(total=0)
     return {row["account__owner_uid"]: row["total"] for row in rows}
 
 

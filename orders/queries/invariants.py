@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce, StrIndex, Substr
+from django.db.models.functions import Coalesce, Concat, StrIndex, Substr
 
 from backend.ledger import queries as ledger
 from backend.ledger.models import Entry, Transfer
@@ -23,6 +26,10 @@ from orders.models import (
 from orders.queries.worth import NET_FEN, NET_G
 from orders.rules.payment import AUTOMATIC, CAPTURED_STATES
 
+AT_ONCE = 5_000
+# (transfer, what is told of it, the telling), streamed in the order of transfers: five years of a
+# county are never in memory at once.
+Told = tuple[int, str, Any]
 # A split and what a refund takes back of it.
 SPLITTING = ("split", "split_back")
 # What a split row's columns are called in the ledger.
@@ -103,52 +110,52 @@ def stock_that_sources_do_not_explain() -> Iterator[str]:
 
 def captures_that_differ() -> Iterator[str]:
     """Each captured attempt has one transfer of its amount, and each capture an attempt."""
+    captures = Entry.objects.filter(transfer__kind="capture", account__kind="clearing")
     attempts = PaymentAttempt.objects.filter(state__in=CAPTURED_STATES)
-    captured = {
-        trade_no or "": amount
-        for trade_no, amount in attempts.values_list("trade_no", "amount_fen")
-    }
-    booked = {
-        key.removeprefix("capture:"): -amount
-        for key, amount in Entry.objects.filter(
-            transfer__kind="capture", account__kind="clearing"
-        ).values_list("transfer__key", "amount_fen")
-    }
-    for trade_no in sorted(captured.keys() | booked.keys()):
-        attempt_fen, ledger_fen = captured.get(trade_no), booked.get(trade_no)
-        if attempt_fen != ledger_fen:
-            yield f"capture {trade_no}: attempt {attempt_fen} fen, ledger {ledger_fen} fen"
+    booked = captures.filter(transfer__key=Concat(Value("capture:"), OuterRef("trade_no")))
+    told = attempts.annotate(ledger_fen=-Subquery(booked.values("amount_fen")[:1]))
+    wrong = told.filter(Q(ledger_fen__isnull=True) | ~Q(ledger_fen=F("amount_fen")))
+    for trade_no, attempt_fen, ledger_fen in wrong.values_list(
+        "trade_no", "amount_fen", "ledger_fen"
+    ):
+        yield f"capture {trade_no}: attempt {attempt_fen} fen, ledger {ledger_fen} fen"
+    of_nobody = captures.annotate(trade_no=Substr("transfer__key", len("capture:") + 1)).filter(
+        ~Exists(attempts.filter(trade_no=OuterRef("trade_no")))
+    )
+    for trade_no, amount_fen in of_nobody.values_list("trade_no", "amount_fen"):
+        yield f"capture {trade_no}: attempt None fen, ledger {-amount_fen} fen"
 
 
 def splits_that_differ() -> Iterator[str]:
     """The split rows of an order equal its one transfer to the fen, part by part."""
+    by_transfer = itemgetter(0)
+    streams = merge(_split_keys(), _split_rows(), _booked_splits(), key=by_transfer)
+    for _, found in groupby(streams, key=by_transfer):
+        told = {name: value for _, name, value in found}
+        rows, booked = told.get("rows", {}), told.get("booked", {})
+        for column, kinds in SPLIT_KINDS.items() if "key" in told else ():
+            ledger_fen = sum(booked.get(kind, 0) for kind in kinds)
+            if rows.get(column, 0) != ledger_fen:
+                yield f"{told['key']}: {column} {rows.get(column)}, ledger {ledger_fen}"
+    yield from _never_split()
+
+
+def _split_keys() -> Iterator[Told]:
+    splits = Transfer.objects.filter(kind__in=SPLITTING).order_by("pk").values_list("pk", "key")
+    for pk, key in splits.iterator(chunk_size=AT_ONCE):
+        yield pk, "key", key
+
+
+def _split_rows() -> Iterator[Told]:
     sums = {f"sum_{column}": Sum(column) for column in SPLIT_KINDS}
-    by_transfer = SourceSplit.objects.order_by().values_list("transfer")
-    rows: dict[int, dict[str, int]] = {
-        pk: dict(zip(SPLIT_KINDS, totals, strict=True))
-        for pk, *totals in by_transfer.annotate(**sums)
-    }
-    booked = _booked_splits()
-    completed = Order.objects.filter(status="completed").values_list("number", flat=True)
-    for pk, key in Transfer.objects.filter(kind__in=SPLITTING).values_list("pk", "key"):
-        row, legs = rows.get(pk, {}), booked.get(pk, {})
-        for column, kinds in SPLIT_KINDS.items():
-            ledger_fen = sum(legs.get(kind, 0) for kind in kinds)
-            if (row.get(column) or 0) != ledger_fen:
-                yield f"{key}: {column} {row.get(column)}, ledger {ledger_fen}"
-    given_back = Sum(
-        "attempts__refunds__amount_fen", filter=~Q(attempts__refunds__reason__in=AUTOMATIC)
-    )
-    kept = completed.annotate(back_fen=Coalesce(given_back, 0)).filter(back_fen__lt=F("total_fen"))
-    for number in kept.exclude(
-        number__in=Transfer.objects.filter(kind="split").values("reference")
-    ):
-        yield f"order {number}: completed and never split"
+    rows = SourceSplit.objects.order_by("transfer_id").values_list("transfer_id").annotate(**sums)
+    for pk, *totals in rows.iterator(chunk_size=AT_ONCE):
+        yield pk, "rows", dict(zip(SPLIT_KINDS, totals, strict=True))
 
 
-def _booked_splits() -> dict[int, dict[str, int]]:
-    booked: dict[int, dict[str, int]] = {}
-    entries = Entry.objects.filter(transfer__kind__in=SPLITTING).order_by()
+def _booked_splits() -> Iterator[Told]:
+    """What the ledger says of them; what is carried over counts for its owner."""
+    entries = Entry.objects.filter(transfer__kind__in=SPLITTING).order_by("transfer_id")
     carried = Case(
         When(
             account__kind="carry_over",
@@ -156,10 +163,27 @@ def _booked_splits() -> dict[int, dict[str, int]]:
         ),
         default=F("account__kind"),
     )
-    sums = entries.annotate(part=carried).values_list("transfer", "part")
-    for transfer, kind, total in sums.annotate(total=Sum("amount_fen")):
-        booked.setdefault(transfer, {})[kind] = total
-    return booked
+    sums = entries.annotate(part=carried).values_list("transfer_id", "part")
+    found = sums.annotate(total=Sum("amount_fen")).iterator(chunk_size=AT_ONCE)
+    for transfer, of_one in groupby(found, key=itemgetter(0)):
+        yield transfer, "booked", {part: total for _, part, total in of_one}
+
+
+def _never_split() -> Iterator[str]:
+    """Completed orders with money left in them that nobody got."""
+    split = Transfer.objects.filter(kind="split", reference=OuterRef("number"))
+    given_back = (
+        Refund.objects.filter(attempt__order=OuterRef("pk"))
+        .exclude(reason__in=AUTOMATIC)
+        .order_by()
+        .values("attempt__order")
+        .annotate(total=Sum("amount_fen"))
+        .values("total")
+    )
+    unsplit = Order.objects.filter(~Exists(split), status="completed")
+    kept = unsplit.annotate(back_fen=Coalesce(Subquery(given_back), 0))
+    for number in kept.filter(back_fen__lt=F("total_fen")).values_list("number", flat=True):
+        yield f"order {number}: completed and never split"
 
 
 def refunds_above_the_capture() -> Iterator[str]:
@@ -170,21 +194,21 @@ def refunds_above_the_capture() -> Iterator[str]:
     live = live.filter(asked__gt=0)
     for attempt in live.filter(Q(asked__gt=F("amount_fen")) | ~Q(state__in=CAPTURED_STATES)):
         yield f"attempt {attempt.out_trade_no}: refunds {attempt.asked} of {attempt.amount_fen} fen"
-    booked = set(Transfer.objects.filter(kind="refund").values_list("key", flat=True))
-    for number in Refund.objects.filter(state="done").values_list("out_request_no", flat=True):
-        if f"refund:{number}" not in booked:
-            yield f"refund {number}: done and not booked"
+    booked = Transfer.objects.filter(key=Concat(Value("refund:"), OuterRef("out_request_no")))
+    done = Refund.objects.filter(~Exists(booked), state="done")
+    for number in done.values_list("out_request_no", flat=True):
+        yield f"refund {number}: done and not booked"
 
 
 def orders_paid_twice() -> Iterator[str]:
     """One captured attempt pays an order; every other one has its refund."""
-    paying = PaymentAttempt.objects.filter(state__in=CAPTURED_STATES).exclude(
-        pk__in=Refund.objects.filter(reason__in=AUTOMATIC).values("attempt")
-    )
+    given_back = Refund.objects.filter(attempt=OuterRef("pk"), reason__in=AUTOMATIC)
+    paying = PaymentAttempt.objects.filter(~Exists(given_back), state__in=CAPTURED_STATES)
     for row in paying.values("order").annotate(count=Count("pk")).filter(count__gt=1).order_by():
         yield f"order {row['order']}: {row['count']} attempts took money without a refund"
     paid = Order.objects.exclude(status__in=["placed", "expired", "cancelled"])
-    for number in paid.exclude(pk__in=paying.values("order")).values_list("number", flat=True):
+    unpaid = paid.filter(~Exists(paying.filter(order=OuterRef("pk"))))
+    for number in unpaid.values_list("number", flat=True):
         yield f"order {number}: is paid and no attempt took the money"
 
 
@@ -207,7 +231,7 @@ def money_due_to_no_buyer() -> Iterator[str]:
 
 def _differences(kind: str, owner: str, owed: dict[str, int]) -> Iterator[str]:
     booked = ledger.balances(kind=kind)
-    for uid in sorted(owed.keys() | {uid for uid, amount in booked.items() if amount}):
+    for uid in sorted(owed.keys() | booked.keys()):
         if owed.get(uid, 0) != booked.get(uid, 0):
             said, there = owed.get(uid, 0), booked.get(uid, 0)
             yield f"{owner} {uid}: {said} fen by the documents, ledger {kind} {there} fen"
