@@ -16,6 +16,7 @@ SETTINGS = {
         "ApprovalVerdictEnum": "backend.approvals.models.ApprovalDecision.Verdict",
         "TwoWayVerdictEnum": ["approve", "reject"],
         "ServiceKindEnum": "stations.models.ServiceKind",
+        "TableFormatEnum": ["xlsx", "csv"],
         "PartyBranchKindEnum": "stations.models.PartyBranch.Kind",
         "AskedStatusEnum": ["observed", "refused", "moved", "died", "split"],
         "IncomeStatusEnum": "impact.models.IncomeEntry.Status",

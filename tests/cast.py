@@ -141,15 +141,15 @@ def _stations(cast: Cast) -> None:
         area_code=cast.dongxia_village.code, founded_on=date(2019, 5, 6),
     )  # fmt: skip
     cast.places["cooperative"] = cooperative
-    other = Cooperative.objects.create(
+    other = cast.places["other_cooperative"] = Cooperative.objects.create(
         name="青林养殖专业合作社", credit_code="93639999MA9900028A", area=cast.qinglin_village,
         area_code=cast.qinglin_village.code, founded_on=date(2019, 5, 6),
     )  # fmt: skip
-    cast.places["other_cooperative"] = other
     for key, attached in (("dongxia", cooperative), ("qinglin", other), ("baoku", other)):
-        StationAttachment.objects.create(
-            station=cast.places[f"{key}_station"], cooperative=attached, valid_from=LONG_AGO
-        )
+        station = cast.places[f"{key}_station"]
+        StationAttachment.objects.create(station=station, cooperative=attached, valid_from=LONG_AGO)
+        station.cooperative_ref = str(attached.uid)
+        station.save()
 
 
 def _household(cast: Cast, key: str, number: int, name: str, identity: str, **more: Any) -> None:

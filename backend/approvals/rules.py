@@ -33,6 +33,7 @@ KIND_NAMES = {
     "area_edit": "区划更正",
     "area_close": "区划撤销",
     "area_neighbour": "相邻村登记",
+    "area_parted": "相邻村注销",
     "station_move": "服务站状态",
     "station_edit": "服务站资料",
     "catchment": "服务村调整",

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from backend.audit import queries, rules
 from backend.audit.models import AccessEvent, AuditAnchor, AuditEvent, AuditLink, IssuedPaper
-from backend.common.actor import Actor
+from backend.common.actor import Actor, require_step_up
 from backend.common.errors import Invalid
 from backend.common.models import UidModel
 from backend.common.sealed import Sealed
@@ -77,9 +77,16 @@ def record_access(
 
 
 def reveal(
-    sealed: Sealed, *, subject: UidModel, field: str, actor: Actor, purpose: str, now: datetime
-) -> str:
-    """The one way to plain text: the access event is written first (invariant 12)."""
+    sealed: Sealed, *, subject: UidModel, field: str, actor: Actor, purpose: str, now: datetime,
+    shown: bool = True,
+) -> str:  # fmt: skip
+    """The one way to plain text: the access event is written first (invariant 12).
+
+    A person sees a value only within five minutes of its second factor, a household its own
+    without. `shown=False` is for a value that a deed needs: moved, written to, put on a label.
+    """
+    if shown and str(subject.uid) not in actor.households:
+        require_step_up(actor, now=now)
     record_access(actor=actor, subject=subject, fields=field, purpose=purpose, at=now)
     return sealed.open()
 

@@ -34,6 +34,8 @@ class KeepValue(Operation):
                 "USING ERRCODE = 'integrity_constraint_violation'; END$$",
                 params=None,
             )
+            # A table that SQLite rebuilt is named again.
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name} ON {self.table}")
             schema_editor.execute(
                 f"CREATE TRIGGER {name} BEFORE UPDATE ON {self.table} FOR EACH ROW "
                 f"WHEN (OLD.{self.column} IS NOT NULL "
@@ -41,6 +43,7 @@ class KeepValue(Operation):
                 "EXECUTE FUNCTION refuse_change()"
             )
             return
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
         schema_editor.execute(
             f"CREATE TRIGGER {name} BEFORE UPDATE ON {self.table} "
             f"WHEN OLD.{self.column} IS NOT NULL AND NEW.{self.column} IS NOT OLD.{self.column} "
@@ -56,7 +59,7 @@ class KeepValue(Operation):
     ) -> None:
         name = f"{self.table}_{self.column}_once"
         on = f" ON {self.table}" if schema_editor.connection.vendor == "postgresql" else ""
-        schema_editor.execute(f"DROP TRIGGER {name}{on}")
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
 
     def describe(self) -> str:
         return f"Fill {self.table}.{self.column} once"

@@ -41,3 +41,44 @@ def written(
             sheet.write_string(y, x, cell)
     book.close()
     return buffer.getvalue()
+
+
+def book(
+    kind: str,
+    *,
+    title: str,
+    mark: str,
+    columns: Sequence[tuple[str, str]],
+    rows: Iterable[Sequence[object]],
+    filters: Sequence[tuple[str, str]],
+) -> bytes:
+    """A list as it stands under its filters: sheets 数据, 字段说明 and 筛选条件.
+
+    A CSV has one sheet: its first line carries the filters too. Whole numbers stay numbers.
+    """
+    head = [name for name, _ in columns]
+    said = "，".join(f"{name}={value}" for name, value in filters) or "无"
+    if kind == "csv":
+        return written("csv", mark=f"{mark}  筛选 {said}", head=head, rows=rows)
+    buffer = io.BytesIO()
+    made = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    bold = made.add_format({"bold": True})
+    _sheet(made, "数据", [head, *rows], bold)
+    meanings = [("字段", "说明"), *columns]
+    _sheet(made, "字段说明", meanings, bold)
+    _sheet(made, "筛选条件", [("项目", "内容"), ("表", title), *filters, ("导出", mark)], bold)
+    made.close()
+    return buffer.getvalue()
+
+
+def _sheet(
+    made: xlsxwriter.Workbook, name: str, lines: Iterable[Sequence[object]], bold: object
+) -> None:
+    sheet = made.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
+    for y, line in enumerate(lines):
+        for x, cell in enumerate(line):
+            if isinstance(cell, int) and not isinstance(cell, bool):
+                sheet.write_number(y, x, cell)
+            else:
+                sheet.write_string(y, x, harmless(str(cell)), None if y else bold)

@@ -168,6 +168,7 @@ def _cooperatives(
             made.append(own[-1])
         for number, place in enumerate(here):
             place.cooperative = own[number % len(own)]
+            place.row.cooperative_ref = str(place.cooperative.uid)
             store.add(StationAttachment(
                 station_id=place.row.pk, cooperative_id=place.cooperative.pk,
                 valid_from=place.row.opened_on or date(2019, 6, 1),

@@ -7,7 +7,7 @@ import numpy as np
 from django.conf import settings
 
 from backend.common.money import split
-from backend.demo.plan import Plan
+from backend.demo.plan import Plan, local
 from backend.demo.store import Store
 from stations.management.commands.load_areas import DATONG
 from stations.models import Area, AreaNeighbour
@@ -45,7 +45,8 @@ class Places:
 def build_places(plan: Plan, store: Store) -> Places:
     """The official areas by the product's own import; coordinates and heights are invented."""
     import_areas(townships_csv=DATA / "datong_townships.csv",
-                 villages_csv=DATA / "datong_villages.csv", county=DATONG)  # fmt: skip
+                 villages_csv=DATA / "datong_villages.csv", county=DATONG,
+                 now=local(DATONG.edition_on, 9))  # fmt: skip
     areas = list(Area.objects.filter(code__startswith=DATONG.code).order_by("code"))
     by_code = {area.code: area for area in areas}
     places, chance = Places(county=by_code[DATONG.code]), plan.chance("places")

@@ -20,6 +20,7 @@ from cooperatives.models import Cooperative, StationAttachment
 from cooperatives.rules import cooperative as rule
 from cooperatives.rules import register
 from cooperatives.services.tracing import keep, person_of
+from stations import services as places
 from stations.models import Station
 
 KIND = "cooperative"
@@ -130,6 +131,7 @@ def attach_station(
         station=station, cooperative=cooperative, valid_from=from_on,
         reason=register.check_reason(reason),
     )  # fmt: skip
+    places.note_cooperative(station=station, cooperative_uid=str(cooperative.uid), now=now)
     data = {"cooperative": str(cooperative.uid), "from_on": from_on.isoformat()}
     audit.record(actor=actor, action="station.attach", subject=station, at=now, data=data)
     return link

@@ -98,7 +98,7 @@ def _moves(
         # A sealed value opens only in its own row: moving it is a look at it, and is logged.
         new.identity = audit.reveal(
             member.identity, subject=member.household, field="identity", actor=actor,
-            purpose=f"{why}，身份信息随人转入新户", now=now,
+            purpose=f"{why}，身份信息随人转入新户", now=now, shown=False,
         )  # fmt: skip
         new.identity_index = member.identity_index
     keep(new, actor=actor, now=now, why=why)

@@ -1,24 +1,25 @@
-"""Areas, branches and the changes that others agree to."""
+"""Areas, and the changes that others agree to."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from backend.common.errors import NotFound
+from backend.common.errors import Invalid, NotFound
 from backend.common.fields import page_of, paged
 from backend.common.permissions import actor_of
 from stations import queries, services
 from stations.api import registry_shapes as shapes
 from stations.api.counter import said
-from stations.models import Area, PartyBranch, PlaceChange
+from stations.models import PlaceChange
 from stations.rules import CHANGE_KINDS
 
 SHOWN = 200
@@ -26,6 +27,17 @@ SHOWN = 200
 
 def text(name: str, *choices: str) -> OpenApiParameter:
     return OpenApiParameter(name, OpenApiTypes.STR, enum=list(choices) or None)
+
+
+def day_of(asked: str) -> date:
+    """A day of the address; what is no day is said."""
+    try:
+        on = parse_date(asked)
+    except ValueError:
+        on = None
+    if on is None:
+        raise Invalid(fields={"on": "日期应写作 2026-09-30"})
+    return on
 
 
 def change_answer(request: Request, change: PlaceChange, http_status: int = 201) -> Response:
@@ -38,12 +50,11 @@ class AreasView(APIView):
 
     @extend_schema(
         operation_id="areas_list",
-        parameters=[text("parent"), text("level", *Area.Level.values), text("search"),
-                    text("closed", "1")],
+        parameters=[text("parent"), text("level"), text("search"), text("closed", "1")],
         responses=page_of(shapes.AreaSerializer),
     )  # fmt: skip
     def get(self, request: Request) -> Response:
-        """Areas within reach by code, with the number of those below each."""
+        """Areas within reach by code, with the number of those below each; levels with commas."""
         asked = request.query_params
         found = queries.areas(
             actor_of(request), parent=asked.get("parent", ""), level=asked.get("level", ""),
@@ -117,6 +128,21 @@ class AreaNeighbourView(APIView):
         return change_answer(request, change)
 
 
+class AreaPartingView(APIView):
+    needs = {"POST": ("edit", "area")}
+
+    @extend_schema(
+        request=shapes.NeighbourEndSerializer, responses={201: shapes.PlaceChangeDetailSerializer}
+    )
+    def post(self, request: Request, code: str) -> Response:
+        """Two villages are neighbours no more from a day on; the rows stay."""
+        body = said(request, shapes.NeighbourEndSerializer)
+        change = services.propose_parting(
+            code=code, **body, actor=actor_of(request), now=timezone.now()
+        )
+        return change_answer(request, change)
+
+
 class AreaTryImportView(APIView):
     needs = {"POST": ("create", "area")}
 
@@ -160,68 +186,6 @@ def _plan(plan: queries.ImportPlan) -> dict[str, Any]:
         "missing": plan.missing[:SHOWN],
         "faults": [asdict(fault) for fault in plan.faults[:SHOWN]],
     }
-
-
-class BranchesView(APIView):
-    needs = {"GET": ("view", "branch"), "POST": ("create", "branch")}
-
-    @extend_schema(
-        operation_id="branches_list",
-        parameters=[text("search"), text("kind", *PartyBranch.Kind.values), text("township")],
-        responses=page_of(shapes.PartyBranchSerializer),
-    )
-    def get(self, request: Request) -> Response:
-        asked = request.query_params
-        found = queries.branches(
-            actor_of(request), search=asked.get("search", ""), kind=asked.get("kind", ""),
-            township=asked.get("township", ""),
-        )  # fmt: skip
-        return paged(request, found, shapes.PartyBranchSerializer, ordering=("area_code", "id"))
-
-    @extend_schema(
-        request=shapes.BranchCreateSerializer, responses={201: shapes.PartyBranchDetailSerializer}
-    )
-    def post(self, request: Request) -> Response:
-        body = said(request, shapes.BranchCreateSerializer)
-        branch = services.create_branch(**body, actor=actor_of(request), now=timezone.now())
-        return branch_answer(request, branch.uid, status.HTTP_201_CREATED)
-
-
-def branch_answer(request: Request, uid: UUID, http_status: int = 200) -> Response:
-    branch = queries.branch_detail(actor_of(request), uid)
-    if branch is None:
-        raise NotFound("没有找到这个党组织")
-    return Response(shapes.PartyBranchDetailSerializer(branch).data, status=http_status)
-
-
-class BranchView(APIView):
-    needs = {"GET": ("view", "branch"), "PATCH": ("edit", "branch")}
-
-    @extend_schema(responses=shapes.PartyBranchDetailSerializer)
-    def get(self, request: Request, uid: UUID) -> Response:
-        return branch_answer(request, uid)
-
-    @extend_schema(
-        request=shapes.BranchEditSerializer, responses=shapes.PartyBranchDetailSerializer
-    )
-    def patch(self, request: Request, uid: UUID) -> Response:
-        """Name and kind, from the version that was read."""
-        body = said(request, shapes.BranchEditSerializer)
-        services.edit_branch(uid=uid, **body, actor=actor_of(request), now=timezone.now())
-        return branch_answer(request, uid)
-
-
-class BranchCountsView(APIView):
-    needs = {"POST": ("edit", "branch")}
-
-    @extend_schema(
-        request=shapes.BranchCountSerializer, responses={201: shapes.PartyBranchDetailSerializer}
-    )
-    def post(self, request: Request, uid: UUID) -> Response:
-        """How many members on a day: a count, never a list."""
-        body = said(request, shapes.BranchCountSerializer)
-        services.count_members(uid=uid, **body, actor=actor_of(request), now=timezone.now())
-        return branch_answer(request, uid, status.HTTP_201_CREATED)
 
 
 class ChangesView(APIView):

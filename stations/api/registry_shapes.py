@@ -9,7 +9,7 @@ from backend.approvals import queries as approving
 from backend.approvals.models import ApprovalDecision
 from backend.common.permissions import actor_of
 from stations import rules
-from stations.models import Area, PartyBranch, PlaceChange, StationBranch
+from stations.models import Area, BranchRename, PartyBranch, PlaceChange, StationBranch
 
 
 class AreaSerializer(serializers.Serializer[Area]):
@@ -41,6 +41,9 @@ class NeighbourSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(source="neighbour.code")
     name = serializers.CharField(source="neighbour.name")
     source = serializers.CharField()  # type: ignore[assignment]
+    valid_from = serializers.DateField(allow_null=True)
+    valid_to = serializers.DateField(allow_null=True)
+    end_reason = serializers.CharField()
 
 
 class AreaDetailSerializer(AreaSerializer):
@@ -107,6 +110,10 @@ class AreaEditSerializer(ReasonedSerializer):
     initials = serializers.RegexField(r"^[a-z]{1,20}$", required=False)
 
 
+class NeighbourEndSerializer(ReasonedSerializer):
+    neighbour = serializers.CharField(max_length=12)
+
+
 class NeighbourAddSerializer(serializers.Serializer[Any]):
     neighbour = serializers.CharField(max_length=12)
     source = serializers.CharField(min_length=2, max_length=60)  # type: ignore[assignment]
@@ -138,7 +145,23 @@ class BranchStationSerializer(serializers.Serializer[StationBranch]):
     valid_to = serializers.DateField(allow_null=True)
 
 
+class BranchRenameSerializer(serializers.Serializer[BranchRename]):
+    before = serializers.CharField()
+    after = serializers.CharField()
+    effective_on = serializers.DateField()
+    reason = serializers.CharField()
+    by_name = serializers.CharField(source="by.name")
+
+
+class BranchOnSerializer(serializers.Serializer[Any]):
+    on = serializers.DateField()
+    name = serializers.CharField()
+    member_count = serializers.IntegerField(allow_null=True)
+    stations = BranchStationSerializer(many=True)
+
+
 class PartyBranchDetailSerializer(PartyBranchSerializer):
+    renames = BranchRenameSerializer(many=True)
     counts = serializers.SerializerMethodField()
     stations = BranchStationSerializer(many=True)
 
@@ -160,6 +183,8 @@ class BranchCreateSerializer(BranchInSerializer):
 
 
 class BranchEditSerializer(BranchInSerializer):
+    on = serializers.DateField()
+    reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     version = serializers.IntegerField()
 
 

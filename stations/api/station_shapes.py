@@ -6,7 +6,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.common.permissions import actor_of
-from stations import rules
+from stations import queries, rules
+from stations.api.fields import DegreesField
+from stations.api.inspection_shapes import InspectionSerializer
 from stations.api.registry_shapes import NewAreaSerializer, ReasonedSerializer
 from stations.models import Inspection, Station, StationBranch
 from stations.models.counter import ServiceKind
@@ -34,6 +36,8 @@ class FactsSerializer(serializers.Serializer[Any]):
         child=serializers.ChoiceField(choices=ServiceKind.choices), required=False
     )
     service_hours = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    longitude = DegreesField(73, 136, "longitude_e6", wrong="经度应在 73 至 136 之间")
+    latitude = DegreesField(3, 54, "latitude_e6", wrong="纬度应在 3 至 54 之间")
 
 
 class ApplicationSerializer(FactsSerializer):
@@ -63,16 +67,8 @@ class PostingInSerializer(ReasonedSerializer):
     username = serializers.CharField(max_length=64)
 
 
-class ScoreSerializer(serializers.Serializer[Any]):
-    item = serializers.CharField(min_length=2, max_length=30)
-    points = serializers.IntegerField(min_value=0, max_value=100)
-    most = serializers.IntegerField(min_value=1, max_value=100)
-
-
-class InspectionInSerializer(serializers.Serializer[Any]):
-    on = serializers.DateField()
-    scores = serializers.ListField(child=ScoreSerializer(), min_length=1, max_length=30)
-    note = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+class WithdrawSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=200)
 
 
 class ContactSerializer(serializers.Serializer[Any]):
@@ -115,7 +111,7 @@ class MoveSerializer(serializers.Serializer[Any]):
     by_name = serializers.CharField(source="by.name")
 
     def get_move_name(self, row: Any) -> str:
-        return rules.MOVE_NAMES.get(row.move, "申请建站")
+        return (rules.MOVE_NAMES | rules.APPLICATION_ENDS).get(row.move, "申请建站")
 
 
 class CatchmentSerializer(serializers.Serializer[Any]):
@@ -140,15 +136,6 @@ class PostingSerializer(serializers.Serializer[Any]):
     valid_to = serializers.DateField(allow_null=True)
 
 
-class InspectionSerializer(serializers.Serializer[Inspection]):
-    inspected_on = serializers.DateField()
-    total = serializers.IntegerField()
-    grade_name = serializers.CharField(source="get_grade_display")
-    scores = ScoreSerializer(many=True)
-    note = serializers.CharField()
-    made_by_name = serializers.CharField(source="made_by.name")
-
-
 class NamedSerializer(serializers.Serializer[Any]):
     key = serializers.CharField()
     name = serializers.CharField()
@@ -164,12 +151,29 @@ class StationDetailSerializer(StationSerializer):
     zones = serializers.SerializerMethodField()
     services = serializers.SerializerMethodField()
     applied_on = serializers.DateField(allow_null=True)
+    longitude = serializers.SerializerMethodField()
+    latitude = serializers.SerializerMethodField()
+    application = serializers.SerializerMethodField()
     moves = MoveSerializer(many=True)
     catchments = CatchmentSerializer(many=True)
     branches = StationLinkSerializer(many=True)
     postings = PostingSerializer(many=True)
     inspections = InspectionSerializer(many=True)
     possible_moves = serializers.SerializerMethodField()
+
+    def get_longitude(self, station: Station) -> str:
+        return rules.degrees(station.longitude_e6)
+
+    def get_latitude(self, station: Station) -> str:
+        return rules.degrees(station.latitude_e6)
+
+    @extend_schema_field(serializers.ChoiceField(choices=("", "under_review", "returned")))
+    def get_application(self, station: Station) -> str:
+        """Where an application stands that this person may mend or withdraw."""
+        mine = actor_of(self.context["request"]).may("create", "station")
+        if station.status != Station.Status.APPLIED or not mine:
+            return ""
+        return "under_review" if queries.is_under_review(station) else "returned"
 
     @extend_schema_field(NamedSerializer(many=True))
     def get_zones(self, station: Station) -> list[dict[str, str]]:
@@ -185,7 +189,9 @@ class StationDetailSerializer(StationSerializer):
         if not actor_of(self.context["request"]).may("create", "station"):
             return []
         moves = rules.STATION_MOVES[station.status]
-        return [{"key": key, "name": rules.MOVE_NAMES[key]} for key in moves]
+        return [
+            {"key": key, "name": rules.MOVE_NAMES[key]} for key in moves if key in rules.MOVE_NAMES
+        ]
 
 
 class StationOnSerializer(serializers.Serializer[Any]):

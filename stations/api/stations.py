@@ -4,20 +4,19 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from backend.common.errors import Invalid, NotFound
+from backend.common.errors import NotFound
 from backend.common.fields import page_of, paged
 from backend.common.permissions import actor_of
 from stations import queries, services
 from stations.api import station_shapes as shapes
 from stations.api.counter import said
-from stations.api.registry import change_answer, text
+from stations.api.registry import change_answer, day_of, text
 from stations.api.registry_shapes import PlaceChangeDetailSerializer
 from stations.models import Inspection, Station
 
@@ -94,14 +93,7 @@ class StationAsOfView(APIView):
     )
     def get(self, request: Request, uid: UUID) -> Response:
         """What the station was on a day: status, villages, branches, operator, grade."""
-        station, asked = find(request, uid), request.query_params.get("on", "")
-        try:
-            on = parse_date(asked)
-        except ValueError:
-            on = None
-        if on is None:
-            raise Invalid(fields={"on": "日期应写作 2026-09-30"})
-        row = queries.station_on(station, on)
+        row = queries.station_on(find(request, uid), day_of(request.query_params.get("on", "")))
         return Response(shapes.StationOnSerializer(row).data)
 
 
@@ -188,17 +180,31 @@ class StationPostingsView(APIView):
         return change_answer(request, change)
 
 
-class StationInspectionsView(APIView):
-    needs = {"POST": ("create", "inspection")}
+class StationApplicationView(APIView):
+    needs = {"POST": ("create", "station")}
 
     @extend_schema(
-        request=shapes.InspectionInSerializer, responses={201: PlaceChangeDetailSerializer}
+        request=shapes.StationEditSerializer, responses={201: PlaceChangeDetailSerializer}
     )
     def post(self, request: Request, uid: UUID) -> Response:
-        """Scores of a visit; the grade stands once the county agrees."""
-        body = said(request, shapes.InspectionInSerializer)
-        body["scores"] = [dict(row) for row in body["scores"]]
-        change = services.propose_inspection(
+        """A returned application, mended by its applicant and sent again."""
+        body = said(request, shapes.StationEditSerializer)
+        reason = body.pop("reason")
+        change = services.resend_application(
+            station_uid=uid, facts=plain(body), reason=reason, actor=actor_of(request),
+            now=timezone.now(),
+        )  # fmt: skip
+        return change_answer(request, change)
+
+
+class StationWithdrawView(APIView):
+    needs = {"POST": ("create", "station")}
+
+    @extend_schema(request=shapes.WithdrawSerializer, responses=shapes.StationDetailSerializer)
+    def post(self, request: Request, uid: UUID) -> Response:
+        """An application taken back by its applicant."""
+        body = said(request, shapes.WithdrawSerializer)
+        services.withdraw_application(
             station_uid=uid, **body, actor=actor_of(request), now=timezone.now()
         )
-        return change_answer(request, change)
+        return detail(request, uid)

@@ -2,19 +2,24 @@
 
 from django.urls import path
 
-from stations.api import counter, registry, stations
+from stations.api import branches, counter, exporting, inspections, registry, stations
 
 urlpatterns = [
     path("areas", registry.AreasView.as_view()),
     path("areas/try-import", registry.AreaTryImportView.as_view()),
     path("areas/import", registry.AreaImportView.as_view()),
+    path("areas/export", exporting.AreasExportView.as_view()),
+    path("branches/export", exporting.BranchesExportView.as_view()),
+    path("stations/export", exporting.StationsExportView.as_view()),
     path("areas/<str:code>", registry.AreaView.as_view()),
     path("areas/<str:code>/edits", registry.AreaEditView.as_view()),
     path("areas/<str:code>/close", registry.AreaCloseView.as_view()),
     path("areas/<str:code>/neighbours", registry.AreaNeighbourView.as_view()),
-    path("branches", registry.BranchesView.as_view()),
-    path("branches/<uuid:uid>", registry.BranchView.as_view()),
-    path("branches/<uuid:uid>/counts", registry.BranchCountsView.as_view()),
+    path("areas/<str:code>/partings", registry.AreaPartingView.as_view()),
+    path("branches", branches.BranchesView.as_view()),
+    path("branches/<uuid:uid>", branches.BranchView.as_view()),
+    path("branches/<uuid:uid>/as-of", branches.BranchAsOfView.as_view()),
+    path("branches/<uuid:uid>/counts", branches.BranchCountsView.as_view()),
     path("place-changes", registry.ChangesView.as_view()),
     path("place-changes/<uuid:uid>", registry.ChangeView.as_view()),
     path("place-changes/<uuid:uid>/decide", registry.ChangeDecideView.as_view()),
@@ -27,7 +32,13 @@ urlpatterns = [
     path("stations/<uuid:uid>/catchments", stations.StationCatchmentsView.as_view()),
     path("stations/<uuid:uid>/branches", stations.StationBranchesView.as_view()),
     path("stations/<uuid:uid>/postings", stations.StationPostingsView.as_view()),
-    path("stations/<uuid:uid>/inspections", stations.StationInspectionsView.as_view()),
+    path("stations/<uuid:uid>/application", stations.StationApplicationView.as_view()),
+    path("stations/<uuid:uid>/withdraw", stations.StationWithdrawView.as_view()),
+    path("stations/<uuid:uid>/inspections", inspections.StationInspectionsView.as_view()),
+    path("inspections/<uuid:uid>/objections", inspections.InspectionObjectionsView.as_view()),
+    path("inspection-objections", inspections.ObjectionsView.as_view()),
+    path("inspection-objections/<uuid:uid>", inspections.ObjectionView.as_view()),
+    path("inspection-objections/<uuid:uid>/answer", inspections.ObjectionAnswerView.as_view()),
     path("parcels", counter.ParcelsView.as_view()),
     path("parcels/summary", counter.ParcelSummaryView.as_view()),
     path("parcels/<uuid:uid>", counter.ParcelView.as_view()),

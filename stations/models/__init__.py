@@ -2,10 +2,15 @@
 
 from stations.models.area import Area, AreaNeighbour
 from stations.models.area_version import AreaVersion
-from stations.models.branch import BranchCount, PartyBranch
+from stations.models.branch import BranchCount, BranchRename, PartyBranch
 from stations.models.change import PlaceChange
 from stations.models.counter import Handover, Parcel, ServiceKind, ServiceRecord
-from stations.models.record import Inspection, OperatorPosting, StationMove
+from stations.models.record import (
+    Inspection,
+    InspectionObjection,
+    OperatorPosting,
+    StationMove,
+)
 from stations.models.station import Station, StationBranch, StationCatchment
 
 __all__ = [
@@ -13,8 +18,10 @@ __all__ = [
     "AreaNeighbour",
     "AreaVersion",
     "BranchCount",
+    "BranchRename",
     "Handover",
     "Inspection",
+    "InspectionObjection",
     "OperatorPosting",
     "Parcel",
     "PartyBranch",

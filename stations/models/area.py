@@ -71,17 +71,31 @@ class Area(models.Model):
 
 
 class AreaNeighbour(models.Model):
-    """Two villages that touch; `source` says who says so."""
+    """Two villages that touch, from a day on; `source` says who says so. A row ends, none goes."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="neighbours")
     neighbour = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=60)
     # Text: the change that said so; empty where a file or the demo did.
     change_uid = models.CharField(max_length=36, default="")
+    # Empty where a file says it without a day.
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    end_reason = models.CharField(max_length=200, default="")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["area", "neighbour"], name="area_neighbour_once"),
+            models.UniqueConstraint(
+                fields=["area", "neighbour"],
+                condition=Q(valid_to__isnull=True),
+                name="area_neighbour_once",
+            ),
+            models.CheckConstraint(
+                name="area_neighbour_dates_in_order",
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gt=models.F("valid_from")),
+            ),
             models.CheckConstraint(
                 name="area_not_its_own_neighbour", condition=~Q(area=models.F("neighbour"))
             ),

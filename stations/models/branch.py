@@ -1,7 +1,9 @@
 """Party organisations as organisations: a count of members, never a member file (DESIGN 8)."""
 
 from django.db import models
+from django.db.models import Q
 
+from backend.accounts.models import User
 from backend.common.actor import Actor
 from backend.common.models import EditedModel
 from stations.models.area import Area, within
@@ -55,3 +57,26 @@ class BranchCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.branch_id} {self.member_count}"
+
+
+class BranchRename(models.Model):
+    """What a branch was called before and from a day on: who, when, why. Append-only."""
+
+    branch = models.ForeignKey(PartyBranch, on_delete=models.PROTECT, related_name="renames")
+    before = models.CharField(max_length=60)
+    after = models.CharField(max_length=60)
+    effective_on = models.DateField()
+    reason = models.CharField(max_length=200)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["branch", "effective_on"])]
+        constraints = [
+            models.CheckConstraint(
+                name="rename_says_another_name", condition=~Q(before=models.F("after"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before} {self.after}"

@@ -29,6 +29,7 @@ class PlaceChange(UidModel):
         APPLIED = "applied", "已生效"
         RETURNED = "returned", "已退回"
         REJECTED = "rejected", "已否决"
+        WITHDRAWN = "withdrawn", "已撤回"
 
     kind = models.CharField(
         max_length=16, choices=[(kind, row[0]) for kind, row in CHANGE_KINDS.items()]

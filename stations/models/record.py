@@ -4,7 +4,9 @@ from django.db import models
 from django.db.models import Q
 
 from backend.accounts.models import User
+from backend.common.actor import Actor
 from backend.common.models import UidModel
+from stations.models.area import within
 from stations.models.change import PlaceChange
 from stations.models.station import Station
 
@@ -84,3 +86,58 @@ class Inspection(UidModel):
 
     def __str__(self) -> str:
         return f"{self.station_id} {self.total}"
+
+
+class InspectionObjectionQuerySet(models.QuerySet["InspectionObjection"]):
+    def visible_to(self, actor: Actor) -> "InspectionObjectionQuerySet":
+        """Of the actor's areas and of the station it works for."""
+        return self.filter(
+            within(actor, "inspection__station__area_code")
+            | Q(inspection__station__uid__in=actor.stations)
+        )
+
+
+class InspectionObjection(UidModel):
+    """The secretary or the operator does not agree with a grade; the inspecting office answers."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "待答复"
+        UPHELD = "upheld", "维持原评级"
+        REINSPECT = "reinspect", "重新检查"
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="objections")
+    hat = models.CharField(max_length=16)
+    words = models.CharField(max_length=400)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    answer_by_on = models.DateField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    answer = models.CharField(max_length=400, default="")
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    objects = InspectionObjectionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "answer_by_on"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection", "hat"], name="one_objection_per_part_and_inspection"
+            ),
+            models.CheckConstraint(
+                name="objection_answered_whole_or_not",
+                condition=Q(state="open", answer="", answered_by__isnull=True)
+                | (
+                    ~Q(state="open")
+                    & ~Q(answer="")
+                    & Q(answered_by__isnull=False, answered_at__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="objection_not_answered_by_its_maker",
+                condition=Q(answered_by__isnull=True) | ~Q(answered_by=models.F("by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection_id} {self.state}"

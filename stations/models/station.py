@@ -14,8 +14,9 @@ from stations.models.branch import PartyBranch
 
 class StationQuerySet(models.QuerySet["Station"]):
     def visible_to(self, actor: Actor) -> "StationQuerySet":
-        """Stations of the actor's areas, and the stations it works for."""
-        return self.filter(within(actor, "area_code") | Q(uid__in=actor.stations))
+        """Stations of the actor's areas, those it works for, those its cooperative sells for."""
+        own = Q(uid__in=actor.stations) | Q(cooperative_ref__in=actor.cooperatives)
+        return self.filter(within(actor, "area_code") | own)
 
 
 class Station(EditedModel):
@@ -64,12 +65,29 @@ class Station(EditedModel):
     services = models.JSONField(default=list)
     service_hours = models.CharField(max_length=60, default="")
     applied_on = models.DateField(null=True)
+    # WGS-84, millionths of a degree.
+    longitude_e6 = models.IntegerField(null=True)
+    latitude_e6 = models.IntegerField(null=True)
+    # Uid of the cooperative it is attached to; the dated rows are cooperatives' own.
+    cooperative_ref = models.CharField(max_length=36, default="")
 
     objects = StationQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["area_code"])]
+        indexes = [
+            models.Index(fields=["area_code"]),
+            models.Index(fields=["cooperative_ref"], name="station_of_cooperative"),
+        ]
         constraints = [
+            # Within the country's box; longitude and latitude come together.
+            models.CheckConstraint(
+                name="station_lies_in_the_country",
+                condition=Q(longitude_e6__isnull=True, latitude_e6__isnull=True)
+                | Q(
+                    longitude_e6__range=(73_000_000, 136_000_000),
+                    latitude_e6__range=(3_000_000, 54_000_000),
+                ),
+            ),
             models.CheckConstraint(
                 name="operating_station_has_opened",
                 condition=~Q(status="operating") | Q(opened_on__isnull=False),

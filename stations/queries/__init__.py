@@ -1,6 +1,15 @@
 """Reads of places and of the counter's day."""
 
-from stations.queries.as_of import StationOn, area_name_on, station_on, status_on
+from stations.queries.area_files import ImportPlan, changed_rows, plan_import
+from stations.queries.as_of import (
+    BranchOn,
+    StationOn,
+    area_name_on,
+    branch_name_on,
+    branch_on,
+    station_on,
+    status_on,
+)
 from stations.queries.counter import (
     parcel_by_uid,
     parcel_summary,
@@ -12,36 +21,46 @@ from stations.queries.counter import (
 from stations.queries.places import county_of, leading_branch, station_of
 from stations.queries.proof import broken_invariants
 from stations.queries.registry import (
-    ImportPlan,
+    application_of,
     area_detail,
     areas,
     branch_detail,
     branches,
     change_content,
     changes,
+    inspection_in_reach,
+    is_under_review,
     named,
     next_letters,
-    plan_import,
+    objections,
     station_detail,
     stations,
     uses_of_area,
 )
 
 __all__ = [
+    "BranchOn",
     "ImportPlan",
     "StationOn",
+    "application_of",
     "area_detail",
     "area_name_on",
     "areas",
     "branch_detail",
+    "branch_name_on",
+    "branch_on",
     "branches",
     "broken_invariants",
     "change_content",
+    "changed_rows",
     "changes",
     "county_of",
+    "inspection_in_reach",
+    "is_under_review",
     "leading_branch",
     "named",
     "next_letters",
+    "objections",
     "parcel_by_uid",
     "parcel_summary",
     "parcels",

@@ -9,8 +9,11 @@ from django.db.models import Q
 from stations.models import (
     Area,
     AreaVersion,
+    BranchCount,
+    BranchRename,
     Inspection,
     OperatorPosting,
+    PartyBranch,
     Station,
     StationBranch,
     StationCatchment,
@@ -32,7 +35,7 @@ class StationOn:
 
 
 def station_on(station: Station, on: date) -> StationOn:
-    """Seven statements, whatever the station's history."""
+    """At most eleven statements, whatever the station's history."""
     catchments = StationCatchment.on(on).filter(station=station).select_related("area")
     return StationOn(
         on=on,
@@ -58,16 +61,49 @@ def status_on(station: Station, on: date) -> str:
 
 
 def area_name_on(area: Area, on: date) -> str:
-    """What an area was called on a day."""
-    versions = AreaVersion.objects.filter(area=area, in_force_on__lte=on)
-    last = versions.order_by("-in_force_on", "-version").first()
+    """What an area was called on a day; before its first version, as that one says."""
+    versions = AreaVersion.objects.filter(area=area)
+    last = versions.filter(in_force_on__lte=on).order_by("-in_force_on", "-version").first()
+    last = last or versions.order_by("in_force_on", "version").first()
     return last.name if last else area.name
+
+
+def branch_name_on(branch: PartyBranch, on: date) -> str:
+    """What a branch was called on a day: the last rename until then, else before the first."""
+    renames = BranchRename.objects.filter(branch=branch)
+    last = renames.filter(effective_on__lte=on).order_by("-effective_on", "-id").first()
+    if last is not None:
+        return last.after
+    first = renames.order_by("effective_on", "id").first()
+    return first.before if first else branch.name
+
+
+@dataclass(frozen=True, slots=True)
+class BranchOn:
+    """A branch as it stood on a day; no count before the first."""
+
+    on: date
+    name: str
+    member_count: int | None
+    stations: list[StationBranch]
+
+
+def branch_on(branch: PartyBranch, on: date) -> BranchOn:
+    counts = BranchCount.objects.filter(branch=branch, counted_on__lte=on)
+    count = counts.order_by("-counted_on").first()
+    links = _in_force(StationBranch.objects.filter(branch=branch), on)
+    return BranchOn(
+        on=on,
+        name=branch_name_on(branch, on),
+        member_count=count.member_count if count else None,
+        stations=list(links.select_related("station").order_by("station__area_code", "part")),
+    )
 
 
 def _branch(station: Station, part: str, on: date) -> str:
     links = _in_force(StationBranch.objects.filter(station=station, part=part), on)
     link = links.select_related("branch").order_by("-valid_from").first()
-    return link.branch.name if link else ""
+    return branch_name_on(link.branch, on) if link else ""
 
 
 def _operator(station: Station, on: date) -> str:

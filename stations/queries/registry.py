@@ -1,19 +1,18 @@
 """Areas, branches, stations and their changes as their readers find them."""
 
-import csv
-import io
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q
 
 from backend.common.actor import Actor
-from backend.common.search import fold, initials_of, is_sound, pinyin_of
+from backend.common.search import fold, is_sound
 from stations import rules
 from stations.models import (
     Area,
+    AreaNeighbour,
+    BranchRename,
     Inspection,
+    InspectionObjection,
     OperatorPosting,
     PartyBranch,
     PlaceChange,
@@ -25,6 +24,7 @@ from stations.models import (
 from stations.models.area import AreaQuerySet
 from stations.models.branch import PartyBranchQuerySet
 from stations.models.change import PlaceChangeQuerySet
+from stations.models.record import InspectionObjectionQuerySet
 from stations.models.station import StationQuerySet
 
 
@@ -41,14 +41,14 @@ def named(term: str, *, of: str = "") -> Q:
 def areas(
     actor: Actor, *, parent: str = "", level: str = "", search: str = "", closed: bool = False
 ) -> AreaQuerySet:
-    """Areas within reach by code; one level below `parent` where one is named."""
+    """Areas within reach by code; below `parent` where one is named; of levels with commas."""
     found = Area.objects.visible_to(actor).select_related("parent")
     if not closed:
         found = found.filter(closed_on__isnull=True)
     if parent:
         found = found.filter(parent__code=parent)
     if level:
-        found = found.filter(level=level)
+        found = found.filter(level__in=level.split(","))
     found = found.filter(named(search)) if search.strip() else found
     return found.annotate(child_count=Count("children", distinct=True))
 
@@ -56,7 +56,8 @@ def areas(
 def area_detail(actor: Actor, code: str) -> Area | None:
     """With versions and neighbours: three statements."""
     found = areas(actor, closed=True).filter(code=code)
-    return found.prefetch_related("versions", "neighbours__neighbour").first()
+    pairs = AreaNeighbour.objects.select_related("neighbour").order_by("-valid_to", "neighbour")
+    return found.prefetch_related("versions", Prefetch("neighbours", pairs)).first()
 
 
 def uses_of_area(area: Area) -> str:
@@ -88,7 +89,10 @@ def branches(
 def branch_detail(actor: Actor, uid: UUID) -> PartyBranch | None:
     found = branches(actor).filter(uid=uid)
     links = StationBranch.objects.select_related("station").order_by("-valid_from")
-    return found.prefetch_related("counts", Prefetch("stations", links)).first()
+    renames = BranchRename.objects.select_related("by").order_by("-effective_on", "-id")
+    return found.prefetch_related(
+        "counts", Prefetch("stations", links), Prefetch("renames", renames)
+    ).first()
 
 
 def stations(
@@ -136,9 +140,38 @@ def station_detail(actor: Actor, uid: UUID) -> Station | None:
                 "inspections",
                 Inspection.objects.select_related("made_by").order_by("-inspected_on", "-id"),
             ),
+            Prefetch(
+                "inspections__objections",
+                InspectionObjection.objects.select_related("by", "answered_by").order_by("id"),
+            ),
         )
         .first()
     )
+
+
+def application_of(station: Station) -> StationMove | None:
+    """Who applied for the station."""
+    moves = StationMove.objects.filter(station=station, move="apply").select_related("by")
+    return moves.first()
+
+
+def is_under_review(station: Station) -> bool:
+    waiting = PlaceChange.objects.filter(subject_uid=str(station.uid), kind="station_move")
+    return waiting.filter(state=PlaceChange.State.SUBMITTED).exists()
+
+
+def objections(actor: Actor, *, state: str = "") -> InspectionObjectionQuerySet:
+    """Objections within reach; the overdue first."""
+    found = InspectionObjection.objects.visible_to(actor).select_related(
+        "by", "answered_by", "inspection__station__area__parent"
+    )
+    return found.filter(state=state) if state else found
+
+
+def inspection_in_reach(actor: Actor, uid: UUID) -> Inspection | None:
+    own = Station.objects.visible_to(actor)
+    found = Inspection.objects.filter(station__in=own, uid=uid)
+    return found.select_related("station").first()
 
 
 def next_letters(county_code: str) -> str:
@@ -166,84 +199,3 @@ def change_content(change: PlaceChange) -> dict[str, object]:
         "reason": change.reason,
         "effective_on": str(change.effective_on),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
-    """What a file would do: nothing is written to learn it."""
-
-    county_code: str
-    rows: int
-    new: list[rules.AreaRow]
-    changed: list[tuple[rules.AreaRow, str, str]]
-    missing: list[str]
-    faults: list[rules.RowFault]
-
-
-def plan_import(csv_text: str, *, edition_on: date) -> ImportPlan:
-    """Reads a file against what is registered. Areas that are missing from it are only named."""
-    reader = csv.DictReader(io.StringIO(csv_text.lstrip("\ufeff")))
-    columns = rules.headings_of(reader.fieldnames or [])
-    if "code" not in columns.values() or not {"name", "official_name"} & set(columns.values()):
-        raise rules.AreaFileWrong("文件缺少“代码”或“名称”列，请按模板填写表头")
-    raw = [{columns[t]: v or "" for t, v in row.items() if t in columns} for row in reader]
-    if len(raw) > rules.MOST_ROWS:
-        raise rules.AreaFileWrong(f"文件有 {len(raw)} 行，最多 {rules.MOST_ROWS} 行，请按县拆分")
-    prefixes = {(row.get("code") or "")[:6] for row in raw}
-    held = _held(prefixes)
-    rows, faults = rules.area_rows(raw, known=held, pinyin=pinyin_of, initials=initials_of)
-    found = {row.code for row in rows}
-    faults += _county_faults(rows, held)
-    return ImportPlan(
-        county_code=rows[0].code[:6] if rows else "",
-        rows=len(rows),
-        new=[row for row in rows if row.code not in held],
-        changed=[
-            (row, *_difference(held[row.code], row))
-            for row in rows
-            if row.code in held and _said(held[row.code]) != _wanted(row)
-        ],
-        missing=sorted(
-            f"{code} {area.name}"
-            for code, area in held.items()
-            if code not in found and area.closed_on is None and not faults
-        ),
-        faults=faults,
-    )
-
-
-def _held(prefixes: set[str]) -> dict[str, Area]:
-    reach = Q(pk__in=[])
-    for prefix in sorted(prefixes)[:3]:
-        if len(prefix) == 6 and prefix.isdigit():
-            reach |= Q(code__startswith=prefix)
-    return {area.code: area for area in Area.objects.filter(reach)}
-
-
-def _county_faults(rows: list[rules.AreaRow], held: dict[str, Area]) -> list[rules.RowFault]:
-    """A new county brings its two letters: they open its lot codes."""
-    new = [row for row in rows if row.level == "county" and row.code not in held]
-    taken = set(Area.objects.filter(level="county").values_list("letters", flat=True))
-    faults = [
-        rules.RowFault(0, "letters", f"{row.name}是新县，请在县这一行填写两个批次字母")
-        for row in new
-        if not row.letters
-    ]
-    return faults + [
-        rules.RowFault(0, "letters", f"批次字母 {row.letters} 已被其他县使用，请换一组")
-        for row in new
-        if row.letters and row.letters in taken
-    ]
-
-
-def _said(area: Area) -> tuple[str, ...]:
-    return (area.level, area.name, area.official_name, area.pinyin, area.initials)
-
-
-def _wanted(row: rules.AreaRow) -> tuple[str, ...]:
-    return (row.level, row.name, row.official_name, row.pinyin, row.initials)
-
-
-def _difference(area: Area, row: rules.AreaRow) -> tuple[str, str]:
-    pairs = [(a, b) for a, b in zip(_said(area), _wanted(row), strict=True) if a != b]
-    return "、".join(a for a, _ in pairs), "、".join(b for _, b in pairs)

@@ -3,7 +3,8 @@
 from backend.common.errors import IllegalMove
 
 STATION_MOVES: dict[str, dict[str, str]] = {
-    "applied": {"approve": "approved"},
+    # An application that is withdrawn or refused leaves the village free for another.
+    "applied": {"approve": "approved", "withdraw": "closed", "refuse": "closed"},
     "approved": {"build": "building"},
     "building": {"accept": "accepted"},
     "accepted": {"open": "operating"},

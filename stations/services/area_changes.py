@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from backend.common.actor import Actor
 from backend.common.errors import Conflict, Invalid, NotFound
@@ -121,7 +122,7 @@ def propose_neighbour(
     area, other = find_area(code=code, actor=actor), find_area(code=neighbour, actor=actor)
     if area.pk == other.pk:
         raise Invalid(fields={"neighbour": "请选择另一个村"})
-    if AreaNeighbour.objects.filter(area=area, neighbour=other).exists():
+    if _touching(area, other).exists():
         raise rules.NothingChanges(f"{area.name}与{other.name}已登记为相邻")
     return open_change(
         kind="area_neighbour", subject_uid=code, area_code=code,
@@ -130,6 +131,30 @@ def propose_neighbour(
         lines=[rules.Line("相邻", "", other.name), rules.Line("依据", "", source.strip())],
         reason=reason, effective_on=now.date(), actor=actor, now=now,
     )  # fmt: skip
+
+
+@transaction.atomic
+def propose_parting(
+    *, code: str, neighbour: str, on: date, reason: str, actor: Actor, now: datetime
+) -> PlaceChange:
+    """Two villages touch no more, or never did: the rows end on a day and stay."""
+    area, other = find_area(code=code, actor=actor), find_area(code=neighbour, actor=actor)
+    pair = _touching(area, other).order_by("id").first()
+    if pair is None:
+        raise rules.NothingChanges(f"{area.name}与{other.name}现在没有登记为相邻")
+    rules.check_effective(on, today=timezone.localdate(now), after=pair.valid_from)
+    return open_change(
+        kind="area_parted", subject_uid=code, area_code=code, title=f"{area.name}与{other.name}",
+        payload={"neighbour": other.code},
+        lines=[rules.Line("相邻", other.name, f"{on:%Y-%m-%d} 起不再相邻")],
+        reason=reason, effective_on=on, actor=actor, now=now,
+    )  # fmt: skip
+
+
+def _touching(area: Area, other: Area) -> QuerySet[AreaNeighbour]:
+    """The open rows of two villages, in both directions."""
+    pair = Q(area=area, neighbour=other) | Q(area=other, neighbour=area)
+    return AreaNeighbour.objects.filter(pair, valid_to__isnull=True)
 
 
 def store_rows(
@@ -206,8 +231,20 @@ def apply_neighbour(*, change: PlaceChange, now: datetime) -> None:
         raise Conflict
     pairs = [
         AreaNeighbour(
-            area=one, neighbour=two, source=change.payload["source"], change_uid=str(change.uid)
+            area=one,
+            neighbour=two,
+            source=change.payload["source"],
+            change_uid=str(change.uid),
+            valid_from=change.effective_on,
         )
         for one, two in ((area, other), (other, area))
     ]
     AreaNeighbour.objects.bulk_create(pairs, ignore_conflicts=True)
+
+
+def apply_parting(*, change: PlaceChange, now: datetime) -> None:
+    area = Area.objects.get(code=change.subject_uid)
+    other = Area.objects.get(code=change.payload["neighbour"])
+    ended = _touching(area, other).update(valid_to=change.effective_on, end_reason=change.reason)
+    if not ended:
+        raise rules.StaleChange

@@ -1,35 +1,33 @@
 """Loading a county's areas from its files."""
 
 import csv
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
 
 from stations import queries, rules
-from stations.models import Area
 from stations.services.area_changes import store_rows
-
-# Coordinates and neighbours come from elsewhere: an import of names leaves them alone.
-_FROM_FILE = ["level", "parent", "name", "official_name", "pinyin", "initials", "letters"]
 
 
 @transaction.atomic
 def import_areas(
-    *, townships_csv: Path, villages_csv: Path, county: rules.CountyRow
+    *, townships_csv: Path, villages_csv: Path, county: rules.CountyRow, now: datetime
 ) -> dict[str, int]:
     """Loads a county's areas, matched by code; again changes nothing. Rows per level.
 
-    Codes and edition date: DOMAIN section 2.
+    Every area begins with a version, so that "as of" has an answer from the first day. Coordinates
+    and neighbours come from elsewhere and stay. Codes and edition date: DOMAIN section 2.
     """
     townships = rules.township_rows(_read(townships_csv, rules.TOWNSHIP_COLUMNS), county.code)
     villages = rules.village_rows(_read(villages_csv, rules.VILLAGE_COLUMNS), townships)
-    parents: dict[str, Area] = {}
-    for level in ([county.area()], townships, villages):
-        parents = _store(level, parents, county.edition_on)
+    rows = [county.area(), *townships, *villages]
+    store_rows(
+        rows=queries.changed_rows(rows, county.edition_on), edition_on=county.edition_on,
+        reason="随软件提供的区划", change_uid="", now=now,
+    )  # fmt: skip
     counts: dict[str, int] = {}
-    for row in [county.area(), *townships, *villages]:
+    for row in rows:
         counts[row.level] = counts.get(row.level, 0) + 1
     return counts
 
@@ -41,26 +39,6 @@ def _read(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
         if missing:
             raise rules.AreaFileWrong(f"{path.name} 缺少列：{'、'.join(missing)}")
         return list(reader)
-
-
-def _store(
-    rows: list[rules.AreaRow], parents: Mapping[str, Area], edition_on: date
-) -> dict[str, Area]:
-    """One level; the level above is stored already."""
-    Area.objects.bulk_create(
-        [
-            Area(
-                code=row.code, level=row.level, parent=parents.get(row.parent_code), name=row.name,
-                official_name=row.official_name, pinyin=row.pinyin, initials=row.initials,
-                letters=row.letters, edition_on=edition_on,
-            )
-            for row in rows
-        ],
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=[*_FROM_FILE, "edition_on"],
-    )  # fmt: skip
-    return {area.code: area for area in Area.objects.filter(code__in=[row.code for row in rows])}
 
 
 @transaction.atomic

@@ -12,8 +12,9 @@ from backend.common.actor import Actor
 from backend.common.errors import Conflict, Invalid, NotFound
 from backend.common.search import initials_of, pinyin_of
 from stations import rules
-from stations.models import BranchCount, PartyBranch, Station
+from stations.models import BranchCount, BranchRename, PartyBranch, Station
 from stations.services.area_changes import find_area
+from stations.services.opening import person_of
 
 
 @transaction.atomic
@@ -37,14 +38,17 @@ def create_branch(
 
 @transaction.atomic
 def edit_branch(
-    *, uid: UUID, version: int, name: str, kind: str, actor: Actor, now: datetime
-) -> PartyBranch:
-    """Name and kind, from the version that was read; before and after go to the audit trail."""
+    *, uid: UUID, version: int, name: str, kind: str, on: date, reason: str, actor: Actor,
+    now: datetime,
+) -> PartyBranch:  # fmt: skip
+    """Name and kind, from the version that was read; a new name is a dated row that stays."""
     branch = _find(uid, actor)
     before = {"name": branch.name, "kind": branch.kind}
     after = {"name": name.strip(), "kind": kind}
     sounds = {"pinyin": pinyin_of(after["name"]), "initials": initials_of(after["name"])}
     _step(branch, version, after | sounds, now)
+    if after["name"] != before["name"]:
+        _rename(branch, before["name"], on, reason, actor, now)
     data = {"before": before, "after": after}
     audit.record(actor=actor, action="branch.edit", subject=branch, at=now, data=data)
     return branch
@@ -94,6 +98,21 @@ def _find(uid: UUID, actor: Actor) -> PartyBranch:
     if branch is None:
         raise NotFound("没有找到这个党组织")
     return branch
+
+
+def _rename(
+    branch: PartyBranch, before: str, on: date, reason: str, actor: Actor, now: datetime
+) -> None:
+    last = BranchRename.objects.filter(branch=branch).order_by("-effective_on").first()
+    after = last.effective_on if last else None
+    rules.check_effective(on, today=timezone.localdate(now), after=after)
+    same = PartyBranch.objects.filter(name=branch.name, area_code__startswith=branch.area_code[:6])
+    if same.exclude(pk=branch.pk).exists():
+        raise Invalid(fields={"name": "本县已有同名党组织，请核对"})
+    BranchRename.objects.create(
+        branch=branch, before=before, after=branch.name, effective_on=on,
+        reason=rules.check_reason(reason), by=person_of(actor=actor), at=now,
+    )  # fmt: skip
 
 
 def _step(branch: PartyBranch, version: int, fields: dict[str, str], now: datetime) -> None:

@@ -14,8 +14,9 @@ from backend.audit import services as audit
 from backend.common.actor import Actor
 from backend.common.errors import Conflict, NotFound
 from stations import queries
-from stations.models import PlaceChange
+from stations.models import PlaceChange, Station
 from stations.services import area_changes, linking, station_changes
+from stations.services.applications import end_application
 from stations.services.opening import OBJECT
 
 APPLY: dict[str, Callable[..., None]] = {
@@ -24,6 +25,7 @@ APPLY: dict[str, Callable[..., None]] = {
     "area_edit": area_changes.apply_edit,
     "area_close": area_changes.apply_close,
     "area_neighbour": area_changes.apply_neighbour,
+    "area_parted": area_changes.apply_parting,
     "station_move": station_changes.apply_move,
     "station_edit": station_changes.apply_station_edit,
     "catchment": linking.apply_catchment,
@@ -61,6 +63,11 @@ def decide_change(
         raise Conflict
     if state == PlaceChange.State.APPLIED:
         APPLY[change.kind](change=change, now=now)
+    elif state == PlaceChange.State.REJECTED and change.payload.get("move") == "approve":
+        end_application(
+            station=Station.objects.get(uid=change.subject_uid), move="refuse", reason=comment,
+            actor=actor, now=now,
+        )  # fmt: skip
     data = {"kind": change.kind, "state": str(state)}
     audit.record(actor=actor, action="place_change.close", subject=change, at=now, data=data)
     change.refresh_from_db()

@@ -1,4 +1,4 @@
-"""A station's record: application, moves, facts, operator, inspection (ROLES 3: TO, then CO)."""
+"""A station's record: moves, facts, operator, inspection (ROLES 3: TO, then CO)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -11,11 +11,10 @@ from django.db.models import F
 from backend.accounts.models import RoleAssignment, User
 from backend.common.actor import Actor
 from backend.common.errors import Invalid, NotFound
-from stations import queries, rules
-from stations.models import Area, Inspection, OperatorPosting, PlaceChange, Station, StationMove
-from stations.models.counter import ServiceKind
-from stations.services.area_changes import find_area
-from stations.services.opening import open_change, person_of
+from stations import rules
+from stations.models import Inspection, OperatorPosting, PlaceChange, Station, StationMove
+from stations.services.facts import check_facts, lines_of
+from stations.services.opening import open_change
 
 
 def find_station(*, uid: UUID | str, actor: Actor) -> Station:
@@ -27,40 +26,13 @@ def find_station(*, uid: UUID | str, actor: Actor) -> Station:
 
 
 @transaction.atomic
-def apply_for_station(
-    *, village: str, facts: Mapping[str, Any], reason: str, actor: Actor, now: datetime
-) -> PlaceChange:
-    """申请: the station's record begins as "applied"; approval moves it to "approved"."""
-    if not actor.may("create", "station"):
-        raise rules.NotYours
-    area = find_area(code=village, actor=actor)
-    if area.level not in {Area.Level.VILLAGE, Area.Level.COMMUNITY} or area.closed_on:
-        raise Invalid(fields={"village": "请选择一个在用的村或社区"})
-    if Station.objects.filter(area=area).exclude(status="closed").exists():
-        raise Invalid(fields={"village": f"{area.name}已有服务站，一村一站"})
-    _check_facts(facts)
-    station = Station.objects.create(
-        area=area, area_code=area.code, status=Station.Status.APPLIED,
-        letters=queries.next_letters(area.code[:6]), applied_on=now.date(), **facts,
-    )  # fmt: skip
-    StationMove.objects.create(
-        station=station, move="apply", to_status=station.status, moved_on=now.date(),
-        reason=rules.check_reason(reason), by=person_of(actor=actor), at=now,
-    )  # fmt: skip
-    lines = [rules.Line("所在村", "", area.name), *_lines({}, facts)]
-    return open_change(
-        kind="station_move", subject_uid=str(station.uid), area_code=area.code,
-        title=f"{station.name} 申请建站", payload={"move": "approve", "from": station.status},
-        lines=lines, reason=reason, effective_on=now.date(), actor=actor, now=now,
-    )  # fmt: skip
-
-
-@transaction.atomic
 def propose_move(
     *, station_uid: UUID, move: str, on: date, reason: str, actor: Actor, now: datetime
 ) -> PlaceChange:
     """A listed move, not before the last one."""
     station = find_station(uid=station_uid, actor=actor)
+    if move in rules.APPLICATION_ENDS:
+        raise rules.ApplicationUnderReview("申请由申请人撤回，或由审批人否决")
     after = rules.next_status(station.status, move)
     last = StationMove.objects.filter(station=station).order_by("-moved_on", "-id").first()
     if last is not None and on < last.moved_on:
@@ -81,13 +53,13 @@ def propose_station_edit(
 ) -> PlaceChange:
     """Facts of the record: equipment, zones, host, area, hours, services, level."""
     station = find_station(uid=station_uid, actor=actor)
-    _check_facts(facts)
-    held = {field: getattr(station, field) for field in facts}
+    held = {field: getattr(station, field) for field in rules.EDITABLE}
+    check_facts(facts, held)
     changed = {field: value for field, value in facts.items() if value != held[field]}
     return open_change(
         kind="station_edit", subject_uid=str(station.uid), area_code=station.area_code,
         title=station.name, payload={"version": station.version, "fields": changed},
-        lines=_lines(held, changed), reason=reason, effective_on=now.date(), actor=actor, now=now,
+        lines=lines_of(held, changed), reason=reason, effective_on=now.date(), actor=actor, now=now,
     )  # fmt: skip
 
 
@@ -142,9 +114,10 @@ def apply_move(*, change: PlaceChange, now: datetime) -> None:
     move, before = change.payload["move"], change.payload["from"]
     after = rules.next_status(before, move)
     fields: dict[str, Any] = {"status": after, "version": F("version") + 1}
+    read = change.payload.get("version", station.version)
     if after == Station.Status.OPERATING and station.opened_on is None:
         fields["opened_on"] = change.effective_on
-    standing = Station.objects.filter(pk=station.pk, status=before)
+    standing = Station.objects.filter(pk=station.pk, status=before, version=read)
     if not standing.update(**fields):
         raise rules.StaleChange
     StationMove.objects.create(
@@ -152,6 +125,14 @@ def apply_move(*, change: PlaceChange, now: datetime) -> None:
         moved_on=change.effective_on, reason=change.reason, by=change.made_by, at=now,
         change=change,
     )  # fmt: skip
+
+
+@transaction.atomic
+def note_cooperative(*, station: Station, cooperative_uid: str, now: datetime) -> None:
+    """Which cooperative it is attached to, as cooperatives' own service says."""
+    Station.objects.filter(pk=station.pk).update(
+        cooperative_ref=cooperative_uid, version=F("version") + 1, updated_at=now
+    )
 
 
 def apply_station_edit(*, change: PlaceChange, now: datetime) -> None:
@@ -181,35 +162,3 @@ def apply_inspection(*, change: PlaceChange, now: datetime) -> None:
     last = Inspection.objects.filter(station=station).order_by("-inspected_on", "-id").first()
     grade = last.grade if last else ""
     Station.objects.filter(pk=station.pk).update(grade=grade, version=F("version") + 1)
-
-
-def _check_facts(facts: Mapping[str, Any]) -> None:
-    if unknown := set(facts) - set(rules.EDITABLE):
-        raise Invalid(fields=dict.fromkeys(unknown, "这一项不能修改"))
-    if set(facts.get("zones", [])) - set(rules.ZONES):
-        raise Invalid(fields={"zones": "功能区只能从列表中选择"})
-    if set(facts.get("services", [])) - set(ServiceKind.values):
-        raise Invalid(fields={"services": "服务项目只能从列表中选择"})
-
-
-def _lines(held: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[rules.Line]:
-    return [
-        rules.Line(rules.EDITABLE[field], _said(field, held.get(field, "")), _said(field, value))
-        for field, value in wanted.items()
-        if _said(field, held.get(field, "")) != _said(field, value)
-    ]
-
-
-def _said(field: str, value: Any) -> str:
-    """A fact as people read it."""
-    if field == "zones":
-        return "、".join(rules.ZONES[key] for key in value)
-    if field == "services":
-        return "、".join(str(ServiceKind(key).label) for key in value)
-    if field == "equipment":
-        return "、".join(f"{row['name']}×{row['count']}" for row in value or [])
-    if field == "level":
-        return str(Station.Level(value).label) if value else ""
-    if isinstance(value, bool):
-        return "有" if value else "无"
-    return str(value)

@@ -25,7 +25,7 @@ def test_a_new_phone_needs_the_secretary_alone(cast: Cast) -> None:
     )  # fmt: skip
     opened = reveal(
         household.phone, subject=household, field="phone", actor=cast.actor("secretary"),
-        purpose="核对", now=NOW,
+        purpose="核对", now=NOW, shown=False,
     )  # fmt: skip
     assert opened == "15488880001"
     assert household.version == 2

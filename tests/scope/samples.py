@@ -20,7 +20,7 @@ from impact.services import deriving, estimating, specifying
 from orders.services.journal import move_order
 from programme.models import AssistanceRecord, Loan, Project, Visit
 from stations import services
-from stations.models import PlaceChange
+from stations.models import Inspection, InspectionObjection, PlaceChange
 from tests.backend.approvals.asking import ask
 from tests.cast import NOW, PASSWORD, Cast
 from tests.cooperatives.scenes import on_sale, weigh
@@ -37,6 +37,7 @@ def fill(samples: dict[str, Any], cast: Cast) -> None:
     households.fill(samples, cast)
     payments.fill(samples, cast)
     _counter(samples, cast)
+    _inspection(samples, cast)
 
 
 def _produce(samples: dict[str, Any], cast: Cast) -> None:
@@ -138,6 +139,18 @@ def _counter(samples: dict[str, Any], cast: Cast) -> None:
         kind="station_edit", subject_uid=str(cast.dongxia_station.uid), payload={}, lines=[],
         area_code=cast.dongxia_station.area_code, title="服务站资料", reason="扩建",
         effective_on=date(2026, 9, 1), made_by=cast.users["township_official"], made_at=NOW,
+    )  # fmt: skip
+
+
+def _inspection(samples: dict[str, Any], cast: Cast) -> None:
+    """A grade that the secretary objects to."""
+    samples["inspection"] = Inspection.objects.create(
+        station=cast.dongxia_station, inspected_on=NOW.date(), scores=[], total=65,
+        grade="ordinary", made_by=cast.users["township_official"], at=NOW,
+    )  # fmt: skip
+    samples["objection"] = InspectionObjection.objects.create(
+        inspection=samples["inspection"], hat="AU", words="检查当天停电",
+        by=cast.users["administrator"], made_at=NOW, answer_by_on=NOW.date(),
     )  # fmt: skip
 
 

@@ -142,6 +142,21 @@ def test_neighbours_are_entered_once_for_both_directions(cast: Cast, post: Any) 
     assert [(row["name"], row["source"]) for row in seen] == [("东峡一村", "2026 年勘界图")]
 
 
+def test_neighbours_part_on_a_day_and_the_rows_stay(cast: Cast, post: Any) -> None:
+    one, two = cast.dongxia_village, cast.dongxia_other_village
+    for left, right in ((one, two), (two, one)):
+        AreaNeighbour.objects.create(area=left, neighbour=right, source="旧图")
+    body = {"neighbour": two.code, "on": "2026-09-01", "reason": "勘界后不接壤"}
+    admin, address = cast.client("administrator"), f"/api/v1/areas/{one.code}/partings"
+    change = post(admin, address, body).json()
+    decide(post, cast.client("official"), change["uid"])
+    again = post(admin, address, body)
+    ended = {(row.valid_to, row.end_reason) for row in AreaNeighbour.objects.all()}
+    seen = cast.client("official").get(f"/api/v1/areas/{two.code}").json()["neighbours"]
+    assert ended == {(date(2026, 9, 1), "勘界后不接壤")}
+    assert (seen[0]["valid_to"], again.json()["code"]) == ("2026-09-01", "nothing_changes")
+
+
 @pytest.mark.parametrize("term", ["東峽", "dongxiazhen", "dxz", "630121103"])
 def test_an_area_is_found_however_it_is_typed(cast: Cast, term: str) -> None:
     found = cast.client("official").get("/api/v1/areas", {"search": term}).json()["results"]
@@ -174,3 +189,9 @@ def test_the_files_of_the_county_read_back_without_a_change(db: None) -> None:
     )
     plan = queries.plan_import(out.getvalue(), edition_on=date(2023, 6, 30))
     assert (plan.rows, plan.new, plan.changed, plan.faults) == (334, [], [], [])
+
+
+def test_villages_and_communities_are_chosen_together(cast: Cast) -> None:
+    said = cast.client("township_official").get("/api/v1/areas?level=village,community").json()
+    names = [row["name"] for row in said["results"]]
+    assert names == ["东峡一村", "东峡二村"]

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from stations.models import Area
+from stations import queries
+from stations.models import Area, AreaVersion
 from stations.rules import AreaFileWrong, CountyRow
 from stations.services import import_areas
+from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
 COUNTY = CountyRow(
@@ -23,7 +25,7 @@ def load(folder: Path, villages: str, townships: str = TOWNSHIPS) -> dict[str, i
     (folder / "t.csv").write_text(townships)
     (folder / "v.csv").write_text(HEADER + villages)
     return import_areas(
-        townships_csv=folder / "t.csv", villages_csv=folder / "v.csv", county=COUNTY
+        townships_csv=folder / "t.csv", villages_csv=folder / "v.csv", county=COUNTY, now=NOW
     )
 
 
@@ -55,6 +57,17 @@ def test_loading_again_changes_no_coordinates(tmp_path: Path) -> None:
     Area.objects.filter(code="630121100200").update(longitude_e6=101_684_460)
     assert load(tmp_path, row) == {"county": 1, "township": 1, "village": 1}
     assert Area.objects.get(code="630121100200").longitude_e6 == 101_684_460
+
+
+def test_every_area_begins_with_a_version_and_a_new_edition_adds_one(tmp_path: Path) -> None:
+    load(tmp_path, "630121100200,上关村,上关村委会,village,630121100,shangguancun,sgc\n")
+    load(tmp_path, "630121100200,上新关村,上新关村委会,village,630121100,sxg,sxg\n")
+    village = Area.objects.get(code="630121100200")
+    assert list(
+        AreaVersion.objects.order_by("area__code", "version").values_list("area__code", "version")
+    ) == [("630121", 1), ("630121100", 1), ("630121100200", 1), ("630121100200", 2)]
+    assert queries.area_name_on(village, date(2020, 1, 1)) == "上关村"
+    assert queries.area_name_on(village, date(2023, 6, 30)) == "上新关村"
 
 
 @pytest.mark.parametrize(

@@ -177,3 +177,41 @@ def test_the_list_is_filtered_and_costs_a_constant_number_of_statements(
     )
     with django_assert_max_num_queries(13):
         official.get(f"/api/v1/stations/{cast.dongxia_station.uid}")
+
+
+def edit(cast: Cast, post: Any, **more: Any) -> Any:
+    return ask(cast, post, cast.dongxia_station, "edits", reason="测量坐标", **more)
+
+
+def test_a_place_on_earth_is_kept_to_the_millionth(cast: Cast, post: Any) -> None:
+    change = edit(cast, post, longitude="101.68446", latitude="36.935530").json()
+    agree(cast, post, change["uid"])
+    cast.dongxia_station.refresh_from_db()
+    seen = cast.client("official").get(f"/api/v1/stations/{cast.dongxia_station.uid}").json()
+    assert (cast.dongxia_station.longitude_e6, cast.dongxia_station.latitude_e6) == (
+        101_684_460, 36_935_530,
+    )  # fmt: skip
+    assert (seen["longitude"], seen["latitude"]) == ("101.684460", "36.935530")
+
+
+@pytest.mark.parametrize(
+    ("place", "field"),
+    [
+        ({"longitude": "36.9", "latitude": "101.7"}, "longitude"),
+        ({"longitude": "101.7"}, "latitude"),
+        ({"longitude": "101.7度", "latitude": "36.9"}, "longitude"),
+    ],
+)
+def test_a_place_elsewhere_or_half_a_place_is_refused(
+    cast: Cast, post: Any, place: dict[str, str], field: str
+) -> None:
+    answer = edit(cast, post, **place)
+    assert (answer.status_code, field in answer.json()["fields"]) == (422, True)
+    assert PlaceChange.objects.count() == 0
+
+
+def test_a_manager_sees_the_stations_its_cooperative_sells_for(cast: Cast) -> None:
+    seen = cast.client("manager").get("/api/v1/stations").json()["results"]
+    others = cast.client("stranger_manager").get("/api/v1/stations").json()["results"]
+    assert [row["name"] for row in seen] == ["东峡一村电商服务站"]
+    assert len(others) == 2

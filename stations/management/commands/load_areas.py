@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from backend.common.errors import DomainError
 from stations.rules import CountyRow
@@ -31,6 +32,7 @@ class Command(BaseCommand):
                 townships_csv=DATA / "datong_townships.csv",
                 villages_csv=DATA / "datong_villages.csv",
                 county=DATONG,
+                now=timezone.now(),
             )
         except DomainError as error:
             raise CommandError(str(error)) from error

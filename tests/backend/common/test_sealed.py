@@ -1,6 +1,7 @@
 """Sealed fields: what stands in the database, what opens, and what never does."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from backend.accounts.models import User
 from backend.accounts.services import new_user
 from backend.audit.models import AccessEvent
 from backend.audit.services import reveal
+from backend.common.actor import StepUpRequired
 from backend.common.errors import Invalid
 from backend.common.sealed import WrongKey, blind_index
 from tests.cast import Cast
@@ -83,12 +85,25 @@ def test_a_sealed_field_cannot_be_searched(person: User) -> None:
 
 
 def test_a_reveal_leaves_an_access_event_first(cast: Cast, person: User, now: datetime) -> None:
-    words = {"subject": person, "field": "phone", "actor": cast.actor("official"), "now": now}
+    official = replace(cast.actor("official"), stepped_up_at=now)
+    words = {"subject": person, "field": "phone", "actor": official, "now": now}
     with pytest.raises(Invalid):
         reveal(person.phone, purpose=" ", **words)
     assert AccessEvent.objects.count() == 0
     assert reveal(person.phone, purpose="核对收款", **words) == MOBILE
     assert AccessEvent.objects.get().purpose == "核对收款"
+
+
+def test_whoever_asks_a_value_is_shown_only_after_the_second_factor(
+    cast: Cast, person: User, now: datetime
+) -> None:
+    late = replace(cast.actor("official"), stepped_up_at=now - timedelta(minutes=6))
+    words = {"subject": person, "field": "phone", "actor": late, "purpose": "核对收款", "now": now}
+    with pytest.raises(StepUpRequired):
+        reveal(person.phone, **words)
+    assert AccessEvent.objects.count() == 0
+    assert reveal(person.phone, shown=False, **words) == MOBILE
+    assert AccessEvent.objects.count() == 1
 
 
 def test_neither_print_nor_repr_nor_an_error_shows_the_value(person: User) -> None:

@@ -9,7 +9,7 @@ ROWS: list[Row] = [
     listed("programme/visits", lambda w: "东峡工作队", not_for="SO HM"),
     listed("programme/projects", lambda w: "东峡光伏", not_for="CM HM"),
     listed("programme/branches", lambda w: w.dongxia_branch.name, not_for="SA SO CM CA CS"),
-    listed("programme/stations", lambda w: w.dongxia_station.name, not_for="CM"),
+    listed("programme/stations", lambda w: w.dongxia_station.name),
     listed("programme/cooperatives", lambda w: w.cooperative.name, shared_by="HM"),
     unscoped("GET", "programme/townships", "names of public places"),
 ]

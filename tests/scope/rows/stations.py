@@ -7,6 +7,7 @@ from tests.scope.world import World
 from tests.stations.scenes import hand_over_body, parcel_body, service_body
 
 OWN = "into the operator's own station, wherever that is; tests/stations"
+TAKEN = "the filtered list of one's own reach as a file; tests/stations/test_list_exports.py"
 DAY = {"on": "2026-09-01", "reason": "按期办理"}
 NO_AREA = "SO CM CA CS"
 
@@ -29,6 +30,14 @@ def change(world: World) -> str:
 
 def parcel(world: World) -> str:
     return str(world.parcel.uid)
+
+
+def objection(world: World) -> str:
+    return str(world.objection.uid)
+
+
+def words(world: World) -> dict[str, Any]:
+    return {"words": "检查当天停电，不能按平时计分"}
 
 
 def asked(**more: Any) -> Body:
@@ -59,17 +68,25 @@ ROWS: list[Row] = [
     changed("POST", "areas"),
     changed("POST", "areas/try-import"),
     changed("POST", "areas/import"),
+    unscoped("POST", "areas/export", TAKEN),
+    unscoped("POST", "branches/export", TAKEN),
+    unscoped("POST", "stations/export", TAKEN),
     opened("areas/<str:code>", village, not_for=NO_AREA),
     changed("POST", "areas/<str:code>/edits", village, asked(name="东峡甲村")),
     changed("POST", "areas/<str:code>/close", lambda w: w.dongxia_other_village.code, asked()),
     changed("POST", "areas/<str:code>/neighbours", village),
+    changed(
+        "POST", "areas/<str:code>/partings", village,
+        lambda w: DAY | {"neighbour": w.dongxia_other_village.code},
+    ),
     listed("branches", lambda w: w.dongxia_branch.name),
     changed("POST", "branches", body=new_branch),
     opened("branches/<uuid:uid>", branch),
     changed(
         "PATCH", "branches/<uuid:uid>", branch,
-        lambda w: {"name": "东峡一村党总支", "kind": "village", "version": 1},
+        lambda w: DAY | {"name": "东峡一村党总支", "kind": "village", "version": 1},
     ),
+    opened("branches/<uuid:uid>/as-of", branch),
     changed(
         "POST", "branches/<uuid:uid>/counts", branch,
         lambda w: {"counted_on": "2026-09-01", "member_count": 28},
@@ -77,10 +94,10 @@ ROWS: list[Row] = [
     listed("place-changes", change, not_for="SA CM CA CS"),
     opened("place-changes/<uuid:uid>", change, not_for="SA CM CA CS"),
     changed("POST", "place-changes/<uuid:uid>/decide", change, not_for="CM CS"),
-    listed("stations", station, not_for="CM"),
+    listed("stations", station),
     changed("POST", "stations", body=application),
-    opened("stations/<uuid:uid>", station, not_for="CM"),
-    opened("stations/<uuid:uid>/as-of", station, not_for="CM"),
+    opened("stations/<uuid:uid>", station),
+    opened("stations/<uuid:uid>/as-of", station),
     changed("PATCH", "stations/<uuid:uid>/contact", station, contact),
     changed("POST", "stations/<uuid:uid>/edits", station, asked(area_m2=40)),
     changed("POST", "stations/<uuid:uid>/moves", station, asked(move="close")),
@@ -94,6 +111,15 @@ ROWS: list[Row] = [
     ),
     changed("POST", "stations/<uuid:uid>/postings", station, asked(username="operator")),
     changed("POST", "stations/<uuid:uid>/inspections", station, asked(scores=SCORES)),
+    changed("POST", "stations/<uuid:uid>/application", station, asked(area_m2=40)),
+    changed("POST", "stations/<uuid:uid>/withdraw", station, lambda w: {"reason": "另选新址"}),
+    changed("POST", "inspections/<uuid:uid>/objections", lambda w: str(w.inspection.uid), words),
+    listed("inspection-objections", objection),
+    opened("inspection-objections/<uuid:uid>", objection),
+    changed(
+        "POST", "inspection-objections/<uuid:uid>/answer", objection,
+        lambda w: {"verdict": "upheld", "answer": "维持原来的评级"},
+    ),
     listed("parcels", parcel),
     unscoped("POST", "parcels", OWN, body=lambda w: parcel_body(waybill="SF154000009999")),
     listed("parcels/summary", station),

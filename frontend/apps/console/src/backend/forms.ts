@@ -1,9 +1,20 @@
+/** One of the rows a chooser found: what is sent, what is read, what tells it from its namesakes. */
+export interface Choice {
+  value: string;
+  label: string;
+  note?: string;
+}
+
 /** One field of a short form; the server's own words stand beside the field they are about. */
 export interface Field {
   key: string;
   label: string;
-  kind?: 'text' | 'date' | 'number' | 'choice' | 'choices' | 'long';
+  kind?: 'text' | 'date' | 'number' | 'choice' | 'choices' | 'long' | 'chooser';
   choices?: readonly (readonly [string, string])[];
+  /** A chooser asks the server by name, pinyin or initials; nobody types a code. */
+  find?: (term: string, signal: AbortSignal) => Promise<readonly Choice[]>;
+  /** What a chooser reads before anything is chosen anew. */
+  shown?: string;
   hint?: string;
   required?: boolean;
   /** Where the form begins: today for dates unless said. */
@@ -28,7 +39,8 @@ export function readyOf(fields: readonly Field[], values: FormValues): FormValue
 /** The first thing that is missing, in words; empty when the form can be sent. */
 export function missingOf(fields: readonly Field[], values: FormValues): string {
   const missing = fields.find(({ key, required }) => required && !String(values[key] ?? '').trim());
-  return missing ? `请填写${missing.label}` : '';
+  if (!missing) return '';
+  return missing.kind === 'chooser' ? `请从列表中选择${missing.label}` : `请填写${missing.label}`;
 }
 
 function emptyOf(field: Field): unknown {

@@ -8,6 +8,8 @@ export type Area = Shape<'Area'>;
 export type AreaDetail = Shape<'AreaDetail'>;
 export type Branch = Shape<'PartyBranch'>;
 export type BranchDetail = Shape<'PartyBranchDetail'>;
+export type BranchOn = Shape<'BranchOn'>;
+export type Objection = Shape<'ObjectionDetail'>;
 export type Change = Shape<'PlaceChange'>;
 export type ImportPlan = Shape<'ImportPlan'>;
 export type Station = Shape<'Station'>;
@@ -35,6 +37,16 @@ export const stationsApi = {
   change: one<Change>('/place-changes'),
   stationOn: (uid: string, on: string, signal: AbortSignal) =>
     api.get<StationOn>(`/stations/${uid}/as-of`, { query: { on }, signal }),
+  branchOn: (uid: string, on: string, signal: AbortSignal) =>
+    api.get<BranchOn>(`/branches/${uid}/as-of`, { query: { on }, signal }),
+  object: (inspection: string, body: Values, key: string) =>
+    send<Objection>(`/inspections/${inspection}/objections`, body, key),
+  objection: one<Objection>('/inspection-objections'),
+  objections: list<Objection>('/inspection-objections'),
+  answer: (uid: string, body: Values, key: string) =>
+    send<Objection>(`/inspection-objections/${uid}/answer`, body, key),
+  withdraw: (station: string, body: Values, key: string) =>
+    send<StationDetail>(`/stations/${station}/withdraw`, body, key),
   decide: (uid: string, verdict: string, comment: string, key: string) =>
     send<Change>(`/place-changes/${uid}/decide`, { verdict, comment }, key),
   tryImport: (body: Values, key: string) => send<ImportPlan>('/areas/try-import', body, key),

@@ -27,7 +27,9 @@ export function useArea(code: string) {
       more: [row.closed_on ? `${row.closed_on} 撤销` : '', row.reason].filter(Boolean).join('，'),
     }))),
     neighbours: computed(() => (area.value?.neighbours ?? []).map((row) => ({
-      key: row.code, what: row.name, when: row.code, more: `依据：${row.source}`,
+      key: row.code + (row.valid_to ?? ''), what: row.name,
+      when: row.valid_to ? `${row.valid_to} 起不再相邻` : row.valid_from ? `自 ${row.valid_from}` : '在册',
+      more: [row.code, `依据：${row.source}`, row.end_reason].filter(Boolean).join('，'),
     }))),
   };
 }

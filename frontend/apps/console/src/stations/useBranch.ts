@@ -20,7 +20,13 @@ export function useBranch(uid: string) {
   const fields = computed<readonly Field[]>(() => [
     { key: 'name', label: '名称', required: true, value: data.value?.name },
     { key: 'kind', label: '类型', kind: 'choice', choices: BRANCH_KINDS, value: data.value?.kind },
+    { key: 'on', label: '新名称生效日期', kind: 'date', required: true, hint: '不晚于今天，晚于上一次更名' },
+    { key: 'reason', label: '更名原因', kind: 'long', hint: '名称有变时必填，例如批复文号' },
   ]);
+  const renames = computed(() => (data.value?.renames ?? []).map((row) => ({
+    key: row.effective_on, what: `${row.before} → ${row.after}`, when: `自 ${row.effective_on}`,
+    more: `${row.by_name}：${row.reason}`,
+  })));
   const counts = computed(() => (data.value?.counts ?? []).map((row) => ({
     key: row.counted_on, what: `${row.member_count} 名`, when: row.counted_on,
   })));
@@ -34,6 +40,7 @@ export function useBranch(uid: string) {
     mayEdit: computed(() => ['CO', 'TO'].includes(session.role)),
     fields,
     counts,
+    renames,
     stations,
     edit: (values: FormValues, key: string) =>
       stationsApi.editBranch(uid, { ...values, version: data.value?.version ?? 0 }, key),

@@ -19,10 +19,12 @@ export function useStation(uid: string) {
     (values: FormValues, key: string) =>
       stationsApi.submit(`/stations/${uid}/${path}`, shape(values), key);
 
-  async function submitted(): Promise<void> {
-    notify('已提交审批，进度见“变更记录”');
+  async function changed(words: string): Promise<void> {
+    notify(words);
     await loaded.reload();
   }
 
-  return { ...loaded, forms, sender, submitted };
+  return {
+    ...loaded, forms, sender, changed, submitted: () => changed('已提交审批，进度见“变更记录”'),
+  };
 }

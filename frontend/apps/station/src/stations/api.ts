@@ -16,8 +16,17 @@ type TodayAnswer = Omit<Today, 'received_today'> & {
   received_today: { count: number; net_g: Grams; amount: string };
 };
 
+export type Inspection = Schema<'StationDetail'>['inspections'][number];
+
 export const stationsApi = {
   profile: (uid: string, signal?: AbortSignal) => api.get<Schema<'StationDetail'>>(`/stations/${uid}`, { signal }),
+  /** Grades of the operator's own station, newest first. */
+  inspections: async (signal: AbortSignal): Promise<Inspection[]> => {
+    const mine = await api.get<MyStation>('/stations/mine', { signal });
+    return (await api.get<Schema<'StationDetail'>>(`/stations/${mine.uid}`, { signal })).inspections;
+  },
+  object: (inspection: string, words: string, idempotencyKey: string) =>
+    api.post(`/inspections/${inspection}/objections`, { words }, { idempotencyKey }),
   mine: (signal?: AbortSignal) => api.get<MyStation>('/stations/mine', { signal }),
   today: async (signal?: AbortSignal): Promise<Today> => {
     const answer = await api.get<TodayAnswer>('/stations/mine/today', { signal });

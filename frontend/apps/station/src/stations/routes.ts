@@ -29,4 +29,9 @@ export const stationsRoutes: RouteRecordRaw[] = [
     component: () => import('./pages/ServicesPage.vue'),
     meta: { title: '便民服务' },
   },
+  {
+    path: '/inspections',
+    component: () => import('./pages/InspectionsPage.vue'),
+    meta: { title: '检查与评级' },
+  },
 ];
