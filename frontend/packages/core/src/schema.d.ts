@@ -154,7 +154,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Areas within reach by code, with the number of those below each. */
+        /** @description Areas within reach by code, with the number of those below each; levels with commas. */
         get: operations["areas_list"];
         put?: never;
         /** @description A village without an official code: submitted, with a provisional code 900-999. */
@@ -224,6 +224,39 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["areas_neighbours_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/{code}/partings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Two villages are neighbours no more from a day on; the rows stay. */
+        post: operations["areas_partings_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["areas_export_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -458,8 +491,25 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Name and kind, from the version that was read. */
+        /** @description Name and kind, from the version that was read; a new name from a day on and with why. */
         patch: operations["branches_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/branches/{uid}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What it was called on a day, how many members it counted, which stations it led. */
+        get: operations["branches_as_of_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/branches/{uid}/counts": {
@@ -473,6 +523,22 @@ export interface paths {
         put?: never;
         /** @description How many members on a day: a count, never a list. */
         post: operations["branches_counts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["branches_export_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1668,6 +1734,73 @@ export interface paths {
         put?: never;
         /** @description A new version to be corrected; the locked one stays. */
         post: operations["income_waves_reopen_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inspection-objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Objections within reach, newest first. */
+        get: operations["inspection_objections_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inspection-objections/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["inspection_objections_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inspection-objections/{uid}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The office that inspects upholds the grade or inspects again. */
+        post: operations["inspection_objections_answer_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inspections/{uid}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The secretary's or the operator's objection, within the stated days, once per part. */
+        post: operations["inspections_objections_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3440,6 +3573,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{uid}/application": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A returned application, mended by its applicant and sent again. */
+        post: operations["stations_application_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{uid}/as-of": {
         parameters: {
             query?: never;
@@ -3604,6 +3754,40 @@ export interface paths {
         put?: never;
         /** @description Who runs the station from a day on; the right itself is granted with the accounts. */
         post: operations["stations_postings_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{uid}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description An application taken back by its applicant. */
+        post: operations["stations_withdraw_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The filtered list; sheets for data, definitions and filters. */
+        post: operations["stations_export_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3837,6 +4021,14 @@ export interface components {
             phone_tail: string;
             agreements: components["schemas"]["Agreement"][];
         };
+        AnswerRequest: {
+            verdict: components["schemas"]["AnswerVerdictEnum"];
+            answer: string;
+        };
+        /** @enum {string} */
+        AnswerVerdictEnum: "upheld" | "reinspect";
+        /** @enum {string} */
+        ApplicationEnum: "under_review" | "returned";
         /** @description Every fact that a station's record may change; what is left out stays. */
         ApplicationRequest: {
             name: string;
@@ -3849,6 +4041,8 @@ export interface components {
             zones?: components["schemas"]["ZonesEnum"][];
             services?: components["schemas"]["ServiceKindEnum"][];
             service_hours?: string;
+            longitude?: string | null;
+            latitude?: string | null;
             village: string;
             reason: string;
         };
@@ -4154,6 +4348,21 @@ export interface components {
             member_count: number;
             /** Format: date */
             counted_on: string;
+        };
+        BranchOn: {
+            /** Format: date */
+            on: string;
+            name: string;
+            member_count: number | null;
+            stations: components["schemas"]["BranchStation"][];
+        };
+        BranchRename: {
+            before: string;
+            after: string;
+            /** Format: date */
+            effective_on: string;
+            reason: string;
+            by_name: string;
         };
         BranchStation: {
             /** Format: uuid */
@@ -4855,11 +5064,9 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["ExportFile"][];
         };
-        /** @enum {string} */
-        ExportKindEnum: "xlsx" | "csv";
         ExportRequest: {
             which: components["schemas"]["WhichEnum"];
-            kind: components["schemas"]["ExportKindEnum"];
+            kind: components["schemas"]["TableFormatEnum"];
             purpose: string;
             /** @default  */
             person: string;
@@ -5336,6 +5543,13 @@ export interface components {
         /** @enum {string} */
         IncomeStatusEnum: "observed" | "refused" | "moved" | "died" | "split" | "not_sampled";
         Inspection: {
+            /** Format: uuid */
+            uid: string;
+            /** Format: date */
+            readonly objectable_until: string;
+            /** @description In time, of the secretary or the operator, and not objected to by this part before. */
+            readonly may_object: boolean;
+            objections: components["schemas"]["Objection"][];
             /** Format: date */
             inspected_on: string;
             total: number;
@@ -5701,11 +5915,22 @@ export interface components {
             code: string;
             name: string;
             source: string;
+            /** Format: date */
+            valid_from: string | null;
+            /** Format: date */
+            valid_to: string | null;
+            end_reason: string;
         };
         NeighbourAddRequest: {
             neighbour: string;
             source: string;
             reason: string;
+        };
+        NeighbourEndRequest: {
+            /** Format: date */
+            on: string;
+            reason: string;
+            neighbour: string;
         };
         NewAccountRequest: {
             username: string;
@@ -5806,6 +6031,64 @@ export interface components {
             purpose_name: string;
             version: string;
             text: string;
+        };
+        ObjectRequest: {
+            words: string;
+        };
+        Objection: {
+            /** Format: uuid */
+            uid: string;
+            readonly hat_name: string;
+            by_name: string;
+            words: string;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date */
+            answer_by_on: string;
+            state: string;
+            state_name: string;
+            answer: string;
+            /** @default  */
+            answered_by_name: string;
+            /** Format: date-time */
+            answered_at: string | null;
+        };
+        /** @description With what it is about: enough to answer it. */
+        ObjectionDetail: {
+            /** Format: uuid */
+            uid: string;
+            readonly hat_name: string;
+            by_name: string;
+            words: string;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date */
+            answer_by_on: string;
+            state: string;
+            state_name: string;
+            answer: string;
+            /** @default  */
+            answered_by_name: string;
+            /** Format: date-time */
+            answered_at: string | null;
+            /** Format: uuid */
+            station_uid: string;
+            station_name: string;
+            township_name: string;
+            /** Format: date */
+            inspected_on: string;
+            total: number;
+            grade_name: string;
+            scores: components["schemas"]["Score"][];
+            note: string;
+            readonly can_answer: boolean;
+        };
+        ObjectionDetailPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["ObjectionDetail"][];
         };
         OfferRequest: {
             lots: string[];
@@ -6306,6 +6589,7 @@ export interface components {
             township_name: string;
             member_count: number;
             version: number;
+            renames: components["schemas"]["BranchRename"][];
             readonly counts: components["schemas"]["BranchCount"][];
             stations: components["schemas"]["BranchStation"][];
         };
@@ -6328,6 +6612,10 @@ export interface components {
         PatchedBranchEditRequest: {
             name?: string;
             kind?: components["schemas"]["PartyBranchKindEnum"];
+            /** Format: date */
+            on?: string;
+            /** @default  */
+            reason: string;
             version?: number;
         };
         PatchedContactRequest: {
@@ -7324,6 +7612,9 @@ export interface components {
             readonly services: components["schemas"]["Named"][];
             /** Format: date */
             applied_on: string | null;
+            readonly longitude: string;
+            readonly latitude: string;
+            readonly application: components["schemas"]["ApplicationEnum"] | components["schemas"]["BlankEnum"];
             moves: components["schemas"]["Move"][];
             catchments: components["schemas"]["Catchment"][];
             branches: components["schemas"]["StationLink"][];
@@ -7343,6 +7634,8 @@ export interface components {
             zones?: components["schemas"]["ZonesEnum"][];
             services?: components["schemas"]["ServiceKindEnum"][];
             service_hours?: string;
+            longitude?: string | null;
+            latitude?: string | null;
             reason: string;
         };
         StationLink: {
@@ -7495,9 +7788,42 @@ export interface components {
             /** Format: date */
             opened_on: string | null;
         };
+        /** @enum {string} */
+        TableFormatEnum: "xlsx" | "csv";
+        TakeAreasRequest: {
+            file_format: components["schemas"]["TableFormatEnum"];
+            /** @default  */
+            search: string;
+            /** @default  */
+            level: string;
+            /** @default  */
+            parent: string;
+        };
+        TakeBranchesRequest: {
+            file_format: components["schemas"]["TableFormatEnum"];
+            /** @default  */
+            search: string;
+            /** @default  */
+            kind: string;
+            /** @default  */
+            township: string;
+        };
         TakeRequest: {
             /** Format: date */
             due_on: string;
+        };
+        TakeStationsRequest: {
+            file_format: components["schemas"]["TableFormatEnum"];
+            /** @default  */
+            search: string;
+            /** @default  */
+            status: string;
+            /** @default  */
+            level: string;
+            /** @default  */
+            grade: string;
+            /** @default  */
+            township: string;
         };
         /** @enum {string} */
         TakenByEnum: "owner" | "proxy";
@@ -7714,6 +8040,9 @@ export interface components {
             /** Format: uuid */
             listing: string;
             quantity: number;
+        };
+        WithdrawRequest: {
+            reason: string;
         };
         /** @enum {string} */
         ZonesEnum: "payment" | "warehouse" | "shopping" | "parcel" | "display" | "training";
@@ -7966,7 +8295,7 @@ export interface operations {
         parameters: {
             query?: {
                 closed?: "1";
-                level?: "community" | "county" | "township" | "village";
+                level?: string;
                 parent?: string;
                 search?: string;
             };
@@ -8101,6 +8430,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlaceChangeDetail"];
+                };
+            };
+        };
+    };
+    areas_partings_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NeighbourEndRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceChangeDetail"];
+                };
+            };
+        };
+    };
+    areas_export_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeAreasRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
         };
@@ -8474,6 +8851,29 @@ export interface operations {
             };
         };
     };
+    branches_as_of_retrieve: {
+        parameters: {
+            query: {
+                on: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchOn"];
+                };
+            };
+        };
+    };
     branches_counts_create: {
         parameters: {
             query?: never;
@@ -8495,6 +8895,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PartyBranchDetail"];
+                };
+            };
+        };
+    };
+    branches_export_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBranchesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
         };
@@ -10377,6 +10800,98 @@ export interface operations {
             };
         };
     };
+    inspection_objections_list: {
+        parameters: {
+            query?: {
+                state?: "open" | "reinspect" | "upheld";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetailPage"];
+                };
+            };
+        };
+    };
+    inspection_objections_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+        };
+    };
+    inspection_objections_answer_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+        };
+    };
+    inspections_objections_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+        };
+    };
     jobs_retrieve: {
         parameters: {
             query?: never;
@@ -11292,8 +11807,8 @@ export interface operations {
     place_changes_list: {
         parameters: {
             query?: {
-                kind?: "area_add" | "area_close" | "area_edit" | "area_import" | "area_neighbour" | "catchment" | "inspection" | "posting" | "station_branch" | "station_edit" | "station_move";
-                state?: "applied" | "rejected" | "returned" | "submitted";
+                kind?: "area_add" | "area_close" | "area_edit" | "area_import" | "area_neighbour" | "area_parted" | "catchment" | "inspection" | "posting" | "station_branch" | "station_edit" | "station_move";
+                state?: "applied" | "rejected" | "returned" | "submitted" | "withdrawn";
                 subject?: string;
             };
             header?: never;
@@ -13156,6 +13671,31 @@ export interface operations {
             };
         };
     };
+    stations_application_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationEditRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceChangeDetail"];
+                };
+            };
+        };
+    };
     stations_as_of_retrieve: {
         parameters: {
             query: {
@@ -13400,6 +13940,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlaceChangeDetail"];
+                };
+            };
+        };
+    };
+    stations_withdraw_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationDetail"];
+                };
+            };
+        };
+    };
+    stations_export_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeStationsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
         };
