@@ -20,6 +20,12 @@ FIRST_YEAR = 2020
 BLOCK_WEEKS = 12
 UNWATCHED, WATCHED_WELL = 0.10, 2 / 3
 CHANNELS = (("贩子上门", "演示价格观察员"), ("集市", "演示价格观察员"))
+# Regions of the shipping rule: dearer ones, and one to which fresh goods are not sent.
+ZONES = [
+    {"region": "新疆维吾尔自治区", "surcharge_fen": 1_200, "served": True},
+    {"region": "内蒙古自治区", "surcharge_fen": 600, "served": True},
+    {"region": "西藏自治区", "surcharge_fen": 0, "served": False},
+]
 # A collector pays this much less than a household nets through the station.
 COLLECTOR_GAP = (0.12, 0.25)
 
@@ -56,6 +62,7 @@ def build_goods(
     products = {kind.code: store.add(_product(plan, kind, classes)) for kind in KINDS}
     prices = _price_lists(plan, store, chain, products, accountants)
     fee_rule, merchant = _money(plan, store)
+    _own_account(plan, store, chain)
     _reference_prices(plan, store, places, products)
     return Goods(products, classes, prices, fee_rule, merchant)
 
@@ -114,9 +121,20 @@ def _money(plan: Plan, store: Store) -> tuple[FeeRule, MerchantAccount]:
     ))  # fmt: skip
     store.add(ShippingRule(
         uid=plan.uid("shipping rule", 1), county_code=COUNTY, number=1,
-        effective_from=local(date(2019, 11, 15)), fee_fen=800, free_from_fen=9_900,
+        effective_from=local(date(2019, 11, 15)), fee_fen=800, free_from_fen=9_900, zones=ZONES,
     ))  # fmt: skip
     return fee_rule, merchant
+
+
+def _own_account(plan: Plan, store: Store, chain: Chain) -> None:
+    """One cooperative has just opened an account of its own: its next sales are paid into it."""
+    others = (place for place in chain.stations if place.starts_on)
+    partner = next(place.partner for place in others if place.partner != chain.demo.partner)
+    store.add(MerchantAccount(
+        uid=plan.uid("merchant", 2), name=partner.name, app_id="2021009999999998",
+        seller_id="2088999999999998", gateway="sandbox", county_code=COUNTY,
+        cooperative_id=partner.pk,
+    ))  # fmt: skip
 
 
 def _reference_prices(

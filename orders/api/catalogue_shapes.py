@@ -64,9 +64,23 @@ class CategorySerializer(serializers.Serializer[Any]):
     listings = serializers.IntegerField()
 
 
+class ZoneSerializer(serializers.Serializer[Any]):
+    """A region that costs more, or to which nothing is sent."""
+
+    region = serializers.CharField()
+    served = serializers.BooleanField()
+    surcharge = YuanField(source="surcharge_fen")
+
+
 class ShippingSerializer(serializers.Serializer[Listing]):
+    """The fee covers the first grams; each further step costs `step`. No step, no weight."""
+
     fee = YuanField(source="shipping_fee_fen")
     free_from = YuanField(source="shipping_free_from_fen")
+    first_g = serializers.IntegerField(source="shipping_first_g")
+    step_g = serializers.IntegerField(source="shipping_step_g")
+    step = YuanField(source="shipping_step_fen")
+    zones = ZoneSerializer(source="shipping_zones", many=True)
 
 
 class StoryStationSerializer(serializers.Serializer[Listing]):

@@ -1,115 +1,31 @@
 """Claims and refunds: asked by buyers and accountants, decided by the manager, seen by all."""
 
-from typing import Any
-
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
-from rest_framework import serializers, status
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from backend.approvals.queries import can_decide, open_request_of
 from backend.common.actor import Actor
 from backend.common.errors import NotFound
-from backend.common.fields import YuanField, page_of, paged
+from backend.common.fields import page_of, paged
 from backend.common.permissions import actor_of
-from orders.models import Refund, RefundClaim
+from orders.api import claim_shapes as shapes
+from orders.models import Order
 from orders.queries import claims as queries
+from orders.queries.orders import NAMES_FULL
+from orders.queries.refund_preview import preview_of_asked
 from orders.services import claiming, deciding, sending
-
-
-class AskedLineSerializer(serializers.Serializer[Any]):
-    position = serializers.IntegerField()
-    quantity = serializers.IntegerField()
-    amount = YuanField(required=False)
-
-
-class MakeClaimSerializer(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(choices=RefundClaim.Kind.choices)
-    lines = AskedLineSerializer(many=True)
-    reason = serializers.CharField(max_length=400, allow_blank=True)
-    photo_hash = serializers.CharField(max_length=64, required=False, allow_blank=True, default="")
-
-
-class ClaimLineSerializer(serializers.Serializer[Any]):
-    position = serializers.IntegerField(source="line.position")
-    title = serializers.CharField(source="line.title")
-    quantity = serializers.IntegerField()
-    amount = YuanField(source="amount_fen")
-
-
-class ClaimSerializer(serializers.Serializer[RefundClaim]):
-    uid = serializers.UUIDField()
-    order_number = serializers.CharField(source="order.number")
-    kind = serializers.CharField()
-    kind_name = serializers.CharField(source="get_kind_display")
-    state = serializers.CharField()
-    state_name = serializers.CharField(source="get_state_display")
-    amount = YuanField(source="amount_fen")
-    reason = serializers.CharField()
-    answer = serializers.CharField()
-    made_at = serializers.DateTimeField()
-    decided_at = serializers.DateTimeField(allow_null=True)
-    lines = ClaimLineSerializer(many=True)
-    refund_state_name = serializers.SerializerMethodField()
-
-    @extend_schema_field(str)
-    def get_refund_state_name(self, claim: RefundClaim) -> str:
-        return claim.refund.get_state_display() if claim.refund else ""
-
-
-class ClaimDetailSerializer(ClaimSerializer):
-    """With what a decision signs, and whether this reader's word is asked for."""
-
-    digest = serializers.SerializerMethodField()
-    can_decide = serializers.SerializerMethodField()
-    can_withdraw = serializers.SerializerMethodField()
-
-    @extend_schema_field(str)
-    def get_digest(self, claim: RefundClaim) -> str:
-        return queries.digest(claim)
-
-    @extend_schema_field(bool)
-    def get_can_decide(self, claim: RefundClaim) -> bool:
-        request = open_request_of(object_kind=claiming.OBJECT, object_uid=str(claim.uid))
-        return request is not None and can_decide(request, self.context["actor"])
-
-    @extend_schema_field(bool)
-    def get_can_withdraw(self, claim: RefundClaim) -> bool:
-        mine = str(claim.made_by.uid) == self.context["actor"].user_uid
-        return mine and claim.state in {"awaiting_goods", "deciding"}
-
-
-class DecideSerializer(serializers.Serializer[Any]):
-    verdict = serializers.ChoiceField(choices=["approve", "reject"])
-    comment = serializers.CharField(max_length=400, allow_blank=True, default="")
-    digest = serializers.CharField(max_length=64)
-
-
-class FateSerializer(serializers.Serializer[Any]):
-    fate = serializers.CharField(max_length=8)
-
-
-class RefundSerializer(serializers.Serializer[Refund]):
-    uid = serializers.UUIDField()
-    order_number = serializers.CharField(source="attempt.order.number")
-    amount = YuanField(source="amount_fen")
-    reason = serializers.CharField()
-    reason_name = serializers.CharField(source="get_reason_display")
-    state = serializers.CharField()
-    state_name = serializers.CharField(source="get_state_display")
-    refusal = serializers.CharField()
-    tries = serializers.IntegerField()
-    requested_at = serializers.DateTimeField()
-    done_at = serializers.DateTimeField(allow_null=True)
 
 
 def claim_answer(uid: str, actor: Actor, http_status: int = status.HTTP_200_OK) -> Response:
     claim = queries.claim_of(uid=uid, actor=actor)
     if claim is None:
         raise NotFound
-    return Response(ClaimDetailSerializer(claim, context={"actor": actor}).data, status=http_status)
+    return Response(
+        shapes.ClaimDetailSerializer(claim, context={"actor": actor}).data, status=http_status
+    )
 
 
 class OrderClaimsView(APIView):
@@ -119,11 +35,11 @@ class OrderClaimsView(APIView):
 
     @extend_schema(
         operation_id="make_claim",
-        request=MakeClaimSerializer,
-        responses={201: ClaimDetailSerializer},
+        request=shapes.MakeClaimSerializer,
+        responses={201: shapes.ClaimDetailSerializer},
     )
     def post(self, request: Request, number: str) -> Response:
-        shape = MakeClaimSerializer(data=request.data)
+        shape = shapes.MakeClaimSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
         given = shape.validated_data
         asking = claiming.Asking(
@@ -141,26 +57,52 @@ class OrderClaimsView(APIView):
         return claim_answer(str(claim.uid), actor_of(request), status.HTTP_201_CREATED)
 
 
+class RefundPreviewView(APIView):
+    """The accountant sees whose share a refund would lower before offering it."""
+
+    needs = {"POST": ("create", "refund")}
+
+    @extend_schema(
+        operation_id="preview_refund",
+        request=shapes.PreviewRequestSerializer,
+        responses=shapes.RefundPreviewSerializer,
+    )
+    def post(self, request: Request, number: str) -> Response:
+        shape = shapes.PreviewRequestSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        actor = actor_of(request)
+        order = Order.objects.visible_to(actor).filter(number=number).first()
+        # A buyer may ask for money back, but the households' shares are not shown to buyers.
+        if order is None or actor.role not in NAMES_FULL:
+            raise NotFound
+        asked = [
+            claiming.Asked(line["position"], line["quantity"], line.get("amount"))
+            for line in shape.validated_data["lines"]
+        ]
+        preview = preview_of_asked(order=order, asked=asked, actor=actor)
+        return Response(shapes.RefundPreviewSerializer(preview).data)
+
+
 class ClaimsView(APIView):
     needs = {"GET": ("view", "refund")}
 
     @extend_schema(
         operation_id="claims",
         parameters=[OpenApiParameter(name, str) for name in ("state", "order", "cursor")],
-        responses=page_of(ClaimSerializer),
+        responses=page_of(shapes.ClaimSerializer),
     )
     def get(self, request: Request) -> Response:
         asked = request.query_params
         rows = queries.claims_of(
             actor=actor_of(request), state=asked.get("state", ""), order=asked.get("order", "")
         )
-        return paged(request, rows, ClaimSerializer)
+        return paged(request, rows, shapes.ClaimSerializer)
 
 
 class ClaimView(APIView):
     needs = {"GET": ("view", "refund")}
 
-    @extend_schema(operation_id="claim", responses=ClaimDetailSerializer)
+    @extend_schema(operation_id="claim", responses=shapes.ClaimDetailSerializer)
     def get(self, request: Request, uid: str) -> Response:
         return claim_answer(uid, actor_of(request))
 
@@ -171,10 +113,12 @@ class DecideClaimView(APIView):
     needs = {"POST": ("view", "approval")}
 
     @extend_schema(
-        operation_id="decide_claim", request=DecideSerializer, responses=ClaimDetailSerializer
+        operation_id="decide_claim",
+        request=shapes.DecideSerializer,
+        responses=shapes.ClaimDetailSerializer,
     )
     def post(self, request: Request, uid: str) -> Response:
-        shape = DecideSerializer(data=request.data)
+        shape = shapes.DecideSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
         given = shape.validated_data
         deciding.decide_claim(
@@ -194,10 +138,12 @@ class ReceiveReturnView(APIView):
     needs = {"POST": ("execute", "order")}
 
     @extend_schema(
-        operation_id="receive_return", request=FateSerializer, responses=ClaimDetailSerializer
+        operation_id="receive_return",
+        request=shapes.FateSerializer,
+        responses=shapes.ClaimDetailSerializer,
     )
     def post(self, request: Request, uid: str) -> Response:
-        shape = FateSerializer(data=request.data)
+        shape = shapes.FateSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
         deciding.receive_return(
             claim_uid=uid,
@@ -211,7 +157,9 @@ class ReceiveReturnView(APIView):
 class WithdrawClaimView(APIView):
     needs = {"POST": ("create", "refund")}
 
-    @extend_schema(operation_id="withdraw_claim", request=None, responses=ClaimDetailSerializer)
+    @extend_schema(
+        operation_id="withdraw_claim", request=None, responses=shapes.ClaimDetailSerializer
+    )
     def post(self, request: Request, uid: str) -> Response:
         deciding.withdraw_claim(claim_uid=uid, actor=actor_of(request), now=timezone.now())
         return claim_answer(uid, actor_of(request))
@@ -225,14 +173,14 @@ class RefundsView(APIView):
     @extend_schema(
         operation_id="refunds",
         parameters=[OpenApiParameter(name, str) for name in ("state", "reason", "cursor")],
-        responses=page_of(RefundSerializer),
+        responses=page_of(shapes.RefundSerializer),
     )
     def get(self, request: Request) -> Response:
         asked = request.query_params
         rows = queries.refunds_in_reach(
             actor=actor_of(request), state=asked.get("state", ""), reason=asked.get("reason", "")
         )
-        return paged(request, rows, RefundSerializer)
+        return paged(request, rows, shapes.RefundSerializer)
 
 
 class RetryRefundView(APIView):
@@ -240,7 +188,7 @@ class RetryRefundView(APIView):
 
     needs = {"POST": ("view", "refund")}
 
-    @extend_schema(operation_id="retry_refund", request=None, responses=RefundSerializer)
+    @extend_schema(operation_id="retry_refund", request=None, responses=shapes.RefundSerializer)
     def post(self, request: Request, uid: str) -> Response:
         refund = sending.retry_refund(refund_uid=uid, actor=actor_of(request), now=timezone.now())
-        return Response(RefundSerializer(refund).data)
+        return Response(shapes.RefundSerializer(refund).data)

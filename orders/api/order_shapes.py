@@ -1,4 +1,4 @@
-"""Shapes of carts and orders."""
+"""Shapes of orders."""
 
 from typing import Any
 
@@ -8,64 +8,10 @@ from rest_framework import serializers
 from backend.common.fields import YuanField
 from cooperatives.models import Grade
 from orders.api.catalogue_shapes import picture_of
-from orders.api.claims import ClaimSerializer
-from orders.models import LineSource, Order, OrderLine, OrderStep
+from orders.api.claim_shapes import ClaimSerializer
+from orders.models import LineSource, Order, OrderLine, OrderStep, PaymentAttempt
+from orders.queries.claims import LineLeft
 from orders.queries.orders import OrderView
-
-
-class WishSerializer(serializers.Serializer[Any]):
-    listing = serializers.UUIDField()
-    quantity = serializers.IntegerField()
-
-
-class QuoteRequestSerializer(serializers.Serializer[Any]):
-    lines = WishSerializer(many=True, allow_empty=True)
-    region = serializers.CharField(max_length=60, required=False, allow_blank=True)
-    pick_up = serializers.BooleanField(required=False)
-
-
-class QuotedStationSerializer(serializers.Serializer[Any]):
-    station = serializers.UUIDField()
-    station_name = serializers.CharField()
-    goods = YuanField(source="goods_fen")
-    shipping = YuanField(source="shipping_fen")
-    problem = serializers.CharField(allow_null=True)
-
-
-class QuotedLineSerializer(serializers.Serializer[Any]):
-    listing = serializers.UUIDField()
-    title = serializers.CharField()
-    price = YuanField(source="price_fen")
-    quantity = serializers.IntegerField()
-    amount = YuanField(source="amount_fen")
-    available_packages = serializers.IntegerField()
-    problem = serializers.CharField(allow_null=True)
-
-
-class QuoteSerializer(serializers.Serializer[Any]):
-    goods = YuanField(source="goods_fen")
-    shipping = YuanField(source="shipping_fen")
-    total = YuanField(source="total_fen")
-    stations = QuotedStationSerializer(many=True)
-    lines = QuotedLineSerializer(many=True)
-
-
-class PlacedLineSerializer(WishSerializer):
-    price = serializers.CharField(max_length=20)
-
-
-class ReceiverSerializer(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=60, allow_blank=True)
-    phone = serializers.CharField(max_length=30, allow_blank=True)
-    region = serializers.CharField(max_length=60, allow_blank=True)
-    address = serializers.CharField(max_length=200, allow_blank=True)
-    pick_up = serializers.BooleanField(required=False)
-
-
-class PlaceOrderSerializer(serializers.Serializer[Any]):
-    lines = PlacedLineSerializer(many=True, allow_empty=True)
-    receiver = ReceiverSerializer()
-    note = serializers.CharField(max_length=400, required=False, allow_blank=True, default="")
 
 
 class ListedLineSerializer(serializers.Serializer[OrderLine]):
@@ -143,6 +89,10 @@ class OrderShipmentSerializer(serializers.Serializer[Any]):
     shipped_at = serializers.DateTimeField(allow_null=True)
     pick_up = serializers.BooleanField()
     pick_up_code = serializers.SerializerMethodField()
+    # Where and when a buyer who comes by finds the parcel.
+    station_address = serializers.CharField(source="station.address")
+    station_hours = serializers.CharField(source="station.service_hours")
+    station_phone = serializers.CharField(source="station.phone")
 
     @extend_schema_field(str)
     def get_pick_up_code(self, shipment: Any) -> str:
@@ -182,6 +132,18 @@ class CanSerializer(serializers.Serializer[Any]):
     confirm_receipt = serializers.BooleanField()
 
 
+class AttemptSerializer(serializers.Serializer[PaymentAttempt]):
+    """One try to pay, with the number under which Alipay knows it."""
+
+    out_trade_no = serializers.CharField()
+    channel = serializers.CharField()
+    state = serializers.CharField()
+    state_name = serializers.CharField(source="get_state_display")
+    amount = YuanField(source="amount_fen")
+    created_at = serializers.DateTimeField()
+    paid_at = serializers.DateTimeField(allow_null=True)
+
+
 class MoneyPartSerializer(serializers.Serializer[Any]):
     part = serializers.CharField()
     name = serializers.CharField()
@@ -218,6 +180,28 @@ class ClaimableSerializer(serializers.Serializer[Any]):
     position = serializers.IntegerField(source="line.position")
     packages = serializers.IntegerField()
     worth = YuanField(source="worth_fen")
+    # Why a return or a complaint is not open for the line, in words; empty where it is.
+    return_refusal = serializers.SerializerMethodField()
+    quality_refusal = serializers.SerializerMethodField()
+
+    @extend_schema_field(str)
+    def get_return_refusal(self, left: LineLeft) -> str:
+        return self._why_not(left, "return")
+
+    @extend_schema_field(str)
+    def get_quality_refusal(self, left: LineLeft) -> str:
+        return self._why_not(left, "quality")
+
+    def _why_not(self, left: LineLeft, kind: str) -> str:
+        view: OrderView = self.context["view"]
+        return left.why_not(kind, view.order.delivered_at, view.now)
+
+
+class PlacedTogetherSerializer(serializers.Serializer[Order]):
+    number = serializers.CharField()
+    status = serializers.CharField()
+    status_name = serializers.CharField(source="get_status_display")
+    total = YuanField(source="total_fen")
 
 
 class OrderSerializer(serializers.Serializer[OrderView]):
@@ -250,4 +234,5 @@ class OrderSerializer(serializers.Serializer[OrderView]):
     adjustments = AdjustmentSerializer(many=True)
     claimable = ClaimableSerializer(many=True)
     # Orders of the same cart under other merchant accounts: each is paid by itself.
-    placed_together = serializers.ListField(child=serializers.CharField())
+    placed_together = PlacedTogetherSerializer(many=True)
+    attempts = AttemptSerializer(many=True)

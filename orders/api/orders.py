@@ -1,10 +1,14 @@
 """Carts and orders of a buyer; stations and cooperatives read the lines that are theirs."""
 
+import io
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.http import FileResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -16,10 +20,13 @@ from backend.common.errors import NotFound
 from backend.common.fields import page_of, paged
 from backend.common.money import fen
 from backend.common.permissions import actor_of
+from backend.common.tables import KINDS
+from orders.api import cart_shapes as carts
 from orders.api import order_shapes as shapes
 from orders.queries.orders import OrderFilter, order_view, orders_of
 from orders.queries.quotes import Wish, quote
 from orders.rules.placing import Receiver, WantedLine
+from orders.services.order_export import export_orders
 from orders.services.placing import place_order
 from orders.services.releasing import cancel_order
 
@@ -40,11 +47,11 @@ class QuoteView(APIView):
 
     @extend_schema(
         operation_id="quote_cart",
-        request=shapes.QuoteRequestSerializer,
-        responses=shapes.QuoteSerializer,
+        request=carts.QuoteRequestSerializer,
+        responses=carts.QuoteSerializer,
     )
     def post(self, request: Request) -> Response:
-        shape = shapes.QuoteRequestSerializer(data=request.data)
+        shape = carts.QuoteRequestSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
         lines = [
             Wish(listing=str(line["listing"]), quantity=line["quantity"])
@@ -56,17 +63,16 @@ class QuoteView(APIView):
             region=shape.validated_data.get("region", ""),
             pick_up=shape.validated_data.get("pick_up", False),
         )
-        return Response(shapes.QuoteSerializer(found).data)
+        return Response(carts.QuoteSerializer(found).data)
 
 
-FILTERS = ("status", "number", "product", "household", "since", "until")
+FILTERS = ("status", "number", "product", "household", "station", "since", "until")
 
 
-def _filter(request: Request) -> OrderFilter:
+def _filter(asked: Mapping[str, str]) -> OrderFilter:
     """Days that are no days narrow nothing."""
-    asked = request.query_params
-    texts = {name: asked.get(name, "")[:60] for name in FILTERS[:4]}
-    since, until = (_day(asked.get(name, "")) for name in FILTERS[4:])
+    texts = {name: asked.get(name, "")[:60] for name in FILTERS[:5]}
+    since, until = (_day(asked.get(name, "")) for name in FILTERS[5:])
     return OrderFilter(**texts, since=since, until=until)
 
 
@@ -86,16 +92,16 @@ class OrdersView(APIView):
         responses=page_of(shapes.ListedOrderSerializer),
     )
     def get(self, request: Request) -> Response:
-        orders = orders_of(actor=actor_of(request), wanted=_filter(request))
+        orders = orders_of(actor=actor_of(request), wanted=_filter(request.query_params))
         return paged(request, orders, shapes.ListedOrderSerializer)
 
     @extend_schema(
         operation_id="place_order",
-        request=shapes.PlaceOrderSerializer,
+        request=carts.PlaceOrderSerializer,
         responses={201: shapes.OrderSerializer},
     )
     def post(self, request: Request) -> Response:
-        shape = shapes.PlaceOrderSerializer(data=request.data)
+        shape = carts.PlaceOrderSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
         order = place_order(
             **_parsed(shape.validated_data),
@@ -104,6 +110,35 @@ class OrdersView(APIView):
             now=timezone.now(),
         )
         return order_answer(order.number, actor_of(request), status.HTTP_201_CREATED)
+
+
+class OrderExportView(APIView):
+    """The list under its filters as a file, without any person."""
+
+    needs = {"POST": ("view", "order")}
+
+    @extend_schema(
+        operation_id="export_orders",
+        request=carts.OrderExportSerializer,
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
+    def post(self, request: Request) -> FileResponse:
+        shape = carts.OrderExportSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        given = shape.validated_data
+        body = export_orders(
+            wanted=_filter(given),
+            kind=given["kind"],
+            purpose=given["purpose"],
+            actor=actor_of(request),
+            now=timezone.now(),
+        )
+        return FileResponse(
+            io.BytesIO(body),
+            as_attachment=True,
+            filename=f"orders-{timezone.localdate()}.{given['kind']}",
+            content_type=KINDS[given["kind"]],
+        )
 
 
 class OrderDetailView(APIView):
@@ -133,4 +168,9 @@ def _parsed(body: dict[str, Any]) -> dict[str, Any]:
         )
         for i, line in enumerate(body["lines"])
     ]
-    return {"lines": lines, "receiver": Receiver(**body["receiver"]), "note": body["note"]}
+    return {
+        "lines": lines,
+        "receiver": Receiver(**body["receiver"]),
+        "note": body["note"],
+        "expected_fen": fen(body["total"], "total") if "total" in body else None,
+    }

@@ -90,6 +90,10 @@ def listing_story(*, uid: str, now: datetime) -> ListingStory | None:
         .annotate(
             shipping_fee_fen=_shipping("fee_fen", now),
             shipping_free_from_fen=_shipping("free_from_fen", now),
+            shipping_first_g=_shipping("first_g", now),
+            shipping_step_g=_shipping("step_g", now),
+            shipping_step_fen=_shipping("step_fen", now),
+            shipping_zones=_shipping("zones", now),
         )
         .filter(uid=uid)
         .first()

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from backend.approvals.rules import digest_of
 from backend.common.actor import Actor
 from orders.models import Order, OrderLine, Refund, RefundClaim
 from orders.queries.worth import packages_gone, sources_of
+from orders.rules import refunding as rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,16 @@ class LineLeft:
     line: OrderLine
     packages: int
     worth_fen: int
+
+    def why_not(self, kind: str, delivered_at: datetime | None, now: datetime) -> str:
+        """Why this kind of claim is not open for the line, in words; empty where it is."""
+        return rules.why_not(
+            kind=kind,
+            return_rule=self.line.return_rule,
+            delivered_at=delivered_at,
+            today=timezone.localdate(now),
+            now=timezone.localtime(now),
+        )
 
 
 def claim_by_key(user_uid: str, client_key: str) -> RefundClaim | None:

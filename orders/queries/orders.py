@@ -16,6 +16,7 @@ from orders.models import (
     Order,
     OrderLine,
     OrderStep,
+    PaymentAttempt,
     Refund,
     RefundClaim,
     Shipment,
@@ -59,7 +60,9 @@ class OrderView:
     claims: list[RefundClaim]
     adjustments: list[Adjustment]
     claimable: list[LineLeft]
-    placed_together: list[str]
+    placed_together: list[Order]
+    attempts: list[PaymentAttempt]
+    now: datetime
 
     def household_name(self, source: LineSource) -> str:
         """Buyers read a masked name unless the household consented to be named."""
@@ -87,6 +90,7 @@ class OrderFilter:
     number: str = ""
     product: str = ""
     household: str = ""
+    station: str = ""
     since: date | None = None
     until: date | None = None
 
@@ -100,6 +104,8 @@ def _filtered(orders: QuerySet[Order], wanted: OrderFilter, actor: Actor) -> Que
     lines = _lines_within(actor)
     if wanted.product:
         orders = orders.filter(pk__in=_with(lines, product_name__icontains=wanted.product))
+    if wanted.station:
+        orders = orders.filter(pk__in=_with(lines, station__name__icontains=wanted.station))
     if wanted.household and actor.role in NAMES_FULL:
         named = _with(lines, sources__household_name__icontains=wanted.household)
         orders = orders.filter(pk__in=named)
@@ -152,6 +158,8 @@ def order_view(*, number: str, actor: Actor, now: datetime) -> OrderView | None:
         adjustments=_adjustments(lines),
         claimable=_claimable(order, actor),
         placed_together=_placed_together(order, actor),
+        attempts=_attempts(order, actor),
+        now=now,
     )
 
 
@@ -165,14 +173,21 @@ def _adjustments(lines: Sequence[OrderLine]) -> list[Adjustment]:
     )
 
 
-def _placed_together(order: Order, actor: Actor) -> list[str]:
+def _attempts(order: Order, actor: Actor) -> list[PaymentAttempt]:
+    """Every try to pay, for those who answer for the money; a buyer reads the one that counts."""
+    if actor.role not in {"CM", "CA", "CS", "AU"}:
+        return []
+    return list(PaymentAttempt.objects.filter(order=order).order_by("id"))
+
+
+def _placed_together(order: Order, actor: Actor) -> list[Order]:
     """The other orders of the same cart, for the buyer who must pay them too."""
     if actor.role != "BY":
         return []
     key = order.client_key.partition("#")[0]
     same = Order.objects.filter(buyer=order.buyer_id).exclude(pk=order.pk)
     mine = same.filter(Q(client_key=key) | Q(client_key__startswith=f"{key}#"))
-    return list(mine.order_by("id").values_list("number", flat=True))
+    return list(mine.order_by("id"))
 
 
 def _claimable(order: Order, actor: Actor) -> list[LineLeft]:

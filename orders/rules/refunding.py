@@ -147,6 +147,19 @@ def check_claim_time(
         raise ClaimTooLate("已超过质量问题的申请期限，可请合作社协商处理")
 
 
+def why_not(
+    *, kind: str, return_rule: str, delivered_at: datetime | None, today: date, now: datetime
+) -> str:
+    """The same rule as a sentence for the page, before anybody asks; empty where one may ask."""
+    try:
+        check_claim_time(
+            kind=kind, return_rule=return_rule, delivered_at=delivered_at, today=today, now=now
+        )
+    except DomainError as refused:
+        return refused.detail or refused.title
+    return ""
+
+
 def steps_of(amount_fen: int) -> list[list[str]]:
     """The manager decides; above 5,000 yuan the supervisor too (ROLES 4)."""
     return [["CM"]] if amount_fen <= CM_ALONE_UP_TO_FEN else [["CM"], ["CS"]]

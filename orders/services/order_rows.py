@@ -53,18 +53,25 @@ class Cart:
     shipping: dict[int, int]
     fee_rule: FeeRule
 
+    @property
+    def goods_fen(self) -> int:
+        return sum(line.amount_fen for line in self.lines)
+
+    @property
+    def total_fen(self) -> int:
+        return self.goods_fen + sum(self.shipping.values())
+
 
 def write_order(
     *, cart: Cart, receiver: placing.Receiver, note: str, buyer: User, client_key: str,
     actor: Actor, now: datetime,
 ) -> Order:  # fmt: skip
     """The same number of statements whatever the lines and lots."""
-    goods_fen = sum(line.amount_fen for line in cart.lines)
-    shipping_fen = sum(cart.shipping.values())
     order = Order(
         number=placing.order_number(localdate(now), secrets.randbelow(1_000_000)),
         buyer=buyer, client_key=client_key, note=note, merchant=cart.merchant,
-        goods_fen=goods_fen, shipping_fen=shipping_fen, total_fen=goods_fen + shipping_fen,
+        goods_fen=cart.goods_fen, shipping_fen=cart.total_fen - cart.goods_fen,
+        total_fen=cart.total_fen,
         region=receiver.region, placed_at=now,
     )  # fmt: skip
     order.receiver_name, order.receiver_phone = receiver.name, receiver.phone

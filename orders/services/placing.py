@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.timezone import localdate
 
 from backend.accounts.models import User
@@ -18,8 +16,9 @@ from cooperatives.models import Listing
 from cooperatives.queries import PoolLot, pool_of
 from cooperatives.rules import ListingNotOnSale, ListingSoldOut, allocate
 from cooperatives.services.stock import hold_lots
-from orders.models import MerchantAccount, Order
+from orders.models import Order
 from orders.queries.catalogue import current_fee_rules, current_shipping_rules
+from orders.queries.merchants import merchants_of
 from orders.rules import PriceChanged, placing
 from orders.services.order_rows import Cart, Line, write_order
 
@@ -35,10 +34,12 @@ def place_order(
     client_key: str,
     actor: Actor,
     now: datetime,
+    expected_fen: int | None = None,
 ) -> Order:
     """The same buyer and key are the same order, whoever repeats it and however it first ended.
 
     A hold lost to another buyer is tried again with a fresh pool; so is a number already given.
+    `expected_fen` is the sum that the buyer read, shipping included: another one is asked again.
     """
     if actor.role != "BY":
         raise Forbidden("请切换到买家身份后再下单")
@@ -47,7 +48,7 @@ def place_order(
     for attempt in range(1, TRIES + 1):
         try:
             with transaction.atomic():
-                order = _place(lines, receiver, note, client_key, actor, now)
+                order = _place(lines, receiver, note, client_key, actor, now, expected_fen)
             failpoint("checkout.committed")
             return order
         except (IntegrityError, DomainError) as error:
@@ -75,6 +76,7 @@ def _place(
     client_key: str,
     actor: Actor,
     now: datetime,
+    expected_fen: int | None,
 ) -> Order:
     """One order per merchant account; the first one is answered, the others stand beside it."""
     if placed := _placed_before(client_key, actor):
@@ -83,6 +85,9 @@ def _place(
     pools = pool_of({listing.pk for listing in listings}, on=localdate(now))
     lines = _allocate(wanted, listings, pools)
     carts = _carts(lines, receiver, now)
+    total_fen = sum(cart.total_fen for cart in carts)
+    if expected_fen is not None and total_fen != expected_fen:
+        raise PriceChanged(fields={"total": f"含运费现在应付 ¥{yuan(total_fen)}"})
     _hold(lines)
     failpoint("checkout.held")
     buyer = User.objects.only("pk").get(uid=actor.user_uid)
@@ -99,7 +104,7 @@ def _place(
 
 def _carts(lines: Sequence[Line], receiver: placing.Receiver, now: datetime) -> list[Cart]:
     """The lines under each merchant account, with what they cost to send."""
-    merchants = _merchants(lines)
+    merchants = merchants_of([line.listing for line in lines])
     by_merchant: dict[int, list[Line]] = {}
     for line in lines:
         by_merchant.setdefault(merchants[line.listing.pk].pk, []).append(line)
@@ -117,30 +122,6 @@ def _carts(lines: Sequence[Line], receiver: placing.Receiver, now: datetime) -> 
         )
         for own in by_merchant.values()
     ]
-
-
-def _merchants(lines: Sequence[Line]) -> dict[int, MerchantAccount]:
-    """By listing: the cooperative's own account, else the county's."""
-    counties = {line.listing.area_code[:6] for line in lines}
-    owners = {line.listing.cooperative_id for line in lines}
-    accounts = MerchantAccount.objects.filter(gateway=settings.PAYMENTS_GATEWAY).filter(
-        Q(cooperative__in=owners) | Q(cooperative__isnull=True, county_code__in=counties)
-    )
-    own: dict[int, MerchantAccount] = {}
-    of_county: dict[str, MerchantAccount] = {}
-    for one in accounts.order_by("-pk"):
-        if one.cooperative_id is not None:
-            own[one.cooperative_id] = one
-        else:
-            of_county[one.county_code] = one
-    found = {}
-    for line in lines:
-        county = of_county.get(line.listing.area_code[:6])
-        account = own.get(line.listing.cooperative_id) or county
-        if account is None:
-            raise placing.MerchantMissing
-        found[line.listing.pk] = account
-    return found
 
 
 def _shipping(

@@ -3,22 +3,16 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Sum
 from django.utils import timezone
 
 from backend.common.actor import Actor
 from backend.ledger.models import Transfer
 from backend.ledger.rules import Leg
 from backend.ledger.services import post_carrying_over
-from orders.models import LineSource, Order, Refund, SourceChange, SourceSplit
-from orders.rules.refunding import parts_back
-from orders.rules.waterfall import Fees, Parts, cut
+from orders.models import Order, Refund, SourceChange, SourceSplit
+from orders.queries.refund_preview import parts_left
+from orders.rules.waterfall import Parts
 
-COLUMNS = (
-    "payment_fee_fen", "packaging_fen", "station_fen", "cooperative_fen", "village_fen",
-    "household_fen",
-)  # fmt: skip
-PURCHASE = "purchase"
 Back = tuple[SourceChange, Parts]
 
 
@@ -28,7 +22,10 @@ def take_back(*, order: Order, refund: Refund, actor: Actor, now: datetime) -> N
     changes = refund.changes.select_related(
         "source__line__fee_rule", "source__household", "source__cooperative", "source__station"
     )
-    backs = [(change, _parts(change)) for change in changes.order_by("source_id")]
+    backs = [
+        (change, parts_left(change.source, -change.share_fen))
+        for change in changes.order_by("source_id")
+    ]
     if any(change.share_fen for change, _ in backs):
         transfer = _book(order, refund, f"split_back:{refund.out_request_no}",
                          list(_goods_legs(order, backs)), actor, now)  # fmt: skip
@@ -57,23 +54,6 @@ def _book(
         actor=actor,
         now=now,
     )
-
-
-def _parts(change: SourceChange) -> Parts:
-    """What each receiver still has of the source, in proportion to the fen taken from it."""
-    source = change.source
-    sums = source.splits.aggregate(**{column: Sum(column) for column in COLUMNS})
-    left = {column.removesuffix("_fen"): sums[column] or 0 for column in COLUMNS}
-    if source.mode == PURCHASE:
-        left |= _apart(source, left["cooperative"])
-    return parts_back(-change.share_fen, Parts(**left))
-
-
-def _apart(source: LineSource, both_fen: int) -> dict[str, int]:
-    """收购: the row keeps the cooperative's fee and its repaid purchase in one figure."""
-    fees = Fees.of(source.line.fee_rule)
-    fee_fen = min(cut(source.share_fen, fees=fees, packages_fen=0).cooperative, both_fen)
-    return {"cooperative": fee_fen, "purchase": both_fen - fee_fen}
 
 
 def _goods_legs(order: Order, backs: list[Back]) -> Iterator[Leg]:

@@ -154,7 +154,10 @@ def test_a_page_shows_where_it_comes_from(cast: Cast, visitor: Client) -> None:
         "household_names": ["李秀英"],
         "branch": {"name": "东峡一村党支部", "part_name": "支部领办"},
     }  # fmt: skip
-    assert body["shipping"] == {"fee": "8.00", "free_from": "99.00"}
+    assert body["shipping"] == {
+        "fee": "8.00", "free_from": "99.00", "first_g": 0, "step_g": 0, "step": "0.00",
+        "zones": [],
+    }  # fmt: skip
     assert body["return_rule_name"] == "鲜活易腐，不适用七天无理由"
     assert body["certificate_regime"] == "commitment"
 
@@ -190,11 +193,15 @@ def test_the_rules_in_force_are_shown_not_the_announced_ones(cast: Cast, visitor
     )  # fmt: skip
     ShippingRule.objects.create(
         county_code="630121", number=2, effective_from=NOW - timedelta(days=1), fee_fen=1_000,
-        free_from_fen=20_000,
+        free_from_fen=20_000, first_g=3_000, step_g=1_000, step_fen=150,
+        zones=[{"region": "西藏自治区", "surcharge_fen": 0, "served": False}],
     )  # fmt: skip
     body = visitor.get(f"{LIST}/{a_listing(cast).uid}").json()
     assert body["where_the_money_goes"][4]["high"] == "1.00"
-    assert body["shipping"] == {"fee": "10.00", "free_from": "200.00"}
+    assert body["shipping"] == {
+        "fee": "10.00", "free_from": "200.00", "first_g": 3_000, "step_g": 1_000, "step": "1.50",
+        "zones": [{"region": "西藏自治区", "served": False, "surcharge": "0.00"}],
+    }  # fmt: skip
 
 
 def test_a_page_takes_four_statements_whatever_its_lots(

@@ -29,6 +29,8 @@ def orders(cast: Cast) -> list[Order]:
     [
         ({"product": "土豆"}, [0]),
         ({"household": "李秀英"}, [1]),
+        ({"station": "东峡"}, [1, 0]),
+        ({"station": "青林"}, []),
         ({"status": "paid"}, []),
         ({"since": "2026-09-28", "until": "2026-09-28"}, [1, 0]),
         ({"since": "2026-09-29"}, []),

@@ -46,7 +46,8 @@ def test_a_cart_is_priced_before_signing_in(
     assert body["stations"] == [
         {
             "station": str(cast.dongxia_station.uid), "station_name": "东峡一村电商服务站",
-            "goods": "75.00", "shipping": "8.00", "problem": None,
+            "order": 0, "goods": "75.00", "shipping": "8.00", "surcharge": "0.00",
+            "free_from": "99.00", "problem": None,
         }
     ]  # fmt: skip
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from cooperatives.models import Lot
+from backend.common.money import yuan
+from cooperatives.models import Listing, Lot
 from orders.models import FeeRule, MerchantAccount, Order, ShippingRule
 from orders.rules.placing import Load, Receiver, RegionNotServed, shipping_of
 from tests.cast import NOW, Cast
@@ -89,21 +90,87 @@ def test_who_picks_up_pays_no_shipping(cast: Cast, lot: Lot) -> None:
     assert order.shipments.get().pick_up
 
 
-def test_a_cart_under_two_accounts_becomes_two_orders(cast: Cast, lot: Lot) -> None:
-    own = MerchantAccount.objects.create(
+def _beans_under_their_own_account(cast: Cast, station: str = "qinglin") -> Listing:
+    MerchantAccount.objects.create(
         name="青林养殖合作社", app_id="2021009999999998", seller_id="2088999999999998",
         gateway="sandbox", county_code="630121", cooperative=cast.other_cooperative,
     )  # fmt: skip
     beans = a_lot(cast, household="monitored_household", net_g=9_000, number=2,
-                  product="broad_bean", station="qinglin")  # fmt: skip
-    theirs = a_listing(cast, beans, product="broad_bean", station="qinglin", package_g=500)
-    theirs.cooperative = cast.other_cooperative
-    theirs.save()
+                  product="broad_bean", station=station)  # fmt: skip
+    theirs = a_listing(cast, beans, product="broad_bean", station=station, package_g=500)
+    Listing.objects.filter(pk=theirs.pk).update(cooperative=cast.other_cooperative)
+    return theirs
+
+
+def test_a_cart_under_two_accounts_becomes_two_orders(cast: Cast, lot: Lot) -> None:
+    theirs = _beans_under_their_own_account(cast)
+    own = MerchantAccount.objects.get(cooperative=cast.other_cooperative)
     first = an_order(cast, wanted(a_listing(cast, lot), 1), wanted(theirs, 2))
     second = Order.objects.exclude(pk=first.pk).get()
     assert (first.merchant, second.merchant) == (cast.merchant, own)
     assert [order.lines.count() for order in (first, second)] == [1, 1]
     assert an_order(cast, wanted(a_listing(cast, package_g=99), 1)) == first
+
+
+def test_the_quote_tells_the_two_orders_and_what_placing_then_charges(
+    cast: Cast, lot: Lot, visitor: Any, post: Any, django_assert_num_queries: Any
+) -> None:
+    """Both leave the same station, and each order pays for its own parcel."""
+    ours, theirs = a_listing(cast, lot), _beans_under_their_own_account(cast, "dongxia")
+    lines = [{"listing": str(one.uid), "quantity": 1} for one in (ours, theirs)]
+    with django_assert_num_queries(3):
+        body = post(visitor, "/api/v1/orders/quote", {"lines": lines}).json()
+    assert [line["order"] for line in body["lines"]] == [0, 1]
+    assert [one["merchant_name"] for one in body["orders"]] == [
+        cast.merchant.name,
+        "青林养殖合作社",
+    ]
+    first = an_order(cast, wanted(ours, 1), wanted(theirs, 1))
+    placed = [first, Order.objects.exclude(pk=first.pk).get()]
+    assert [yuan(one.total_fen) for one in placed] == [one["total"] for one in body["orders"]]
+
+
+def test_a_remote_region_sees_its_surcharge_and_what_makes_the_rest_free(
+    cast: Cast, lot: Lot, visitor: Any, post: Any
+) -> None:
+    _rule_of_regions()
+    lines = [{"listing": str(a_listing(cast, lot).uid), "quantity": 1}]
+    body = {"lines": lines, "region": "新疆维吾尔自治区 喀什地区 喀什市"}
+    station = post(visitor, "/api/v1/orders/quote", body).json()["stations"][0]
+    shown = {name: station[name] for name in ("shipping", "surcharge", "free_from", "problem")}
+    assert shown == {
+        "shipping": "20.00", "surcharge": "12.00", "free_from": "99.00", "problem": None,
+    }  # fmt: skip
+
+
+def test_a_fee_that_rose_since_the_quote_is_asked_again(cast: Cast, lot: Lot, post: Any) -> None:
+    listing = a_listing(cast, lot)
+    body = {
+        "lines": [{"listing": str(listing.uid), "quantity": 1, "price": "15.00"}],
+        "receiver": {"name": "周敏", "phone": "15490009999", "region": "新疆维吾尔自治区 喀什市",
+                     "address": "解放路 1 号"}, "total": "23.00",
+    }  # fmt: skip
+    _rule_of_regions()
+    refused = post(cast.client("buyer"), "/api/v1/orders", body, key="first-tap")
+    assert (refused.status_code, refused.json()["code"]) == (409, "price_changed")
+    assert (Order.objects.count(), list(refused.json()["fields"])) == (0, ["total"])
+    accepted = body | {"total": "35.00"}
+    assert (
+        post(cast.client("buyer"), "/api/v1/orders", accepted, key="second-tap").status_code == 201
+    )
+
+
+def test_the_buyer_of_two_orders_is_led_from_one_to_the_other(cast: Cast, lot: Lot) -> None:
+    theirs = _beans_under_their_own_account(cast)
+    first = an_order(cast, wanted(a_listing(cast, lot), 1), wanted(theirs, 2))
+    second = Order.objects.exclude(pk=first.pk).get()
+    body = cast.client("buyer").get(f"/api/v1/orders/{first.number}").json()
+    assert body["placed_together"] == [
+        {
+            "number": second.number, "status": "placed", "status_name": "待付款",
+            "total": yuan(second.total_fen),
+        }
+    ]  # fmt: skip
 
 
 def _propose(cast: Cast, post: Any, who: str = "administrator", **more: Any) -> Any:

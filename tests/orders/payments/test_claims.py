@@ -194,3 +194,15 @@ def test_a_household_that_was_paid_out_owes_its_part(
     _decide(cast, post, "manager", claim, "approve")
     assert ledger.balance_of("household", owner) == 0
     assert ledger.balance_of("carry_over", f"household:{owner}") == -paid_fen
+
+
+def test_the_page_says_beforehand_which_claims_are_open_and_why_not(
+    cast: Cast, delivered: Order, beans: Order, till: Till
+) -> None:
+    def shown(order: Order) -> dict[str, Any]:
+        return cast.client("buyer").get(f"/api/v1/orders/{order.number}").json()["claimable"][0]
+
+    fresh, dry = shown(delivered), shown(beans)
+    assert (fresh["quality_refusal"], dry["return_refusal"]) == ("", "")
+    assert "不适用七天无理由" in fresh["return_refusal"]
+    assert (dry["packages"], dry["worth"]) == (2, "18.00")

@@ -30,6 +30,14 @@ ROWS: list[Row] = [
     unscoped("GET", "system/health", "figures of the installation, of no person and no place"),
     listed("orders", lambda w: w.order.number, not_for="HM"),
     unscoped("POST", "orders", "a buyer's own order of public goods", body=new_order),
+    unscoped(
+        "POST", "orders/export", "the rows of the list above; tests/orders/test_order_export.py",
+        body=lambda _: {"kind": "csv", "purpose": "核对发货"},
+    ),
+    changed(
+        "POST", "orders/<str:number>/refund-preview", lambda w: w.order.number,
+        lambda _: {"lines": [{"position": 1, "quantity": 1}]}, not_for="BY",
+    ),
     opened("orders/<str:number>", lambda w: w.order.number, not_for="HM"),
     changed("POST", "orders/<str:number>/cancel", lambda w: w.order.number),
     changed(

@@ -61,6 +61,7 @@ export interface Order {
   refunds: { uid: string; amount: string; reason_name: string; state_name: string; requested_at: string }[];
   adjustments: Adjustment[];
   claims: Claim[];
+  attempts: Schema<'Attempt'>[];
 }
 
 export interface Adjustment {
@@ -89,7 +90,11 @@ export interface Claim {
 export interface ClaimDetail extends Claim {
   digest: string;
   can_decide: boolean;
+  can_withdraw: boolean;
+  preview: RefundPreview | null;
 }
+
+export type RefundPreview = Schema<'RefundPreview'>;
 
 export interface RefundRow {
   uid: string;
@@ -137,6 +142,8 @@ export const claimsApi = {
   one: (uid: string, signal: AbortSignal) => api.get<ClaimDetail>(`/claims/${uid}`, { signal }),
   decide: (uid: string, word: { verdict: string; comment: string; digest: string }, idempotencyKey: string) =>
     api.post<ClaimDetail>(`/claims/${uid}/decide`, word, { idempotencyKey }),
+  withdraw: (uid: string, idempotencyKey: string) =>
+    api.post<ClaimDetail>(`/claims/${uid}/withdraw`, {}, { idempotencyKey }),
 };
 
 export const refundsApi = {

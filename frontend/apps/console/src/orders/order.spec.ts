@@ -21,7 +21,7 @@ const order = (more = {}) => ({
     }],
   }],
   steps: [{ status: 'paid', status_name: '待发货', at: '2026-09-28T02:00:00Z' }],
-  shipments: [], refunds: [], adjustments: [], claims: [], money_parts: PARTS, ...more,
+  shipments: [], refunds: [], adjustments: [], claims: [], attempts: [], money_parts: PARTS, ...more,
 });
 
 async function open(body: unknown, status = 200) {

@@ -12,9 +12,11 @@ export function useClaim(uid: string) {
   const deciding = useAction((key: string, verdict: string, comment: string) =>
     claimsApi.decide(uid, { verdict, comment, digest: loaded.data.value?.digest ?? '' }, key),
   );
-  const complaint = computed(() =>
-    deciding.problem.value ? errorText(deciding.problem.value) : '',
-  );
+  const withdrawing = useAction((key: string) => claimsApi.withdraw(uid, key));
+  const complaint = computed(() => {
+    const problem = deciding.problem.value ?? withdrawing.problem.value;
+    return problem ? errorText(problem) : '';
+  });
 
   async function agree(): Promise<void> {
     const amount = yuanText(loaded.data.value?.amount ?? null);
@@ -35,10 +37,20 @@ export function useClaim(uid: string) {
     if (reason && (await deciding.run('reject', reason))) await done('已告知买家');
   }
 
+  async function withdraw(): Promise<void> {
+    const sure = await askConfirm({
+      title: '撤回申请',
+      message: '撤回后这笔售后不再处理，需要时可以重新提出。',
+      confirmText: '撤回',
+    });
+    if (sure && (await withdrawing.run())) await done('已撤回');
+  }
+
   async function done(words: string): Promise<void> {
     notify(words);
     await loaded.reload();
   }
 
-  return { ...loaded, agree, refuse, busy: deciding.busy, complaint };
+  const busy = computed(() => deciding.busy.value || withdrawing.busy.value);
+  return { ...loaded, agree, refuse, withdraw, busy, complaint };
 }

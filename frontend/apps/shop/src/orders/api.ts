@@ -16,8 +16,10 @@ import {
 import type {
   Attempt,
   Category,
+  ClaimWire,
   ListingDetailWire,
   ListingWire,
+  NewClaim,
   NewOrder,
   OrderRowWire,
   OrderWire,
@@ -40,7 +42,12 @@ async function pageOf<Wire, T>(
   return { results: page.results.map(turn), next: cursorOf(page.next) };
 }
 
-export type Wanted = { listing: string; quantity: number };
+export interface Wanted {
+  lines: { listing: string; quantity: number }[];
+  /** Where it goes; empty while it is not known yet. */
+  region: string;
+  pick_up: boolean;
+}
 
 export const catalogueApi = {
   listings: (query: Query, signal: AbortSignal): Promise<Page<Listing>> =>
@@ -51,8 +58,8 @@ export const catalogueApi = {
 };
 
 export const ordersApi = {
-  quote: async (lines: Wanted[], signal?: AbortSignal): Promise<Quote> =>
-    quoteOf(await api.post<QuoteWire>('/orders/quote', { lines }, { signal })),
+  quote: async (wanted: Wanted, signal?: AbortSignal): Promise<Quote> =>
+    quoteOf(await api.post<QuoteWire>('/orders/quote', wanted, { signal })),
   place: async (order: NewOrder, idempotencyKey: string): Promise<Order> =>
     orderOf(await api.post<OrderWire>('/orders', order, { idempotencyKey })),
   list: (query: Query, signal: AbortSignal): Promise<Page<OrderRow>> =>
@@ -61,6 +68,10 @@ export const ordersApi = {
     orderOf(await api.get<OrderWire>(`/orders/${number}`, { signal })),
   startPayment: (number: string, channel: 'wap' | 'page', idempotencyKey: string) =>
     api.post<Attempt>(`/orders/${number}/payment-attempts`, { channel }, { idempotencyKey }),
+  claim: (number: string, claim: NewClaim, idempotencyKey: string) =>
+    api.post<ClaimWire>(`/orders/${number}/claims`, claim, { idempotencyKey }),
+  withdrawClaim: (uid: string, idempotencyKey: string) =>
+    api.post<ClaimWire>(`/claims/${uid}/withdraw`, {}, { idempotencyKey }),
   cancel: async (number: string, idempotencyKey: string): Promise<Order> =>
     orderOf(await api.post<OrderWire>(`/orders/${number}/cancel`, {}, { idempotencyKey })),
   confirmReceipt: async (number: string, idempotencyKey: string): Promise<Order> =>

@@ -12,6 +12,7 @@ export function draftErrors(draft: CheckoutDraft): DraftErrors {
   const errors: DraftErrors = {};
   if (!draft.name.trim()) errors.name = t('checkout.name');
   if (!isMobile(draft.phone.trim())) errors.phone = t('checkout.phone');
+  if (draft.pick_up) return errors;
   if (!isWholeRegion(draft.region)) errors.region = t('checkout.region');
   if (draft.address.trim().length < 4) errors.address = t('checkout.address');
   return errors;
@@ -47,7 +48,7 @@ export interface Difference {
 
 /** What changed between the quote a person read and the quote of now. */
 export function differencesOf(before: Quote, now: Quote): Difference[] {
-  return before.lines.flatMap((line) => {
+  const lines = before.lines.flatMap((line) => {
     const fresh = now.lines.find((one) => one.listing === line.listing);
     const most = fresh?.available_packages ?? 0;
     const words: string[] = [];
@@ -60,4 +61,7 @@ export function differencesOf(before: Quote, now: Quote): Difference[] {
     if (words.length === 0) return [];
     return [{ listing: line.listing, words: `${line.title}：${words.join('；')}`, most }];
   });
+  if (lines.length || before.shipping === now.shipping) return lines;
+  const fees = { old: formatYuan(before.shipping), now: formatYuan(now.shipping) };
+  return [{ listing: '', words: t('checkout.shippingNow', fees), most: 0 }];
 }

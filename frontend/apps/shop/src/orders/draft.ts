@@ -6,11 +6,13 @@ import type { Receiver } from './wire';
 const DRAFT = 'xz-checkout';
 const SENT = 'xz-checkout-key';
 
-export type CheckoutDraft = Receiver & { note: string };
+export type CheckoutDraft = Receiver & { note: string; pick_up: boolean };
 
 /** What was typed for an order, kept in this tab only and gone with it or at sign-out. */
 export function useCheckoutDraft(): CheckoutDraft {
-  const empty: CheckoutDraft = { name: '', phone: '', region: '', address: '', note: '' };
+  const empty: CheckoutDraft = {
+    name: '', phone: '', region: '', address: '', note: '', pick_up: false,
+  };
   const draft = reactive({ ...empty, ...readKept() });
   watch(draft, (now) => sessionStorage.setItem(DRAFT, JSON.stringify(now)));
   return draft;

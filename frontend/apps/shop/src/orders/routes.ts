@@ -38,4 +38,16 @@ export const ordersRoutes: RouteRecordRaw[] = [
     props: true,
     meta: { title: '付款', signIn: true },
   },
+  {
+    path: '/shop/orders/:number/pick-up',
+    component: () => import('./pages/PickUpPage.vue'),
+    props: true,
+    meta: { title: '到站取货', signIn: true },
+  },
+  {
+    path: '/shop/orders/:number/after-sale',
+    component: () => import('./pages/AfterSalePage.vue'),
+    props: true,
+    meta: { title: '申请售后', signIn: true },
+  },
 ];

@@ -17,6 +17,7 @@ import { t } from './messages.zh';
 import type { Quote } from './models';
 import { useCheckoutLines } from './useCheckoutLines';
 import { useQuote } from './useQuote';
+import { isWholeRegion } from './useRegions';
 import type { NewOrder } from './wire';
 
 const MOVED = ['price_changed', 'listing_sold_out', 'listing_not_on_sale'];
@@ -26,7 +27,7 @@ export function useCheckout() {
   const router = useRouter();
   const draft = useCheckoutDraft();
   const source = useCheckoutLines();
-  const price = useQuote(() => source.lines.value);
+  const price = useQuote(() => source.lines.value, () => goingTo(draft));
   const placing = useAction((_key: string, order: NewOrder) => placeOnce(order));
   const errors = ref<DraftErrors>({});
   const differences = shallowRef<Difference[]>([]);
@@ -37,7 +38,9 @@ export function useCheckout() {
     if (!problem || hasErrors(errors.value)) return '';
     return (isProblem(problem) && otherWords(problem.fields)) || errorText(problem);
   });
-  const ready = computed(() => price.settled.value && !price.blocked.value);
+  const ready = computed(
+    () => price.settled.value && !price.blocked.value && !price.outOfReach.value,
+  );
 
   async function submit(): Promise<void> {
     const quote = price.quote.value;
@@ -95,11 +98,18 @@ function newOrder(quote: Quote, draft: CheckoutDraft): NewOrder {
     receiver: {
       name: draft.name.trim(),
       phone: draft.phone.trim(),
-      region: draft.region,
-      address: draft.address.trim(),
+      region: draft.pick_up ? '' : draft.region,
+      address: draft.pick_up ? '' : draft.address.trim(),
+      pick_up: draft.pick_up,
     },
     note: draft.note.trim(),
+    total: fenToApi(quote.total),
   };
+}
+
+/** A region that is not whole yet would be priced as another one. */
+function goingTo({ region, pick_up }: CheckoutDraft) {
+  return { region: !pick_up && isWholeRegion(region) ? region : '', pick_up };
 }
 
 function hasErrors(errors: DraftErrors): boolean {

@@ -1,6 +1,6 @@
 import { answerFetch, mountPage } from '@xiangzhan/ui/testing';
 import { flushPromises } from '@vue/test-utils';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 
 import { orderWire, quoteWire } from '../testing/wires';
 import CheckoutPage from './CheckoutPage.vue';
@@ -81,6 +81,47 @@ test('the words of the server stand at the field and what was typed stays', asyn
   await flushPromises();
   expect(wrapper.get('[role=alert]').text()).toBe('手机号是空号');
   expect(wrapper.get<HTMLInputElement>('input[type=tel]').element.value).toBe('15400000017');
+});
+
+test('who picks up at the station sends no address and pays no shipping', async () => {
+  const { wrapper, sent } = await open({ 'POST /orders': { status: 201, body: orderWire() } });
+  await wrapper.get('input[type=radio][value=true]').setValue(true);
+  await flushPromises();
+  expect(wrapper.find('.region').exists()).toBe(false);
+  await vi.waitFor(() => expect(wrapper.get('button[type=submit]').attributes('disabled')).toBeUndefined());
+  await wrapper.get('form').trigger('submit');
+  await flushPromises();
+  expect(sent.filter((call) => call.path === '/orders/quote').at(-1)?.body).toMatchObject({ pick_up: true, region: '' });
+  expect(placings(sent)[0]).toMatchObject({
+    body: { receiver: { name: '李梅', region: '', address: '', pick_up: true } },
+  });
+});
+
+test('a region that is not served closes the way and names the other one', async () => {
+  const problem = '商品暂时不能送到这个地区，请更换收货地址';
+  const quote = quoteWire();
+  const stations = quote.stations.map((one) => ({ ...one, problem }));
+  const { wrapper, sent } = await open({ 'POST /orders/quote': { body: { ...quote, stations } } });
+  expect(sent[0]?.body).toMatchObject({ region: DRAFT.region });
+  expect(wrapper.text()).toContain(`${problem}，或改为到站自提`);
+  expect(wrapper.get('button[type=submit]').attributes('disabled')).toBeDefined();
+});
+
+test('a surcharge and what is missing to free shipping are said', async () => {
+  const quote = quoteWire();
+  const stations = quote.stations.map((one) => ({ ...one, shipping: '20.00', surcharge: '12.00' }));
+  const { wrapper } = await open({ 'POST /orders/quote': { body: { ...quote, stations } } });
+  expect(wrapper.text()).toContain('本站运费，含偏远地区加收 ¥12.00，再买 ¥34.00 包邮');
+});
+
+test('a cart under two accounts says that it becomes two orders', async () => {
+  const quote = quoteWire();
+  const second = { merchant_name: '青林合作社', goods: '5.00', shipping: '8.00', total: '13.00' };
+  const { wrapper } = await open({
+    'POST /orders/quote': { body: { ...quote, orders: [...quote.orders, second] } },
+  });
+  expect(wrapper.get('[data-split]').text()).toContain('会生成 2 笔订单');
+  expect(wrapper.get('[data-split]').text()).toContain('第 2 笔 青林合作社');
 });
 
 test('a price that moved is shown and taken only by another tap', async () => {

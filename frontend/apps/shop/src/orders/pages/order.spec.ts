@@ -6,6 +6,7 @@ import { orderWire } from '../testing/wires';
 import type { OrderWire } from '../wire';
 import OrderPage from './OrderPage.vue';
 import OrdersPage from './OrdersPage.vue';
+import PickUpPage from './PickUpPage.vue';
 
 const NUMBER = 'OD202609300003';
 
@@ -57,6 +58,28 @@ test('after receipt the parts of the money add up to what was paid', async () =>
   await flushPromises();
   expect(wrapper.get('[data-parts-sum]').text()).toBe('¥33.00');
   expect(wrapper.get('[data-money-parts]').text()).toContain('与实付金额一致');
+});
+
+test('after one of two orders is paid the page leads to the other', async () => {
+  const other = { number: 'OD202609300004', status: 'placed', status_name: '待付款', total: '13.00' };
+  const { wrapper } = await open(orderWire({ status: 'paid', placed_together: [other] }));
+  expect(wrapper.get('[data-together]').text()).toContain('还有 1 笔没有付款');
+  const next = wrapper.get('[data-together] .xz-button--primary');
+  expect(next.text()).toBe('接着付下一笔 ¥13.00');
+  expect(next.attributes('href')).toBe('/shop/orders/OD202609300004/processing');
+});
+
+test('the pick-up page shows the code once the parcel is packed', async () => {
+  const shipment = {
+    uid: 's1', station_name: '东峡站', status: 'packed', status_name: '已打包', shipping: '0.00',
+    courier: '', waybill: '', shipped_at: null, pick_up: true, pick_up_code: '480215',
+    station_address: '东峡村口', station_hours: '8:30–18:00', station_phone: '09712000001',
+  };
+  answerFetch({ [`GET /orders/${NUMBER}`]: { body: orderWire({ shipments: [shipment] }) } });
+  const { wrapper } = await mountPage(PickUpPage, { props: { number: NUMBER } });
+  await flushPromises();
+  expect(wrapper.get('[data-code]').text()).toBe('480215');
+  expect(wrapper.text()).toContain('东峡村口');
 });
 
 test('the list of orders filters by the address and says when it is empty', async () => {

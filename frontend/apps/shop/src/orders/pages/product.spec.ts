@@ -51,3 +51,10 @@ test('a listing that is gone is said with a way to try again', async () => {
   const { wrapper } = await open({ code: 'not_found', detail: '商品已下架' }, 404);
   expect(wrapper.get('[role=alert]').text()).toContain('商品已下架');
 });
+
+test('a region that is not served is said before the cart', async () => {
+  const { wrapper } = await open(listingWire());
+  expect(wrapper.get('[data-unserved]').text()).toBe('西藏自治区');
+  expect(wrapper.text()).toContain('新疆维吾尔自治区每单加收 ¥12.00');
+  expect(wrapper.text()).toContain('每站每单 ¥8.00，3 公斤内；每多 1 公斤加 ¥1.50，同站满 ¥59.00 包邮');
+});

@@ -25,7 +25,13 @@ export function listingWire(differs: Partial<ListingDetailWire> = {}): ListingDe
     return_rule_name: '鲜活易腐，不适用七天无理由',
     certificate_regime: 'commitment',
     certificate_regime_name: '承诺达标合格证',
-    shipping: { fee: '8.00', free_from: '59.00' },
+    shipping: {
+      fee: '8.00', free_from: '59.00', first_g: 3000, step_g: 1000, step: '1.50',
+      zones: [
+        { region: '新疆维吾尔自治区', served: true, surcharge: '12.00' },
+        { region: '西藏自治区', served: false, surcharge: '0.00' },
+      ],
+    },
     provenance: {
       station: { name: '东峡站', township: '东峡镇', village: '衙门庄村', opened_on: '2021-03-01' },
       cooperative: { name: '东峡种植合作社', credit_code: '93630121MA752ABC1X' },
@@ -45,14 +51,20 @@ export function listingWire(differs: Partial<ListingDetailWire> = {}): ListingDe
 export function quoteWire(differs: Partial<QuoteWire['lines'][0]> = {}): QuoteWire {
   const line = {
     listing: 'l1', title: '东峡土豆 5 斤装', price: '12.50', quantity: 2, amount: '25.00',
-    available_packages: 3, problem: null, ...differs,
+    available_packages: 3, problem: null, order: 0, ...differs,
   };
   return {
     goods: line.amount,
     shipping: '8.00',
     total: '33.00',
-    stations: [{ station: 's1', station_name: '东峡站', goods: line.amount, shipping: '8.00', problem: null }],
+    stations: [
+      {
+        station: 's1', station_name: '东峡站', order: 0, goods: line.amount, shipping: '8.00',
+        surcharge: '0.00', free_from: '59.00', problem: null,
+      },
+    ],
     lines: [line],
+    orders: [{ merchant_name: '县中心', goods: line.amount, shipping: '8.00', total: '33.00' }],
   };
 }
 
@@ -78,6 +90,7 @@ export function orderWire(differs: Partial<OrderWire> = {}): OrderWire {
     adjustments: [],
     claimable: [],
     placed_together: [],
+    attempts: [],
     receiver: { name: '李**', phone: '154****0017', address: '青海省西宁市' },
     lines: [
       {
