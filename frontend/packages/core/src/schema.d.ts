@@ -2143,6 +2143,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{number}/refund-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The accountant sees whose share a refund would lower before offering it. */
+        post: operations["preview_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The list under its filters as a file, without any person. */
+        post: operations["export_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/quote": {
         parameters: {
             query?: never;
@@ -4254,6 +4288,23 @@ export interface components {
             valid_to: string | null;
             reason: string;
         };
+        /** @description One try to pay, with the number under which Alipay knows it. */
+        Attempt: {
+            out_trade_no: string;
+            channel: string;
+            state: string;
+            state_name: string;
+            amount: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            paid_at: string | null;
+        };
+        BackPart: {
+            part: string;
+            name: string;
+            amount: string;
+        };
         BatchRequest: {
             rows: components["schemas"]["BatchRowRequest"][];
         };
@@ -4544,6 +4595,7 @@ export interface components {
             lines: components["schemas"]["ClaimLine"][];
             readonly refund_state_name: string;
             readonly digest: string;
+            readonly preview: components["schemas"]["RefundPreview"] | null;
             readonly can_decide: boolean;
             readonly can_withdraw: boolean;
         };
@@ -4564,6 +4616,8 @@ export interface components {
             position: number;
             packages: number;
             worth: string;
+            readonly return_refusal: string;
+            readonly quality_refusal: string;
         };
         CloseDayForRequest: {
             /** Format: uuid */
@@ -6167,7 +6221,20 @@ export interface components {
             claims: components["schemas"]["Claim"][];
             adjustments: components["schemas"]["Adjustment"][];
             claimable: components["schemas"]["Claimable"][];
-            placed_together: string[];
+            placed_together: components["schemas"]["PlacedTogether"][];
+            attempts: components["schemas"]["Attempt"][];
+        };
+        /** @description The filters of the list, and why the file is taken. */
+        OrderExportRequest: {
+            kind: string;
+            purpose: string;
+            status?: string;
+            number?: string;
+            product?: string;
+            household?: string;
+            station?: string;
+            since?: string;
+            until?: string;
         };
         OrderLine: {
             title: string;
@@ -6208,6 +6275,9 @@ export interface components {
             pick_up: boolean;
             /** @description For the buyer alone, while the parcel waits at the station. */
             readonly pick_up_code: string;
+            station_address: string;
+            station_hours: string;
+            station_phone: string;
         };
         /** @enum {string} */
         OutcomeEnum: "stored" | "same" | "refused";
@@ -6718,12 +6788,19 @@ export interface components {
             receiver: components["schemas"]["ReceiverRequest"];
             /** @default  */
             note: string;
+            total?: string;
         };
         PlacedLineRequest: {
             /** Format: uuid */
             listing: string;
             quantity: number;
             price: string;
+        };
+        PlacedTogether: {
+            number: string;
+            status: string;
+            status_name: string;
+            total: string;
         };
         PolicyCategory: {
             code: string;
@@ -6749,6 +6826,9 @@ export interface components {
             on: string;
             reason: string;
             username: string;
+        };
+        PreviewRequestRequest: {
+            lines: components["schemas"]["AskedLineRequest"][];
         };
         Price: {
             price_entry: number;
@@ -6978,6 +7058,7 @@ export interface components {
             total: string;
             stations: components["schemas"]["QuotedStation"][];
             lines: components["schemas"]["QuotedLine"][];
+            orders: components["schemas"]["QuotedOrder"][];
         };
         QuoteRequestRequest: {
             lines: components["schemas"]["WishRequest"][];
@@ -6993,13 +7074,23 @@ export interface components {
             amount: string;
             available_packages: number;
             problem: string | null;
+            order: number | null;
+        };
+        QuotedOrder: {
+            merchant_name: string;
+            goods: string;
+            shipping: string;
+            total: string;
         };
         QuotedStation: {
             /** Format: uuid */
             station: string;
             station_name: string;
+            order: number;
             goods: string;
             shipping: string;
+            surcharge: string;
+            free_from: string;
             problem: string | null;
         };
         Reading: {
@@ -7187,6 +7278,13 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Refund"][];
+        };
+        /** @description Who gives back how much; before completion nothing has been shared out yet. */
+        RefundPreview: {
+            amount: string;
+            completed: boolean;
+            sources: components["schemas"]["SourceBack"][];
+            parts: components["schemas"]["BackPart"][];
         };
         ReleaseRequest: {
             content_digest: string;
@@ -7466,9 +7564,14 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Shipment"][];
         };
+        /** @description The fee covers the first grams; each further step costs `step`. No step, no weight. */
         Shipping: {
             fee: string;
             free_from: string;
+            first_g: number;
+            step_g: number;
+            step: string;
+            zones: components["schemas"]["Zone"][];
         };
         /** @description `actual_g` for a short weight, `new_lot_code` for an exchange. */
         ShortageRequest: {
@@ -7509,6 +7612,14 @@ export interface components {
             cooperative_name: string;
             weight_g: number;
             share: string;
+        };
+        SourceBack: {
+            position: number;
+            title: string;
+            lot_code: string;
+            household_name: string;
+            amount: string;
+            parts: components["schemas"]["BackPart"][];
         };
         Spec: {
             /** Format: uuid */
@@ -8043,6 +8154,12 @@ export interface components {
         };
         WithdrawRequest: {
             reason: string;
+        };
+        /** @description A region that costs more, or to which nothing is sent. */
+        Zone: {
+            region: string;
+            served: boolean;
+            surcharge: string;
         };
         /** @enum {string} */
         ZonesEnum: "payment" | "warehouse" | "shopping" | "parcel" | "display" | "training";
@@ -11259,6 +11376,7 @@ export interface operations {
                 number?: string;
                 product?: string;
                 since?: string;
+                station?: string;
                 status?: string;
                 until?: string;
             };
@@ -11431,6 +11549,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentAttempt"];
+                };
+            };
+        };
+    };
+    preview_refund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundPreview"];
+                };
+            };
+        };
+    };
+    export_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderExportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
         };
