@@ -146,7 +146,8 @@ def test_a_database_stopped_in_checkout_leaves_one_order_a_key(
             own_cluster.stop_at_once()
             first = list(tries)
         own_cluster.start()
-        assert 5 <= first.count(201) < 60
+        # What was committed may still have gone unanswered.
+        assert 0 < first.count(201) < 60
         rows(place, "UPDATE common_idempotencykey SET claimed_at = now() - interval '2 minutes'")
         with ThreadPoolExecutor(12) as pool:
             again = list(pool.map(lambda n: attempt(crowd, n), range(60)))
