@@ -12,7 +12,14 @@ from backend.demo.places import Places
 from backend.demo.plan import COUNTY, Plan, local
 from backend.demo.produce import BUY_PERCENT, CLASSES, KINDS, MAINS, SEASONS, Kind, county_price
 from backend.demo.store import Store
-from cooperatives.models import PriceEntry, PriceList, Product, ProductClass, ReferencePrice
+from cooperatives.models import (
+    GoodsPaper,
+    PriceEntry,
+    PriceList,
+    Product,
+    ProductClass,
+    ReferencePrice,
+)
 from orders.models import FeeRule, MerchantAccount, ShippingRule
 
 FIRST_YEAR = 2020
@@ -63,6 +70,7 @@ def build_goods(
     prices = _price_lists(plan, store, chain, products, accountants)
     fee_rule, merchant = _money(plan, store)
     _own_account(plan, store, chain)
+    _papers(plan, store, chain, products, accountants)
     _reference_prices(plan, store, places, products)
     return Goods(products, classes, prices, fee_rule, merchant)
 
@@ -105,6 +113,26 @@ def _price_lists(
                     ))  # fmt: skip
                     prices.entries[cooperative.pk, year, kind.code, grade] = entry
     return prices
+
+
+def _papers(
+    plan: Plan, store: Store, chain: Chain, products: dict[str, Product],
+    accountants: dict[int, User],
+) -> None:  # fmt: skip
+    """Each cooperative's quarantine paper for its meat; a test report that ran out beside it."""
+    year = plan.as_of.year
+    wanted = (
+        ("yak_meat", "quarantine", "演动检", "县动物卫生监督所（演示）", year + 1),
+        ("potato", "test", "演检", "县农产品检测中心（演示）", year - 1),
+    )
+    for number, cooperative in enumerate(chain.cooperatives, start=1):
+        for code, kind, sign, issuer, ends in wanted:
+            store.add(GoodsPaper(
+                uid=plan.uid("goods paper", f"{number} {kind}"), cooperative_id=cooperative.pk,
+                product_id=products[code].pk, kind=kind, number=f"{sign}{number:04d}",
+                issuer=issuer, valid_from=date(ends - 1, 1, 5), valid_to=date(ends, 1, 4),
+                made_by_id=accountants[cooperative.pk].pk, at=local(date(ends - 1, 1, 5), 10),
+            ))  # fmt: skip
 
 
 def _money(plan: Plan, store: Store) -> tuple[FeeRule, MerchantAccount]:

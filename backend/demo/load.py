@@ -17,6 +17,7 @@ from backend.demo.accounts import DEMO_BUYER_PHONE, build_accounts, open_account
 from backend.demo.books import Books
 from backend.demo.chain import build_chain
 from backend.demo.counter import Desk
+from backend.demo.counts import Counts
 from backend.demo.demand import orders_by_month
 from backend.demo.desk import build_desk
 from backend.demo.goods import build_goods
@@ -30,6 +31,7 @@ from backend.demo.sales import Sales
 from backend.demo.shelves import Shelves
 from backend.demo.station_days import build_counters, build_registers, submit_changes
 from backend.demo.store import Store
+from backend.demo.workbooks import Workbooks
 from cooperatives.services import load_reference, sort_shelf
 from impact.services.estimating import run_newest
 from impact.services.summing import rebuild_all
@@ -92,10 +94,7 @@ def load_county(plan: Plan, say: Say) -> Loaded:
     clock.stage("goods and prices")
     buyer = Buyer(users["demo-by"], "person", users["demo-by"].name, DEMO_BUYER_PHONE)
     shelves = _trade(plan, store, chain, goods, homes, staff, [*buyers, buyer], say)
-    if chain.demo.row.pk in shelves.of:
-        Desk(plan, store, shelves, chain.demo).lay_out(
-            staff.operators[chain.demo.row.pk], staff.managers[chain.demo.partner.pk]
-        )
+    _desks(plan, store, shelves, chain, staff, users)
     clock.stage("trade")
     build_programme(plan, store, places, chain, homes)
     clock.stage("programme")
@@ -106,6 +105,18 @@ def load_county(plan: Plan, say: Say) -> Loaded:
     broken = list(broken_rows(plan.closes_at))
     clock.stage("proof")
     return Loaded(accounts, accounts_file, store.table_counts(), clock.seconds, broken)
+
+
+def _desks(plan: Plan, store: Store, shelves: Shelves, chain: Any, staff: Any, users: Any) -> None:
+    """What waits at the demo's station and its cooperative, where the station ever sold."""
+    place = chain.demo
+    if place.row.pk not in shelves.of:
+        return
+    operator, partner = staff.operators[place.row.pk], place.partner.pk
+    Desk(plan, store, shelves, place).lay_out(operator, staff.managers[partner])
+    Counts(plan, store, shelves, place).lay_out(
+        operator, staff.accountants[partner], users["demo-co"]
+    )
 
 
 def _trade(
@@ -133,6 +144,7 @@ def _trade(
 def _finish(plan: Plan, store: Store, chain: Any, users: Any) -> None:
     submit_changes(plan, store, chain, users)
     store.finish(edited_at=plan.closes_at)
+    Workbooks(plan, users).build()
     sort_shelf(now=plan.closes_at)
     rebuild_all(now=plan.closes_at)
     run_newest(now=plan.closes_at)

@@ -39,7 +39,7 @@ def run(*, job_id: int, work: Work, clock: Callable[[], datetime]) -> bool:
     try:
         result = work(job)
     except DomainError as error:
-        fail(job=job, error=error.detail, now=clock())
+        fail(job=job, error=str(error), now=clock())
     else:
         finish(job=job, result=result, now=clock())
     return True

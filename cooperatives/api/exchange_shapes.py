@@ -8,6 +8,7 @@ from rest_framework import serializers
 from backend.common.permissions import actor_of
 from backend.exchange.models import DuplicateCase, ExportFile, ImportBatch
 from backend.exchange.rules.states import STATUSES
+from backend.exchange.services.moving import may_steer
 from cooperatives.services.importing import KINDS
 
 
@@ -112,6 +113,13 @@ class ImportBatchSerializer(DocumentSerializer):
     has_error_file = serializers.SerializerMethodField()
     error = serializers.CharField()
     undo_reason = serializers.CharField()
+    may_steer = serializers.SerializerMethodField()
+
+    def get_may_steer(self, batch: ImportBatch) -> bool:
+        """Whether this person may go on with the writing or take the batch back."""
+        kind = KINDS.get(batch.kind)
+        actor = actor_of(self.context["request"])
+        return kind is not None and may_steer(batch, kind.import_object, actor)
 
     def get_kind_name(self, batch: ImportBatch) -> str:
         return KINDS[batch.kind].title if batch.kind in KINDS else batch.kind

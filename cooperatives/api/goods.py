@@ -72,3 +72,22 @@ class ProductClassesView(APIView):
     def get(self, request: Request) -> Response:
         """Classes of goods and what the law asks of each."""
         return Response(shapes.ProductClassSerializer(queries.product_classes(), many=True).data)
+
+
+class PapersView(Paged):
+    needs = {"GET": ("view", "product"), "POST": ("edit", "cooperative")}
+    serializer_class = shapes.PaperSerializer
+
+    @extend_schema(responses=shapes.PaperSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """Papers of the cooperatives within reach, newest first."""
+        return self.pages(queries.goods_papers(actor_of(request)), shapes.PaperSerializer)
+
+    @extend_schema(request=shapes.NewPaperSerializer, responses={201: shapes.PaperSerializer})
+    def post(self, request: Request) -> Response:
+        """The accountant records what the cooperative holds; goods are listed under it."""
+        said = read(shapes.NewPaperSerializer, request)
+        paper = services.record_paper(
+            product_uid=said.pop("product"), **said, actor=actor_of(request), now=timezone.now()
+        )
+        return Response(shapes.PaperSerializer(paper).data, status=status.HTTP_201_CREATED)

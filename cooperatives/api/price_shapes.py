@@ -8,7 +8,7 @@ from backend.approvals.rules import digest_of
 from backend.common.fields import YuanField
 from cooperatives import queries
 from cooperatives.api.serializers import PriceSerializer, ProductSerializer, ReasonSerializer
-from cooperatives.models import Grade, PriceDraft
+from cooperatives.models import GoodsPaper, Grade, PriceDraft
 
 __all__ = ["ReasonSerializer"]
 
@@ -133,6 +133,28 @@ class ReferencePriceSerializer(serializers.Serializer[Any]):
     channel = serializers.CharField()
     price_per_jin = YuanField(source="price_fen_per_jin")
     source = serializers.CharField()  # type: ignore[assignment]
+
+
+class NewPaperSerializer(serializers.Serializer[Any]):
+    product = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=GoodsPaper.Kind.choices)
+    number = serializers.CharField(max_length=40)
+    issuer = serializers.CharField(max_length=60)
+    valid_from = serializers.DateField()
+    valid_to = serializers.DateField()
+
+
+class PaperSerializer(serializers.Serializer[Any]):
+    uid = serializers.UUIDField()
+    cooperative_name = serializers.CharField(source="cooperative.name")
+    product_name = serializers.CharField(source="product.name")
+    kind = serializers.CharField()
+    kind_name = serializers.CharField(source="get_kind_display")
+    number = serializers.CharField()
+    issuer = serializers.CharField()
+    valid_from = serializers.DateField()
+    valid_to = serializers.DateField()
+    made_by_name = serializers.CharField(source="made_by.name")
 
 
 class ProductCardSerializer(serializers.Serializer[Any]):

@@ -58,6 +58,7 @@ urlpatterns = [
     path("listings/<uuid:uid>/return", listings.ListingReturnView.as_view()),
     path("listings/<uuid:uid>/take-down", listings.ListingTakeDownView.as_view()),
     path("products/<uuid:uid>", goods.ProductView.as_view()),
+    path("goods-papers", goods.PapersView.as_view()),
     path("product-classes", goods.ProductClassesView.as_view()),
     path("price-drafts", pricing.PriceDraftsView.as_view()),
     path("price-drafts/<uuid:uid>", pricing.PriceDraftView.as_view()),

@@ -13,6 +13,7 @@ from cooperatives.models.household import Household
 from cooperatives.models.listing import Listing, ListingLot, ListingPhoto, ListingReview
 from cooperatives.models.lot import Certificate, Lot
 from cooperatives.models.member import HouseholdMember
+from cooperatives.models.paper import GoodsPaper
 from cooperatives.models.policy import HouseholdCategory, PolicyCategory, PolicyPeriod
 from cooperatives.models.pricing import PriceCeiling, PriceDraft, PriceListStop
 from cooperatives.models.product import (
@@ -40,6 +41,7 @@ __all__ = [
     "ConsentPurpose",
     "Cooperative",
     "DayClose",
+    "GoodsPaper",
     "Grade",
     "Household",
     "HouseholdCategory",

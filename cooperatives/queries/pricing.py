@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from backend.common.actor import Actor
 from cooperatives.models import (
     Cooperative,
+    GoodsPaper,
     PriceCeiling,
     PriceDraft,
     PriceEntry,
@@ -87,6 +88,11 @@ def ceilings_on(county_code: str, *, on: date) -> dict[tuple[str, str], int]:
 
 def ceilings() -> QuerySet[PriceCeiling]:
     return PriceCeiling.objects.select_related("product", "made_by")
+
+
+def goods_papers(actor: Actor) -> QuerySet[GoodsPaper]:
+    found = GoodsPaper.objects.visible_to(actor)
+    return found.select_related("product", "cooperative", "made_by")
 
 
 def price_lists(actor: Actor) -> QuerySet[PriceList]:

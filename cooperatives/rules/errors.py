@@ -55,6 +55,10 @@ class StationNotOperating(DomainError):
     code, title, status = "station_not_operating", "服务站未在运营，不能收货或上架", 409
 
 
+class PaperMissing(DomainError):
+    code, title, status = "paper_missing", "缺少上架所需的证件或已过期", 409
+
+
 class ReceiptChanged(Conflict):
     code, title = "receipt_changed", "同一收货编号已上传过不同的内容，请核对原单"
 

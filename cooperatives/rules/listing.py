@@ -1,11 +1,14 @@
 """States of a listing, when a manager must release it, and what people can find it by."""
 
 from collections.abc import Iterable
+from datetime import date
+from typing import NoReturn
 
 from backend.common import search
 from backend.common.errors import IllegalMove
 from backend.common.money import amount_of
 from backend.common.weight import JIN_G
+from cooperatives.rules.errors import PaperMissing
 
 LISTING_MOVES: dict[str, dict[str, str]] = {
     "draft": {"submit": "submitted", "publish": "on_sale"},
@@ -22,6 +25,12 @@ def next_status(status: str, move: str) -> str:
         return LISTING_MOVES[status][move]
     except KeyError:
         raise IllegalMove("商品当前状态不能进行此操作，请刷新后再试") from None
+
+
+def refuse_without_quarantine(product: str, ended_on: date | None) -> NoReturn:
+    """Meat goes on sale under a quarantine paper that is in force."""
+    what = f"检疫证明已于 {ended_on:%Y-%m-%d} 到期" if ended_on else "没有登记检疫证明"
+    raise PaperMissing(f"{product}{what}，不能上架；请合作社会计在“产品证件”登记后再提交")
 
 
 def above_price_list(price_fen: int, package_g: int, sell_fen_per_jin: int) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from backend.common.errors import Invalid
 from backend.common.money import yuan
 from backend.common.weight import jin_text
-from cooperatives.rules.errors import ClockWrong
+from cooperatives.rules.errors import ClockWrong, StationNotOperating
 
 # A device that was without a network uploads late; older paper is entered as a correction.
 OLDEST = timedelta(days=30)
@@ -30,6 +30,16 @@ class Moment(NamedTuple):
 
     at: datetime
     skew_s: int
+
+
+def check_was_open(status: str) -> None:
+    """What was weighed before a suspension is taken, however late it arrives; later is not."""
+    if status == "operating":
+        return
+    when = {"suspended": "服务站已暂停运营", "closed": "服务站已关闭"}.get(status, "服务站尚未开业")
+    raise StationNotOperating(
+        f"称重时{when}，这一单不能入账；请把货退还农户，或在恢复运营后重新过秤"
+    )
 
 
 def true_moment(said_at: datetime, *, sent_at: datetime | None, now: datetime) -> Moment:

@@ -37,6 +37,7 @@ from cooperatives.services.looking import (
     open_file,
     reveal_value,
 )
+from cooperatives.services.papers import record_paper
 from cooperatives.services.photos import (
     keep_photo,
     keep_receipt_photo,
@@ -133,6 +134,7 @@ __all__ = [
     "open_slip",
     "price_waiting",
     "record_consent",
+    "record_paper",
     "register_household",
     "register_temporary",
     "release_held",

@@ -24,6 +24,7 @@ from cooperatives.models import (
     Product,
 )
 from cooperatives.services.moving import find_listing, move, person_of
+from cooperatives.services.papers import check_papers
 from cooperatives.services.releasing import ask_release
 from stations import queries as places
 from stations.models import Station
@@ -183,6 +184,8 @@ def _stock(listing: Listing, lot_codes: Sequence[str], now: datetime) -> None:
         raise Invalid(fields={"lots": "请至少选择一个批次"})
     lots = _own_lots(listing, codes)
     today = timezone.localdate(now)
+    found = [lots[code] for code in codes if code in lots]
+    check_papers(listing=listing, lots=found, on=today)
     for code in codes:
         _check_lot(listing, lots.get(code), code)
         if lots[code].expires_on < today:
@@ -198,7 +201,7 @@ def _stock(listing: Listing, lot_codes: Sequence[str], now: datetime) -> None:
 
 def _own_lots(listing: Listing, codes: Sequence[str]) -> dict[str, Lot]:
     found = Lot.objects.filter(code__in=codes, receipt__station=listing.station)
-    return {lot.code: lot for lot in found.select_related("receipt")}
+    return {lot.code: lot for lot in found.select_related("receipt", "certificate")}
 
 
 def _check_lot(listing: Listing, lot: Lot | None, code: str) -> None:

@@ -116,7 +116,7 @@ def _take_in(
         moments=[moment.at for moment in moments if isinstance(moment, Moment)],
         now=now,
     )  # fmt: skip
-    counter = _Counter(facts, letters, person, actor, now)
+    counter = _Counter(facts, places.life_of(station), letters, person, actor, now)
     outcomes = [counter.take(*pair) for pair in zip(records, moments, strict=True)]
     _store([one.receipt for one in outcomes if one.new and one.receipt], station, actor, now)
     return outcomes
@@ -127,6 +127,7 @@ class _Counter:
     """One batch at the counter: what it knows, and which uids it has met already."""
 
     facts: CounterFacts
+    life: places.Life
     letters: frozenset[str]
     person: User
     actor: Actor
@@ -141,6 +142,7 @@ class _Counter:
             if isinstance(moment, DomainError):
                 raise moment
             check_made_in_force(self.actor, made_at=moment.at)
+            rules.check_was_open(self.life.at(moment.at))
             weighed = judge(said, moment, self.facts, devices=self.letters)
         except DomainError as error:
             return Outcome(said.uid, error=error)
@@ -160,8 +162,6 @@ def _station(actor: Actor) -> Station:
     station = places.station_of(actor)
     if station is None:
         raise NotFound("您的身份没有绑定服务站")
-    if station.status != Station.Status.OPERATING:
-        raise rules.StationNotOperating
     return station
 
 

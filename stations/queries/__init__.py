@@ -3,10 +3,12 @@
 from stations.queries.area_files import ImportPlan, changed_rows, plan_import
 from stations.queries.as_of import (
     BranchOn,
+    Life,
     StationOn,
     area_name_on,
     branch_name_on,
     branch_on,
+    life_of,
     station_on,
     status_on,
 )
@@ -41,6 +43,7 @@ from stations.queries.registry import (
 __all__ = [
     "BranchOn",
     "ImportPlan",
+    "Life",
     "StationOn",
     "application_of",
     "area_detail",
@@ -58,6 +61,7 @@ __all__ = [
     "inspection_in_reach",
     "is_under_review",
     "leading_branch",
+    "life_of",
     "named",
     "next_letters",
     "objections",

@@ -1,10 +1,12 @@
 """What a station was on any day: from dated rows alone, so later edits change nothing of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from stations.models import (
     Area,
@@ -58,6 +60,41 @@ def status_on(station: Station, on: date) -> str:
     if first is not None:
         return first.from_status if first.from_status != "applied" else ""
     return Station.Status.OPERATING if station.opened_on and station.opened_on <= on else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A station's statuses since which instant; told by its moves in one statement."""
+
+    first: str
+    since: Sequence[tuple[datetime, str]]
+
+    def at(self, moment: datetime) -> str:
+        status = self.first
+        for begins, after in self.since:
+            if begins <= moment:
+                status = after
+        return status
+
+
+def life_of(station: Station) -> Life:
+    """A move counts from the moment it was agreed to; one dated back, from that day's midnight.
+
+    What the record says now holds since the last move; without moves it always held.
+    """
+    moves = StationMove.objects.filter(station=station).order_by("moved_on", "id")
+    told = list(moves.values_list("moved_on", "at", "from_status", "to_status"))
+    if not told:
+        return Life(station.status, ())
+    since = [(_begins(on, at), after) for on, at, _, after in told]
+    since[-1] = (since[-1][0], station.status)
+    return Life(told[0][2], since)
+
+
+def _begins(on: date, at: datetime) -> datetime:
+    if on == timezone.localdate(at):
+        return at
+    return timezone.make_aware(datetime.combine(on, time.min))
 
 
 def area_name_on(area: Area, on: date) -> str:

@@ -13,7 +13,14 @@ from backend.audit.models import AccessEvent, AuditEvent
 from backend.common.actor import system_actor
 from backend.jobs import services as jobs
 from cooperatives.rules.pricing import Line
-from cooperatives.services import ask_void, close_day, count_stock, draft_prices, take_out
+from cooperatives.services import (
+    ask_void,
+    close_day,
+    count_stock,
+    draft_prices,
+    record_paper,
+    take_out,
+)
 from cooperatives.services.staffing import propose_grant, propose_reset
 from impact.models import IncomeEntry, IncomeSurvey
 from impact.services import deriving, estimating, specifying
@@ -44,6 +51,11 @@ def _produce(samples: dict[str, Any], cast: Cast) -> None:
     samples["receipt"] = weigh(cast)
     samples["lot"] = samples["receipt"].lot
     _shelf(samples, cast)
+    samples["paper"] = record_paper(
+        product_uid=cast.potato.uid, kind="test", number="JC-001", issuer="县农检中心",
+        valid_from=date(2026, 9, 1), valid_to=date(2027, 8, 31), actor=cast.actor("accountant"),
+        now=NOW,
+    )  # fmt: skip
     samples["price_draft"] = draft_prices(
         effective_from=None, note="", lines=[Line(str(cast.potato.uid), "first", 130, 250)],
         actor=cast.actor("accountant"), now=NOW,

@@ -29,7 +29,7 @@ class NotYourKind(Forbidden):
 
 class StorageFailed(DomainError):
     code, status = "storage_failed", 507
-    title = "磁盘空间不足或不可写，没有写入任何内容；请联系系统管理员处理后重试"
+    title = "磁盘空间不足或不可写，这一步没有写入任何内容；请联系系统管理员处理后重试"
 
 
 class PasswordGone(Conflict):

@@ -19,7 +19,7 @@ from backend.exchange.rules.errors import NotYourKind
 from backend.exchange.services import reading
 from backend.exchange.services.headers import header_of, with_mapping
 from backend.exchange.services.kinds import Kind
-from backend.exchange.services.moving import find_batch, move
+from backend.exchange.services.moving import find_batch, may_steer, move
 from backend.exchange.services.work import guarded
 from backend.jobs import services as jobs
 
@@ -158,8 +158,7 @@ def decide(
 def apply_now(*, uid: str, kind: Kind, task: str, actor: Actor, now: datetime) -> ImportBatch:
     """Begins, goes on after a dead worker, or writes rows that were decided later."""
     batch = find_batch(uid, actor)
-    mine = batch.made_by_uid == actor.user_uid
-    if not mine and not actor.may("approve_1", kind.import_object):
+    if not may_steer(batch, kind.import_object, actor):
         raise NotYourKind
     if batch.state == ImportBatch.State.CHECKED and kind.steps:
         raise Conflict("写入前须经审批，请先提交")

@@ -1,16 +1,18 @@
 """Many rows at once: COPY on PostgreSQL, one prepared statement on SQLite; and back again.
 
 For services that own the table. Values stand in the order of `columns` (names in the database).
+Statements are put together by `psycopg.sql`, which quotes every name; both databases read them.
 """
 
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from django.db import connection, models
+from psycopg import sql
 
 _STEP = 900
 Values = Sequence[Any]
@@ -33,17 +35,15 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Values]) -> None:
     """Inserts; constraints of the table hold as ever."""
-    names = ", ".join(connection.ops.quote_name(column) for column in columns)
-    table = connection.ops.quote_name(model._meta.db_table)
+    table, names = _table(model), _names(columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            with cursor.copy(_text("COPY {} ({}) FROM STDIN", table, names)) as copy:
                 for row in rows:
                     copy.write_row([_copied(value) for value in row])
             return
-        marks = ", ".join(["%s"] * len(columns))
         cursor.executemany(
-            f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 names of our own models
+            _text("INSERT INTO {} ({}) VALUES ({})", table, names, _marks(len(columns))),
             [[_adapted(value) for value in row] for row in rows],
         )
 
@@ -54,12 +54,11 @@ def update(
     """`rows` end with the key and, where guarded, the version that was read; rows changed."""
     if not rows:
         return 0
-    table = connection.ops.quote_name(model._meta.db_table)
-    sets = ", ".join(f"{connection.ops.quote_name(column)} = %s" for column in columns)
+    sets = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in columns)
     where = "id = %s AND version = %s" if guard else "id = %s"
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE {table} SET {sets} WHERE {where}",  # noqa: S608 names of our own models
+            _text("UPDATE {} SET {} WHERE {}", _table(model), sets, sql.SQL(where)),
             [[_adapted(value) for value in row] for row in rows],
         )
         return int(cursor.rowcount)
@@ -68,16 +67,12 @@ def update(
 def snapshot(model: type[models.Model], pks: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Rows exactly as they stand, as plain JSON values; `restore` puts them back byte by byte."""
     columns = _columns(model)
-    names = ", ".join(connection.ops.quote_name(column) for column in columns)
-    table = connection.ops.quote_name(model._meta.db_table)
+    table, names = _table(model), _names(columns)
     found: dict[int, dict[str, Any]] = {}
     with connection.cursor() as cursor:
         for some in _some(pks):
-            marks = ", ".join(["%s"] * len(some))
-            cursor.execute(
-                f"SELECT {names} FROM {table} WHERE id IN ({marks})",  # noqa: S608
-                list(some),
-            )
+            look = _text("SELECT {} FROM {} WHERE id IN ({})", names, table, _marks(len(some)))
+            cursor.execute(look, list(some))
             for row in cursor.fetchall():
                 plain = {column: _plain(value) for column, value in zip(columns, row, strict=True)}
                 found[int(plain["id"])] = plain
@@ -94,12 +89,11 @@ def restore(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> None:
 
 def delete(model: type[models.Model], pks: Sequence[int], *, by: str = "id") -> int:
     """Deletes by key, without cascades: what still refers to a row stops it."""
-    table = connection.ops.quote_name(model._meta.db_table)
-    gone = 0
+    table, key, gone = _table(model), sql.Identifier(by), 0
     with connection.cursor() as cursor:
         for some in _some(pks):
-            marks = ", ".join(["%s"] * len(some))
-            cursor.execute(f"DELETE FROM {table} WHERE {by} IN ({marks})", list(some))  # noqa: S608
+            away = _text("DELETE FROM {} WHERE {} IN ({})", table, key, _marks(len(some)))
+            cursor.execute(away, list(some))
             gone += cursor.rowcount
     return gone
 
@@ -113,18 +107,15 @@ def write_history(
         return
     own = set(_columns(model))
     both = [column for column in _columns(kept) if column in own]
-    names = ", ".join(connection.ops.quote_name(column) for column in both)
-    table, source = (connection.ops.quote_name(m._meta.db_table) for m in (kept, model))
     more = {"history_date": _adapted(at), "history_type": sign, "history_user_id": by_uid}
-    extra = ", ".join(more)
     with connection.cursor() as cursor:
         for some in _some(pks):
-            marks = ", ".join(["%s"] * len(some))
-            cursor.execute(
-                f"INSERT INTO {table} ({names}, {extra}) "  # noqa: S608 names of our own models
-                f"SELECT {names}, %s, %s, %s FROM {source} WHERE id IN ({marks})",
-                [*more.values(), *some],
-            )
+            copied = _text(
+                "INSERT INTO {} ({}) SELECT {}, {} FROM {} WHERE id IN ({})", _table(kept),
+                _names([*both, *more]), _names(both), _marks(len(more)), _table(model),
+                _marks(len(some)),
+            )  # fmt: skip
+            cursor.execute(copied, [*more.values(), *some])
 
 
 def drop_history(model: type[models.Model], pks: Sequence[int], *, newest_only: bool) -> None:
@@ -160,6 +151,23 @@ def referring(model: type[models.Model], pks: Sequence[int]) -> list[tuple[int, 
             title = str(other._meta.model_name)
             found += [(int(pk), title, number) for pk, number in counted]
     return found
+
+
+def _text(template: LiteralString, *parts: sql.Composable) -> str:
+    """A statement as text: SQLite reads the same quotes, and Django the same marks."""
+    return sql.SQL(template).format(*parts).as_string(None)
+
+
+def _table(model: type[models.Model]) -> sql.Identifier:
+    return sql.Identifier(str(model._meta.db_table))
+
+
+def _names(columns: Sequence[str]) -> sql.Composed:
+    return sql.SQL(", ").join(sql.Identifier(column) for column in columns)
+
+
+def _marks(count: int) -> sql.Composed:
+    return sql.SQL(", ").join([sql.Placeholder()] * count)
 
 
 def _columns(model: type[models.Model]) -> list[str]:

@@ -44,10 +44,10 @@ def _check(job: Job, kinds: Kinds, clock: work.Clock) -> dict[str, Any]:
     if batch.state != ImportBatch.State.CHECKING or batch.job_uid != str(job.uid):
         return {}
     try:
-        counts = Check(batch, kinds[batch.kind], job, clock).run()
+        counts = work.guarded(Check(batch, kinds[batch.kind], job, clock).run)
     except (FileRefused, DomainError) as error:
         if batch.state == ImportBatch.State.CHECKING:
-            move(batch, "failed", error=error.detail[:400])
+            move(batch, "failed", error=str(error)[:400])
         raise
     return {"counts": counts}
 

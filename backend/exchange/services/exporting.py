@@ -135,8 +135,9 @@ def open_link(*, uid: str, kind: Kind, actor: Actor, now: datetime) -> str:
 
 def sweep_exports(*, now: datetime, limit: int = 200) -> int:
     """Files past their 72 hours are deleted, with what is left of their passwords."""
-    due = ExportFile.objects.filter(state=ExportFile.State.READY, expires_at__lte=now)
-    for export in due.order_by("id")[:limit]:
+    ready = ExportFile.objects.filter(state=ExportFile.State.READY, expires_at__lte=now)
+    due = list(ready.order_by("id")[:limit])
+    for export in due:
         files.remove(export.file)
         ExportFile.objects.filter(pk=export.pk).update(
             state=ExportFile.State.EXPIRED, file="", password=""
@@ -191,10 +192,11 @@ def _make(job: Job, kinds: Mapping[str, Kind], clock: work.Clock) -> dict[str, A
     if export.state != ExportFile.State.MAKING:
         return {}
     try:
-        return Making(export, kinds[export.kind], job, clock).run()
+        made: dict[str, Any] = work.guarded(Making(export, kinds[export.kind], job, clock).run)
     except DomainError as error:
-        _move(export, "making", state=ExportFile.State.FAILED, error=error.detail[:400])
+        _move(export, "making", state=ExportFile.State.FAILED, error=str(error)[:400])
         raise
+    return made
 
 
 class Making:

@@ -21,6 +21,12 @@ def move(batch: ImportBatch, step: str, **more: Any) -> None:
     batch.refresh_from_db()
 
 
+def may_steer(batch: ImportBatch, import_object: str, actor: Actor) -> bool:
+    """Go on after a dead worker, or take back: who brought it in, or who agrees to such batches."""
+    agrees = any(actor.may(verb, import_object) for verb in ("approve_1", "approve_2"))
+    return agrees or batch.made_by_uid == actor.user_uid
+
+
 def find_batch(uid: str, actor: Actor) -> ImportBatch:
     batch = ImportBatch.objects.visible_to(actor).filter(uid=uid).first()
     if batch is None:

@@ -12,7 +12,7 @@ ENDED = ("failed", "discarded", "applied", "undone")
 def sweep_uploads(*, now: datetime, limit: int = 200) -> int:
     """After 30 days the workbook and its error file go; what was written stays."""
     old = ImportBatch.objects.filter(state__in=ENDED, uploaded_at__lt=now - states.REJECTED_KEPT)
-    due = old.exclude(file="", error_file="").order_by("id")[:limit]
+    due = list(old.exclude(file="", error_file="").order_by("id")[:limit])
     for batch in due:
         files.remove(batch.file)
         files.remove(batch.error_file)

@@ -15,7 +15,7 @@ from backend.exchange.rules.errors import UndoRefused
 from backend.exchange.services import work
 from backend.exchange.services.checking import Kinds
 from backend.exchange.services.kinds import Kind
-from backend.exchange.services.moving import find_batch, move
+from backend.exchange.services.moving import find_batch, may_steer, move
 from backend.jobs import services as jobs
 from backend.jobs.models import Job
 
@@ -26,11 +26,8 @@ TOLD = 5
 def start_undo(
     *, uid: str, kind: Kind, reason: str, task: str, actor: Actor, now: datetime
 ) -> ImportBatch:
-    """Asked for by the person who brought it in, or by one who agrees to such batches."""
     batch = find_batch(uid, actor)
-    mine = batch.made_by_uid == actor.user_uid
-    agrees = any(actor.may(verb, kind.import_object) for verb in ("approve_1", "approve_2"))
-    if not mine and not agrees:
+    if not may_steer(batch, kind.import_object, actor):
         raise Forbidden("只有上传人或审批人可以撤销这批数据")
     if not 2 <= len(reason.strip()) <= 200:
         raise Invalid(fields={"reason": "请写明撤销原因，2 至 200 字"})
@@ -57,7 +54,7 @@ def _undo(job: Job, kinds: Kinds, clock: work.Clock) -> dict[str, Any]:
     except DomainError as error:
         batch.refresh_from_db()
         if batch.state == ImportBatch.State.UNDOING:
-            move(batch, "keep", error=error.detail[:400])
+            move(batch, "keep", error=str(error)[:400])
         raise
     return {"undone": batch.written}
 

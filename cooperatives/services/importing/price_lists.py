@@ -159,7 +159,7 @@ class PriceLists(Kind):
     model = PriceDraft
     desk_type = PriceListDesk
     most_rows = CHUNK_ROWS
-    afterwards = "已生成价格草案，尚未生效：请到“价格”核对后提交理事长审批"
+    afterwards = "已生成价格草案，尚未生效：请到“产品与价格”的价格草案里核对，再提交理事长审批"
     columns = (
         Column(
             "cooperative_code", "合作社信用代码", values.text(60), required=True,

@@ -9,9 +9,18 @@ import pytest
 from django.db.models import Count, F, Sum
 
 from backend.accounts.models import RoleAssignment, User
+from backend.approvals.models import ApprovalRequest
 from backend.demo.load import Loaded
+from backend.exchange.models import DuplicateCase, ExportFile, ImportBatch
 from backend.ledger.queries import verify
-from cooperatives.models import Cooperative, HouseholdMember, Listing
+from cooperatives.models import (
+    Cooperative,
+    DayClose,
+    HouseholdMember,
+    Listing,
+    PriceDraft,
+    StockCountLine,
+)
 from cooperatives.rules import check_credit_code, check_identity, check_mobile
 from impact.models import IncomeEntry, IncomeSurvey, TrueEffect
 from orders.models import Order, SourceSplit
@@ -87,11 +96,29 @@ def test_the_shop_is_full_and_the_buyers_orders_stand_at_each_point() -> None:
     assert on_sale.count() >= 90 * 4
     assert not on_sale.exclude(stock_g__gte=F("package_g")).exists()
     assert set(Listing.objects.values_list("status", flat=True)) == {
-        "on_sale", "submitted", "returned", "down",
+        "on_sale", "submitted", "returned", "down", "draft",
     }  # fmt: skip
     mine = Order.objects.filter(buyer__username="demo-by").values_list("status", flat=True)
     assert {"paid", "packed", "shipped", "delivered", "completed"} <= set(mine)
     assert not Listing.objects.filter(product__code="broad_bean", grade="second").exists()
+
+
+def test_workbooks_wait_on_the_desks_one_written_one_with_errors_one_to_fetch() -> None:
+    written, wrong = ImportBatch.objects.order_by("uploaded_at")
+    assert (written.state, written.written["new"]) == ("applied", 9)
+    assert (wrong.state, wrong.counts["new"], wrong.counts["error"]) == ("checked", 2, 4)
+    assert DuplicateCase.objects.get().batch == wrong
+    assert (wrong.error_file != "", ExportFile.objects.get().state) == (True, "ready")
+
+
+def test_the_cooperative_has_a_void_a_price_list_a_count_and_closed_days() -> None:
+    waiting = ApprovalRequest.objects.open()
+    assert waiting.filter(kind="receipt_void").count() == 1
+    assert PriceDraft.objects.get().status == "draft"
+    assert sorted(line.variance_g for line in StockCountLine.objects.all()) == [
+        -200, 0, 0, 0, 1_200,
+    ]  # fmt: skip
+    assert DayClose.objects.count() == 2
 
 
 def test_only_catchments_sell() -> None:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,6 +50,14 @@ def test_csv_in_the_encodings_of_offices(cast: Cast, encoding: str) -> None:
     content = books.csv_of([books.PRICES, books.POTATO, books.BEANS], encoding=encoding)
     batch = upload(cast, "township_official", PRICE, content)
     assert (batch.file_type, batch.counts["new"]) == ("csv", 2)
+
+
+def test_a_workbook_of_the_old_office_is_read_with_its_dates(cast: Cast) -> None:
+    content = (Path(__file__).parent / "prices.xls").read_bytes()
+    batch = bring_in(cast, PRICE, content, "township_official", "official")
+    assert (batch.file_type, batch.header["row"], batch.written["new"]) == ("xls", 2, 2)
+    beans = ReferencePrice.objects.get(product=cast.broad_bean)
+    assert (str(beans.observed_on), beans.price_fen_per_jin) == ("2026-03-06", 385)
 
 
 def test_a_merged_head_blank_rows_sums_and_signatures(cast: Cast) -> None:

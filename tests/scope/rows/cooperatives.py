@@ -100,6 +100,8 @@ ROWS: list[Row] = [
         "PUT", "products/<uuid:uid>", "the county's list of goods: test_products",
         lambda w: str(w.potato.uid),
     ),
+    listed("goods-papers", lambda w: str(w.paper.uid), not_for="SA"),
+    unscoped("POST", "goods-papers", "records for the hat's own cooperative: test_papers"),
     unscoped("GET", "product-classes", "what the law asks of goods is nobody's"),
     listed("price-drafts", lambda w: str(w.price_draft.uid), not_for="SO HM"),
     unscoped("POST", "price-drafts", "drafts for the hat's own cooperative: test_price_change"),

@@ -1064,6 +1064,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/goods-papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Papers of the cooperatives within reach, newest first. */
+        get: operations["goods_papers_list"];
+        put?: never;
+        /** @description The accountant records what the cooperative holds; goods are listed under it. */
+        post: operations["goods_papers_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/household-categories": {
         parameters: {
             query?: never;
@@ -5474,6 +5492,8 @@ export interface components {
             readonly has_error_file: boolean;
             error: string;
             undo_reason: string;
+            /** @description Whether this person may go on with the writing or take the batch back. */
+            readonly may_steer: boolean;
         };
         ImportBatchPage: {
             /** Format: uri */
@@ -6034,6 +6054,19 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @enum {string} */
+        NewPaperKindEnum: "quarantine" | "test" | "licence" | "gi";
+        NewPaperRequest: {
+            /** Format: uuid */
+            product: string;
+            kind: components["schemas"]["NewPaperKindEnum"];
+            number: string;
+            issuer: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string;
+        };
         NewReferencePriceRequest: {
             /** Format: uuid */
             product: string;
@@ -6426,6 +6459,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["MemberRow"][];
         };
+        PaginatedPaperList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Paper"][];
+        };
         PaginatedPriceListList: {
             /**
              * Format: uri
@@ -6516,6 +6562,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["VoidRequest"][];
+        };
+        Paper: {
+            /** Format: uuid */
+            uid: string;
+            cooperative_name: string;
+            product_name: string;
+            kind: string;
+            kind_name: string;
+            number: string;
+            issuer: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string;
+            made_by_name: string;
         };
         /** @description Names and phones leave masked alone. */
         Parcel: {
@@ -9880,6 +9941,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Password"];
+                };
+            };
+        };
+    };
+    goods_papers_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPaperList"];
+                };
+            };
+        };
+    };
+    goods_papers_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPaperRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paper"];
                 };
             };
         };

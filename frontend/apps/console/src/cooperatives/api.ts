@@ -1,3 +1,4 @@
+import type { Schema } from '@xiangzhan/core';
 import { api } from '@xiangzhan/ui/session';
 
 import type { CursorPage } from '../backend/lists';
@@ -76,6 +77,10 @@ export interface StockRow {
   first_expiry_on: string;
 }
 
+export type StockCount = Schema<'StockCount'>;
+export type CountDetail = Schema<'StockCountDetail'>;
+export type CountLine = Schema<'CountLine'>;
+export type DayClose = Schema<'DayClose'>;
 type Query = Record<string, string>;
 
 export const cooperativesApi = {
@@ -97,4 +102,12 @@ export const cooperativesApi = {
     api.get<VoidRequest>(`/void-requests/${uid}`, { signal }),
   receipts: (query: Query, signal: AbortSignal) =>
     api.get<CursorPage<Receipt>>('/receipts', { query, signal }),
+  voids: (query: Query, signal: AbortSignal) =>
+    api.get<CursorPage<VoidRequest>>('/void-requests', { query, signal }),
+  counts: (query: Query, signal: AbortSignal) =>
+    api.get<CursorPage<StockCount>>('/stock-counts', { query, signal }),
+  count: (uid: string, signal: AbortSignal) =>
+    api.get<CountDetail>(`/stock-counts/${uid}`, { signal }),
+  closes: (query: Query, signal: AbortSignal) =>
+    api.get<CursorPage<DayClose>>('/day-closes', { query, signal }),
 };

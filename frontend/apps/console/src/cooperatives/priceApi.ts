@@ -1,3 +1,4 @@
+import type { Schema } from '@xiangzhan/core';
 import { api } from '@xiangzhan/ui/session';
 
 import type { CursorPage } from '../backend/lists';
@@ -60,6 +61,11 @@ export interface DraftWords {
   lines: PriceLine[];
 }
 
+export type PriceListDetail = Schema<'PriceListDetail'>;
+export type Ceiling = Schema<'Ceiling'>;
+export type ReferencePrice = Schema<'ReferencePrice'>;
+export type GoodsPaper = Schema<'Paper'>;
+export type ProductCard = Schema<'ProductDetail'>;
 type Query = Record<string, string>;
 
 export const GRADES = [
@@ -89,4 +95,22 @@ export const pricesApi = {
     api.post<PriceDraft>('/price-drafts', words, { idempotencyKey }),
   submit: (uid: string, version: number, idempotencyKey: string) =>
     api.post<PriceDraft>(`/price-drafts/${uid}/submit`, { version }, { idempotencyKey }),
+  list: (uid: string, signal: AbortSignal) =>
+    api.get<PriceListDetail>(`/price-lists/${uid}`, { signal }),
+  stop: (uid: string, reason: string, idempotencyKey: string) =>
+    api.post<PriceList>(`/price-lists/${uid}/stop`, { reason }, { idempotencyKey }),
+  ceilings: (query: Query, signal: AbortSignal) =>
+    api.get<CursorPage<Ceiling>>('/price-ceilings', { query, signal }),
+  setCeiling: (body: object, idempotencyKey: string) =>
+    api.post<Ceiling>('/price-ceilings', body, { idempotencyKey }),
+  references: (query: Query, signal: AbortSignal) =>
+    api.get<CursorPage<ReferencePrice>>('/reference-prices', { query, signal }),
+  observe: (body: object, idempotencyKey: string) =>
+    api.post<ReferencePrice>('/reference-prices', body, { idempotencyKey }),
+  papers: (query: Query, signal: AbortSignal) =>
+    api.get<CursorPage<GoodsPaper>>('/goods-papers', { query, signal }),
+  recordPaper: (body: object, idempotencyKey: string) =>
+    api.post<GoodsPaper>('/goods-papers', body, { idempotencyKey }),
+  cards: (query: Query, signal: AbortSignal) =>
+    api.get<CursorPage<ProductCard>>('/products', { query, signal }),
 };

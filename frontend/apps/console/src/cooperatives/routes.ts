@@ -19,4 +19,50 @@ export const cooperativesRoutes: RouteRecordRaw[] = [
     component: () => import('./pages/ReceiptsPage.vue'),
     meta: { title: '收货单' },
   },
+  {
+    path: '/price-drafts/:uid',
+    component: () => import('./pages/DraftPage.vue'),
+    props: true,
+    meta: { title: '价格草案' },
+  },
+  {
+    path: '/price-lists/:uid',
+    component: () => import('./pages/PriceListPage.vue'),
+    props: true,
+    meta: { title: '价格表' },
+  },
+  {
+    path: '/price-drafts',
+    component: () => import('./pages/DraftsPage.vue'),
+    meta: { title: '价格草案' },
+  },
+  {
+    path: '/ceilings',
+    component: () => import('./pages/CeilingsPage.vue'),
+    meta: { title: '县级限价' },
+  },
+  {
+    path: '/reference-prices',
+    component: () => import('./pages/ReferencesPage.vue'),
+    meta: { title: '参考价' },
+  },
+  { path: '/products', component: () => import('./pages/ProductsPage.vue'), meta: { title: '产品' } },
+  {
+    path: '/goods-papers',
+    component: () => import('./pages/PapersPage.vue'),
+    meta: { title: '产品证件' },
+  },
+  { path: '/voids', component: () => import('./pages/VoidsPage.vue'), meta: { title: '作废申请' } },
+  {
+    path: '/stock-counts',
+    component: () => import('./pages/CountsPage.vue'),
+    meta: { title: '盘点' },
+  },
+  {
+    path: '/stock-counts/:uid',
+    component: () => import('./pages/CountPage.vue'),
+    props: true,
+    meta: { title: '盘点差异' },
+  },
+  { path: '/day-closes', component: () => import('./pages/ClosesPage.vue'), meta: { title: '日结' } },
 ];

@@ -22,7 +22,11 @@ export function useBatch() {
   const rows = useLoad((signal) =>
     exchangeApi.rows(uid, { status: status.value, after: after.value }, signal),
   );
-  const busy = computed(() => BUSY.has(batch.data.value?.state ?? ''));
+  // A job that failed leaves the batch where it was: then a person goes on.
+  const busy = computed(() => {
+    const { state = '', progress = null } = batch.data.value ?? {};
+    return BUSY.has(state) && progress?.state !== 'failed';
+  });
   const kind = computed(() => kinds.data.value?.find((one) => one.code === batch.data.value?.kind));
   usePolling(busy, batch.reload);
   watch([status, after, () => batch.data.value?.state], () => {

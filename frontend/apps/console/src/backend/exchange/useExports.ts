@@ -22,9 +22,10 @@ export function useExports() {
   );
   const actions = [asking, linking, opening, deciding];
 
-  async function ask(asked: AskedExport): Promise<void> {
+  async function ask(asked: AskedExport, done: () => void): Promise<void> {
     const made = await asking.run(asked);
     if (!made) return;
+    done();
     notify(made.state === 'waiting' ? '已提交，等他人审批' : '开始导出');
     await pages.reload();
   }
