@@ -58,7 +58,8 @@ test('a void is asked for by the station and agreed to by the manager', async ({
   test.skip(viewport?.width === 360, 'it changes the county: made once, at the desk');
   const station = await browser.newPage();
   await signInAs(station, 'SO', '/');
-  const { lotCode } = await weighIn(station, { household: 'HC', product: 'potato', grade: '一级', grossJin: '26' });
+  const homes = (await (await station.request.get('/api/v1/households')).json()) as { results: { card_no: string }[] };
+  const { lotCode } = await weighIn(station, { household: homes.results[0]?.card_no ?? '', product: 'potato', grade: '一级', grossJin: '26' });
   await askVoid(station, lotCode);
 
   const manager = await browser.newPage();
