@@ -21,7 +21,10 @@ DEAD_AFTER = timedelta(seconds=60)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 # Signing in and out, and asking a price, change no record that could be doubled; a photo is kept
 # under the hash of its bytes.
-FREE = ("/api/v1/session", "/api/v1/sign-up", "/api/v1/orders/quote", "/api/v1/photos")
+FREE = (
+    "/api/v1/session", "/api/v1/sign-up", "/api/v1/orders/quote", "/api/v1/photos",
+    "/api/v1/settings/fees/preview",
+)  # fmt: skip
 
 
 class IdempotencyMiddleware:

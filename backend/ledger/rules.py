@@ -82,8 +82,33 @@ def carried_over(legs: Iterable[Leg], balances: Mapping[tuple[str, str], int]) -
         missing = max(-leg.amount_fen - there, 0) if leg.kind in PAYABLES else 0
         booked.append(Leg(leg.kind, leg.owner_uid, leg.amount_fen + missing))
         if missing:
-            booked.append(Leg(CARRY_OVER, f"{leg.kind}:{leg.owner_uid}", -missing))
+            booked.append(Leg(*carry_account(leg.kind, leg.owner_uid), -missing))
     return booked
+
+
+def worked_off(legs: Iterable[Leg], balances: dict[tuple[str, str], int]) -> list[Leg]:
+    """What a payable owner gets first works off what it owes; what it cannot give is carried over.
+
+    Payable and carry-over together move by exactly the leg, and never stand on both sides: so the
+    balances after many movements do not depend on their order. `balances` moves along.
+    """
+    booked = []
+    for leg in merged(legs):
+        account = (leg.kind, leg.owner_uid)
+        if leg.kind not in PAYABLES:
+            booked.append(leg)
+            continue
+        carry = carry_account(*account)
+        there, owes = balances.get(account, 0), balances.get(carry, 0)
+        after = there + owes + leg.amount_fen
+        balances[account], balances[carry] = max(after, 0), min(after, 0)
+        booked.append(Leg(*account, balances[account] - there))
+        booked.append(Leg(*carry, balances[carry] - owes))
+    return merged(booked)
+
+
+def carry_account(kind: str, owner_uid: str) -> tuple[str, str]:
+    return CARRY_OVER, f"{kind}:{owner_uid}"
 
 
 def turned(legs: Iterable[Leg]) -> list[Leg]:

@@ -95,6 +95,29 @@ def post_carrying_over(
     )
 
 
+@transaction.atomic(savepoint=False)
+def post_working_off(
+    *, bookings: Sequence[Booking], county_code: str, actor: Actor, now: datetime
+) -> list[Transfer]:
+    """As `post_new`, where receivers first work off what they owe and carry over what they lack.
+
+    The accounts are locked first (SQLite has one writer), so no balance is spent twice. A movement
+    that changes no balance, such as one that only nets out, is left out.
+    """
+    legs = [leg for one in bookings for leg in one.legs]
+    carries = [Leg(*rules.carry_account(leg.kind, leg.owner_uid), 0) for leg in legs]
+    accounts = queries.accounts_of([*legs, *carries])
+    mine = Account.objects.filter(pk__in=[account.pk for account in accounts.values()])
+    list(mine.select_for_update().order_by("pk").values_list("pk"))
+    balances = queries.balances_of(accounts.values())
+    worked = [
+        Booking(one.key, one.kind, one.reference, tuple(legs))
+        for one in bookings
+        if (legs := rules.worked_off(one.legs, balances))
+    ]
+    return post_new(bookings=worked, county_code=county_code, actor=actor, now=now)
+
+
 def reverse(*, transfer: Transfer, reason: str, key: str, actor: Actor, now: datetime) -> Transfer:
     """Takes a whole transfer back under its own kind; once only (UNIQUE), with a reason."""
     if not reason.strip():

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.api import counter, incidents, payments, reconciling, setting
+from orders.api import counter, fees, incidents, payments, reconciling, setting
 
 urlpatterns = [
     path("orders/<str:number>/payment-attempts", payments.PaymentAttemptsView.as_view()),
@@ -18,5 +18,7 @@ urlpatterns = [
     path("payment-incidents/<uuid:uid>/resolve", incidents.ResolveIncidentView.as_view()),
     path("settings", setting.SettingsView.as_view()),
     path("settings/<uuid:uid>/decide", setting.DecideSettingView.as_view()),
+    path("settings/fees/preview", fees.PreviewView.as_view()),
+    path("orders/<str:number>/splits", fees.SplitsView.as_view()),
     path("orders/<str:number>/confirm-receipt", payments.ConfirmReceiptView.as_view()),
 ]

@@ -158,6 +158,10 @@ class LineSource(models.Model):
     area_code = models.CharField(max_length=12)
     mode = models.CharField(max_length=12)
     policy = models.CharField(max_length=16)
+    # The village's own rule in force at sale, where it has one; else the line's rule says it all.
+    village_rule = models.ForeignKey(
+        "orders.FeeRule", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     weight_g = models.PositiveIntegerField()
     share_fen = models.BigIntegerField()
     # Put in at packing in the place of another lot; the others were frozen at sale.

@@ -3,18 +3,31 @@
 from django.db import models
 from django.db.models import F, Q
 
+from backend.common.actor import Actor
 from backend.common.models import UidModel
 from backend.ledger.models import Transfer
-from cooperatives.models import Household
+from cooperatives.models import Cooperative, Household, ProductClass
 from orders.models.order import LineSource
+from stations.models import Station
+from stations.models.area import within
 
 
 class FeeRule(UidModel):
     """What is taken from a sale before the household's share. Versions are never edited.
 
-    Rule changes are published at least seven days ahead (e-commerce law, Art. 34).
+    A rule holds for a county, or for less of it: a class of goods, a cooperative, a station, or any
+    of them together; the narrowest in force holds as a whole. A village's own rule says only what
+    its collective gets. Rule changes are published seven days ahead (e-commerce law, Art. 34).
     """
 
+    product_class = models.ForeignKey(
+        ProductClass, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    cooperative = models.ForeignKey(
+        Cooperative, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    station = models.ForeignKey(Station, on_delete=models.PROTECT, null=True, related_name="+")
+    village_code = models.CharField(max_length=12, default="", blank=True)
     county_code = models.CharField(max_length=6)
     number = models.PositiveIntegerField()
     published_at = models.DateTimeField()
@@ -35,6 +48,19 @@ class FeeRule(UidModel):
                     - F("station_bp")
                     - F("cooperative_bp")
                     - F("village_bp")
+                ),
+            ),
+            models.CheckConstraint(
+                name="village_rule_says_its_share_alone",
+                condition=Q(village_code="")
+                | Q(
+                    product_class__isnull=True,
+                    cooperative__isnull=True,
+                    station__isnull=True,
+                    payment_fee_bp=0,
+                    packaging_fen_per_package=0,
+                    station_bp=0,
+                    cooperative_bp=0,
                 ),
             ),
         ]
@@ -76,6 +102,21 @@ def _each(way: str) -> dict[str, int]:
     return {f"{part}_fen__{way}": 0 for part in parts}
 
 
+class SourceSplitQuerySet(models.QuerySet["SourceSplit"]):
+    def visible_to(self, actor: Actor) -> "SourceSplitQuerySet":
+        """A buyer's own orders; a household's own goods; a station's, a cooperative's."""
+        if actor.system:
+            return self.all()
+        reach = Q(source__station__uid__in=actor.stations)
+        reach |= Q(source__cooperative__uid__in=actor.cooperatives)
+        reach |= Q(household__uid__in=actor.households)
+        if actor.role == "BY":
+            reach |= Q(source__line__order__buyer__uid=actor.user_uid)
+        if actor.role == "AU":
+            reach |= within(actor, "source__station__area_code")
+        return self.filter(reach)
+
+
 class SourceSplit(models.Model):
     """The waterfall of one line source; its parts sum to the source's share (CHECK).
 
@@ -102,6 +143,8 @@ class SourceSplit(models.Model):
     cooperative_fen = models.BigIntegerField()
     village_fen = models.BigIntegerField()
     household_fen = models.BigIntegerField()
+
+    objects = SourceSplitQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -21,9 +21,9 @@ from backend.common.actor import AreaRange
 from cooperatives.models import Listing, ListingLot, ProductClass
 from cooperatives.queries import PoolLot, pool_of
 from cooperatives.rules.listing import fold
-from orders.models import FeeRule, ShippingRule
+from orders.models import ShippingRule
+from orders.queries.fees import fee_book
 from orders.rules.showing import PartRange, where_the_money_goes
-from orders.rules.waterfall import Fees
 from stations.models import StationBranch
 
 # What can be bought before what is sold out, newest first; the id makes the order total, as
@@ -101,9 +101,11 @@ def listing_story(*, uid: str, now: datetime) -> ListingStory | None:
     if listing is None:
         return None
     lots = pool_of([listing.pk], on=on)[listing.pk]
-    rule = current_fee_rules([listing.area_code[:6]], now=now).get(listing.area_code[:6])
+    terms = fee_book([listing.area_code[:6]], now=now).terms(
+        listing, {lot.village_code for lot in lots}
+    )
     modes = {lot.mode for lot in lots}
-    money = where_the_money_goes(listing.price_fen, fees=Fees.of(rule), modes=modes) if rule else []
+    money = where_the_money_goes(listing.price_fen, fees=terms, modes=modes)
     return ListingStory(listing, lots, _branch_of(listing.station_id, on), money)
 
 
@@ -111,12 +113,6 @@ def categories() -> QuerySet[ProductClass]:
     """Classes with something on sale."""
     live = Count("product__listings", filter=Q(product__listings__status="on_sale"))
     return ProductClass.objects.annotate(listings=live).filter(listings__gt=0).order_by("code")
-
-
-def current_fee_rules(counties: list[str], *, now: datetime) -> dict[str, FeeRule]:
-    """The version in force of each county."""
-    rules = FeeRule.objects.filter(county_code__in=counties, effective_from__lte=now)
-    return {rule.county_code: rule for rule in rules.order_by("effective_from", "number")}
 
 
 def current_shipping_rules(counties: list[str], *, now: datetime) -> dict[str, ShippingRule]:

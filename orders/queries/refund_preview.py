@@ -65,7 +65,7 @@ def parts_left(source: LineSource, share_fen: int) -> Parts:
 
 def _apart(source: LineSource, both_fen: int) -> dict[str, int]:
     """收购: the row keeps the cooperative's fee and its repaid purchase in one figure."""
-    fees = Fees.of(source.line.fee_rule)
+    fees = Fees.of(source.line.fee_rule, source.village_rule)
     fee_fen = min(cut(source.share_fen, fees=fees, packages_fen=0).cooperative, both_fen)
     return {"cooperative": fee_fen, "purchase": both_fen - fee_fen}
 
@@ -103,7 +103,9 @@ def preview_of_claim(claim: RefundClaim) -> RefundPreview:
 def _preview(order: Order, taken: Sequence[rules.Taken]) -> RefundPreview:
     completed = order.status == Order.Status.COMPLETED
     keys = [one.source_id for one in taken]
-    found = LineSource.objects.filter(pk__in=keys).select_related("line__fee_rule", "lot")
+    found = LineSource.objects.filter(pk__in=keys).select_related(
+        "line__fee_rule", "village_rule", "lot"
+    )
     by_key = {source.pk: source for source in found}
     backs = [
         SourceBack(

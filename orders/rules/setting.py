@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,18 +13,51 @@ FEES = ("payment_fee_bp", "packaging_fen_per_package", "station_bp", "cooperativ
 SHARES = ("payment_fee_bp", "station_bp", "cooperative_bp", "village_bp")
 SHIPPING = ("fee_fen", "free_from_fen", "first_g", "step_g", "step_fen")
 MOST = 100_000_000
+MOST_PREVIEWED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class FeeScope:
+    """What a fee rule holds for: everything in the county, or less of it. All text."""
+
+    product_class: str = ""
+    cooperative: str = ""
+    station: str = ""
+    village: str = ""
+
+    @property
+    def text(self) -> dict[str, str]:
+        return {name: value for name, value in asdict(self).items() if value}
 
 
 class ProposalMoved(Conflict):
     code, title = "proposal_moved", "这项设置已有人处理，请刷新后查看"
 
 
-def check_fees(content: Mapping[str, Any]) -> dict[str, int]:
+def check_fees(content: Mapping[str, Any]) -> dict[str, Any]:
     """Whole numbers, and the fees together leave the household at least half."""
-    fees = _numbers(content, FEES)
-    if sum(fees[name] for name in SHARES) > 5_000:
+    fees, scope = _numbers(content, FEES), check_scope(content.get("scope"))
+    if scope.village and any(fees[name] for name in FEES if name != "village_bp"):
+        raise Invalid(fields={"content": "村集体的规则只填写村集体比例，其他费用按全县或本站规则"})
+    check_half(sum(fees[name] for name in SHARES))
+    return fees | ({"scope": scope.text} if scope.text else {})
+
+
+def check_half(together_bp: int) -> None:
+    if together_bp > 5_000:
         raise Invalid(fields={"content": "各项费率合计不能超过 50%，农户所得不能少于一半"})
-    return fees
+
+
+def check_scope(given: Any) -> FeeScope:
+    """A village stands alone; a class of goods, a cooperative and a station may be combined."""
+    values = given or {}
+    names = ("product_class", "cooperative", "station", "village")
+    if not isinstance(values, Mapping) or not set(values) <= set(names):
+        raise Invalid(fields={"scope": "适用范围只能是商品类别、合作社、服务站或村"})
+    scope = FeeScope(**{name: str(values.get(name) or "").strip() for name in names})
+    if scope.village and len(scope.text) > 1:
+        raise Invalid(fields={"scope": "村集体的规则不能同时限定商品类别、合作社或服务站"})
+    return scope
 
 
 def check_shipping(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,6 +93,11 @@ def check_merchant(content: Mapping[str, Any]) -> dict[str, str]:
         "seller_id": str(content["seller_id"]),
         "cooperative": str(content.get("cooperative") or ""),
     }
+
+
+def check_preview_size(sources: int) -> None:
+    if sources > MOST_PREVIEWED:
+        raise Invalid(fields={"to_on": f"这段时间有 {sources} 条销售，请缩短期间再试算"})
 
 
 def check_effective(effective_from: datetime, *, now: datetime, first: bool) -> None:

@@ -1,7 +1,8 @@
 """What a buyer is told before buying: where each yuan of a package would go."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from orders.rules.waterfall import PART_NAMES, Fees, Parts, bought, cut
 
@@ -21,18 +22,21 @@ class PartRange:
 
 
 def where_the_money_goes(
-    price_fen: int, *, fees: Fees, modes: Collection[str] = ("consignment",)
+    price_fen: int, *, fees: Sequence[Fees], modes: Collection[str] = ("consignment",)
 ) -> list[PartRange]:
     """Per package, low and high: sold alone or among many, from goods on consignment or bought.
 
     Fees are rounded down per source, so a package sold alone pays the least to each fee and the
     household has what is left. Goods bought at the scale were paid then: their part repays the
-    cooperative's purchase.
+    cooperative's purchase. Several `fees` where villages of the pool have rules of their own;
+    without any nothing can be said.
     """
+    if not fees:
+        return []
     ends: dict[str, list[int]] = {part: [] for part in SHOWN_PARTS}
-    for mode in sorted(set(modes)) or ["consignment"]:
-        alone = _cut(price_fen, 1, fees, mode)
-        together = _cut(price_fen * MANY, MANY, fees, mode)
+    for mode, each in product(sorted(set(modes)) or ["consignment"], fees):
+        alone = _cut(price_fen, 1, each, mode)
+        together = _cut(price_fen * MANY, MANY, each, mode)
         for part in SHOWN_PARTS:
             some = getattr(together, part)
             ends[part] += [getattr(alone, part), some // MANY, -(-some // MANY)]

@@ -39,13 +39,14 @@ class Fees:
     village_bp: int
 
     @classmethod
-    def of(cls, rule: FeeTerms) -> "Fees":
+    def of(cls, rule: FeeTerms, village: FeeTerms | None = None) -> "Fees":
+        """A line's rule; where the household's village has its own, that says the village's."""
         return cls(
             payment_fee_bp=rule.payment_fee_bp,
             packaging_fen_per_package=rule.packaging_fen_per_package,
             station_bp=rule.station_bp,
             cooperative_bp=rule.cooperative_bp,
-            village_bp=rule.village_bp,
+            village_bp=(village or rule).village_bp,
         )
 
 
@@ -95,6 +96,37 @@ def cut(share_fen: int, *, fees: Fees, packages_fen: int) -> Parts:
 def bought(parts: Parts) -> Parts:
     """收购: the household was paid at the weigh-in; its part repays the cooperative's purchase."""
     return replace(parts, household=0, purchase=parts.purchase + parts.household)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One source of a line: what it weighs and is worth, under which fees."""
+
+    key: int
+    weight_g: int
+    share_fen: int
+    fees: Fees
+    purchase: bool
+
+
+def cut_line(packages: int, pieces: Sequence[Piece]) -> list[Parts]:
+    """The waterfall of one line, source by source; the packaging is that of the line's rule."""
+    if not pieces:
+        return []
+    packaging = packaging_of(
+        packages,
+        fees=pieces[0].fees,
+        weights_g=[max(piece.weight_g, 0) for piece in pieces],
+        keys=[piece.key for piece in pieces],
+    )
+    cuts = [
+        cut(piece.share_fen, fees=piece.fees, packages_fen=packages_fen)
+        for piece, packages_fen in zip(pieces, packaging, strict=True)
+    ]
+    return [
+        bought(parts) if piece.purchase else parts
+        for piece, parts in zip(pieces, cuts, strict=True)
+    ]
 
 
 def packaging_of(

@@ -18,7 +18,7 @@ from orders.queries.worth import shipping_per_shipment, sources_of
 from orders.rules import payment as rules
 from orders.rules.refunding import ClaimOpen
 from orders.rules.status import OrderMoved
-from orders.rules.waterfall import Fees, Parts, bought, cut, packaging_of
+from orders.rules.waterfall import Fees, Parts, Piece, cut_line
 from orders.services.journal import move_order
 
 PURCHASE = "purchase"
@@ -117,7 +117,7 @@ def _cuts(order: Order) -> Iterator[tuple[LineSource, Parts]]:
     """What is left of each frozen source with its parts, under the fee rule frozen on its line."""
     sources = list(
         sources_of(order_id=order.pk).select_related(
-            "line__fee_rule", "household", "cooperative", "station"
+            "line__fee_rule", "village_rule", "household", "cooperative", "station"
         )
     )
     for _, of_line in groupby(sources, key=lambda source: source.line_id):
@@ -125,19 +125,18 @@ def _cuts(order: Order) -> Iterator[tuple[LineSource, Parts]]:
 
 
 def _cuts_of_line(sources: list[LineSource]) -> Iterator[tuple[LineSource, Parts]]:
-    if not sources:
-        return
-    line = sources[0].line
-    fees = Fees.of(line.fee_rule)
-    packaging = packaging_of(
-        line.quantity,
-        fees=fees,
-        weights_g=[max(source.net_g, 0) for source in sources],  # type: ignore[attr-defined]
-        keys=[source.pk for source in sources],
-    )
-    for source, packages_fen in zip(sources, packaging, strict=True):
-        parts = cut(source.net_fen, fees=fees, packages_fen=packages_fen)  # type: ignore[attr-defined]
-        yield source, bought(parts) if source.mode == PURCHASE else parts
+    pieces = [
+        Piece(
+            key=source.pk,
+            weight_g=source.net_g,  # type: ignore[attr-defined]
+            share_fen=source.net_fen,  # type: ignore[attr-defined]
+            fees=Fees.of(source.line.fee_rule, source.village_rule),
+            purchase=source.mode == PURCHASE,
+        )
+        for source in sources
+    ]
+    packages = sources[0].line.quantity if sources else 0
+    yield from zip(sources, cut_line(packages, pieces), strict=True)
 
 
 def _goods_legs(order: Order, cuts: list[tuple[LineSource, Parts]]) -> Iterator[Leg]:

@@ -23,6 +23,7 @@ from orders.models import (
     OrderStep,
     Shipment,
 )
+from orders.queries.fees import FeeBook
 from orders.rules import placing
 from orders.services.journal import enter
 
@@ -51,7 +52,7 @@ class Cart:
     merchant: MerchantAccount
     lines: Sequence[Line]
     shipping: dict[int, int]
-    fee_rule: FeeRule
+    fees: FeeBook
 
     @property
     def goods_fen(self) -> int:
@@ -77,7 +78,7 @@ def write_order(
     order.receiver_name, order.receiver_phone = receiver.name, receiver.phone
     order.receiver_address = receiver.address
     order.save(force_insert=True)
-    _write_lines(order, cart.lines, cart.fee_rule)
+    _write_lines(order, cart.lines, cart.fees)
     _write_frame(order, cart.shipping, receiver.pick_up, actor, now)
     return order
 
@@ -97,18 +98,23 @@ def _write_frame(
     enter(order=order, kind="placed", amount_fen=order.total_fen, now=now)
 
 
-def _write_lines(order: Order, lines: Sequence[Line], rule: FeeRule) -> None:
-    """Names, prices, fee rule and provenance as they are now; later edits do not reach them."""
+def _write_lines(order: Order, lines: Sequence[Line], fees: FeeBook) -> None:
+    """Names, prices, fee rules and provenance as they are now; later edits do not reach them."""
     rows = OrderLine.objects.bulk_create(
-        _order_line(order, position, line, rule) for position, line in enumerate(lines, start=1)
+        _order_line(order, position, line, fees.of(line.listing))
+        for position, line in enumerate(lines, start=1)
     )
     LineSource.objects.bulk_create(
-        chain.from_iterable(_sources(row, line) for row, line in zip(rows, lines, strict=True))
+        chain.from_iterable(
+            _sources(row, line, fees) for row, line in zip(rows, lines, strict=True)
+        )
     )
 
 
-def _order_line(order: Order, position: int, line: Line, rule: FeeRule) -> OrderLine:
+def _order_line(order: Order, position: int, line: Line, rule: FeeRule | None) -> OrderLine:
     listing, product = line.listing, line.listing.product
+    if rule is None:
+        raise placing.RulesMissing
     return OrderLine(
         order=order,
         position=position,
@@ -129,7 +135,7 @@ def _order_line(order: Order, position: int, line: Line, rule: FeeRule) -> Order
     )
 
 
-def _sources(row: OrderLine, line: Line) -> list[LineSource]:
+def _sources(row: OrderLine, line: Line, fees: FeeBook) -> list[LineSource]:
     shares = split(
         row.amount_fen,
         [weight_g for _, weight_g in line.taken],
@@ -146,6 +152,7 @@ def _sources(row: OrderLine, line: Line) -> list[LineSource]:
             area_code=lot.village_code,
             mode=lot.mode,
             policy=line.listing.policy,
+            village_rule=fees.of_village(lot.village_code),
             weight_g=weight_g,
             share_fen=share_fen,
         )

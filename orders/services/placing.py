@@ -17,7 +17,8 @@ from cooperatives.queries import PoolLot, pool_of
 from cooperatives.rules import ListingNotOnSale, ListingSoldOut, allocate
 from cooperatives.services.stock import hold_lots
 from orders.models import Order
-from orders.queries.catalogue import current_fee_rules, current_shipping_rules
+from orders.queries.catalogue import current_shipping_rules
+from orders.queries.fees import fee_book
 from orders.queries.merchants import merchants_of
 from orders.rules import PriceChanged, placing
 from orders.services.order_rows import Cart, Line, write_order
@@ -109,16 +110,16 @@ def _carts(lines: Sequence[Line], receiver: placing.Receiver, now: datetime) -> 
     for line in lines:
         by_merchant.setdefault(merchants[line.listing.pk].pk, []).append(line)
     counties = sorted({line.listing.area_code[:6] for line in lines})
-    fees = current_fee_rules(counties, now=now)
+    fees = fee_book(counties, now=now)
     terms = current_shipping_rules(counties, now=now)
-    if set(counties) - fees.keys() or set(counties) - terms.keys():
+    if set(counties) - fees.counties or set(counties) - terms.keys():
         raise placing.RulesMissing
     return [
         Cart(
             merchant=merchants[own[0].listing.pk],
             lines=own,
             shipping=_shipping(own, terms[own[0].listing.area_code[:6]], receiver),
-            fee_rule=fees[own[0].listing.area_code[:6]],
+            fees=fees,
         )
         for own in by_merchant.values()
     ]

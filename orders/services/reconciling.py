@@ -9,11 +9,15 @@ from hashlib import sha256
 
 import structlog
 from django.db import transaction
+from django.db.models import Count, Sum
 from django.utils import timezone
 
 from backend.audit import services as audit
-from backend.common.actor import Actor
+from backend.common.actor import Actor, system_actor
 from backend.common.errors import Forbidden, NotFound
+from backend.ledger.models import Entry
+from backend.ledger.rules import Booking, Leg
+from backend.ledger.services import post_working_off
 from orders.gateways import (
     BillKind,
     BillRow,
@@ -106,7 +110,32 @@ def _keep(
             "imported_at": now,
         },
     )
+    doubtful = {one.number for one in found if one.difference != "fee"}
+    _book_fee(imported, sum(r.fee_fen or 0 for r in theirs if r.number not in doubtful), now)
     return imported
+
+
+def _book_fee(bill: BillImport, taken_fen: int, now: datetime) -> None:
+    """What the provider took by its bill leaves the fees that were set aside at the splits.
+
+    Only of payments that agree with the books; a bill fetched again books what it adds.
+    """
+    merchant = bill.merchant
+    booked = Entry.objects.filter(
+        transfer__kind="fee", transfer__reference=str(bill.uid), account__kind="clearing"
+    ).aggregate(fen=Sum("amount_fen"), count=Count("pk"))
+    fee_fen = taken_fen - (booked["fen"] or 0)
+    if not fee_fen:
+        return
+    legs = (
+        Leg("clearing", str(merchant.uid), fee_fen),
+        Leg("payment_fee", str(merchant.uid), -fee_fen),
+    )
+    key = f"fee:{bill.uid}:{booked['count'] + 1}"
+    post_working_off(
+        bookings=[Booking(key, "fee", str(bill.uid), legs)],
+        county_code=merchant.county_code, actor=system_actor("reconciling"), now=now,
+    )  # fmt: skip
 
 
 def _row(row: BillRow) -> rules.Row:

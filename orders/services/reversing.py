@@ -20,8 +20,9 @@ def take_back(*, order: Order, refund: Refund, actor: Actor, now: datetime) -> N
     """Goods source by source, then shipping. Who has been paid out already owes it: carried over,
     never below zero in silence."""
     changes = refund.changes.select_related(
-        "source__line__fee_rule", "source__household", "source__cooperative", "source__station"
-    )
+        "source__line__fee_rule", "source__village_rule", "source__household",
+        "source__cooperative", "source__station",
+    )  # fmt: skip
     backs = [
         (change, parts_left(change.source, -change.share_fen))
         for change in changes.order_by("source_id")

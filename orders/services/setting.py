@@ -20,6 +20,7 @@ from backend.common.models import UidModel
 from cooperatives.models import Cooperative
 from orders.models import FeeRule, MerchantAccount, SettingProposal, ShippingRule
 from orders.rules import setting as rules
+from orders.services import fees
 
 OBJECT = "settingproposal"
 CHECKS = {
@@ -75,6 +76,12 @@ def _checked(
         model: Any = FeeRule if kind == "fees" else ShippingRule
         first = not model.objects.filter(county_code=county_code).exists()
         rules.check_effective(effective_from, now=now, first=first)
+        if kind == "fees":
+            if first and "scope" in checked:
+                raise Invalid(
+                    fields={"scope": "请先公布全县的收费规则，再设类别、合作社、站或村的"}
+                )
+            fees.check_beside_others(fees.fee_rule_of(county_code, checked))
     return checked
 
 
@@ -133,10 +140,14 @@ def publish(
     """Writes the next version, or the account."""
     if kind == "merchant":
         made: UidModel = _open_account(county_code, content)
+    elif kind == "fees":
+        made = fees.publish_fees(
+            county_code=county_code, content=content, effective_from=effective_from, now=now
+        )
     else:
-        model: Any = FeeRule if kind == "fees" else ShippingRule
-        last = model.objects.filter(county_code=county_code).aggregate(last=Max("number"))["last"]
-        made = model.objects.create(
+        rows = ShippingRule.objects
+        last = rows.filter(county_code=county_code).aggregate(last=Max("number"))["last"]
+        made = rows.create(
             county_code=county_code,
             number=(last or 0) + 1,
             published_at=now,

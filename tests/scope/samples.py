@@ -32,7 +32,7 @@ from tests.backend.approvals.asking import ask
 from tests.cast import NOW, PASSWORD, Cast
 from tests.cooperatives.scenes import on_sale, weigh
 from tests.orders.market import an_order, wanted
-from tests.scope import households, payments, workbooks
+from tests.scope import households, payments, sales, workbooks
 
 
 def fill(samples: dict[str, Any], cast: Cast) -> None:
@@ -43,6 +43,7 @@ def fill(samples: dict[str, Any], cast: Cast) -> None:
     workbooks.fill(samples, cast)
     households.fill(samples, cast)
     payments.fill(samples, cast)
+    sales.fill(samples, cast)
     _counter(samples, cast)
     _inspection(samples, cast)
 

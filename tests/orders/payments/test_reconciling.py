@@ -8,10 +8,11 @@ import pytest
 from django.utils import timezone
 
 from backend.ledger.models import Transfer
+from backend.ledger.queries import balance_of
 from orders.models import BillImport, Order, PaymentAttempt, ReconciliationItem
 from orders.queries.reconciling import standing
 from orders.rules.reconciling import Row, compare
-from orders.services.reconciling import reconcile_daily
+from orders.services.reconciling import import_bill, reconcile_daily
 from tests.cast import Cast
 from tests.orders.payments.conftest import Till
 
@@ -52,6 +53,18 @@ def test_a_day_that_agrees_is_imported_once(order: Order, till: Till, books: Boo
     assert (imported.rows, imported.paid_fen, imported.differences) == (1, 3_800, 0)
     assert ReconciliationItem.objects.count() == 0
     assert not standing(now=now).stale
+
+
+def test_the_fee_of_the_bill_is_taken_from_what_splits_set_aside(
+    order: Order, till: Till, books: Books
+) -> None:
+    till.pay(order)
+    reconcile_daily(now=till.wait(days=1))
+    # 38.00 at 0.6 %: nothing was set aside yet, so it is carried until the order is split.
+    assert books() == {"clearing": -3_777, "held": 3_800}
+    assert balance_of("carry_over", f"payment_fee:{order.merchant.uid}") == -23
+    import_bill(merchant=order.merchant, day=timezone.localdate(order.placed_at), now=till.now)
+    assert Transfer.objects.filter(kind="fee").count() == 1
 
 
 def test_another_amount_in_the_bill_is_an_item_and_changes_nothing(

@@ -15,7 +15,7 @@ FEES = Fees(
 
 def test_a_round_price_has_one_number_per_part() -> None:
     shown = {part.part: (part.low_fen, part.high_fen) for part in
-             where_the_money_goes(10_000, fees=FEES)}  # fmt: skip
+             where_the_money_goes(10_000, fees=[FEES])}  # fmt: skip
     assert shown == {
         "household": (8_840, 8_840), "cooperative": (300, 300), "station": (500, 500),
         "village": (200, 200), "packaging": (100, 100), "payment_fee": (60, 60),
@@ -27,7 +27,7 @@ def test_the_range_holds_whatever_number_of_packages_is_sold(price: int, package
     parts = cut(price * packages, fees=FEES, packages_fen=100 * packages)
     outside = [
         shown.part
-        for shown in where_the_money_goes(price, fees=FEES)
+        for shown in where_the_money_goes(price, fees=[FEES])
         if not shown.low_fen * packages <= getattr(parts, shown.part) <= shown.high_fen * packages
     ]
     assert outside == []
@@ -36,5 +36,5 @@ def test_the_range_holds_whatever_number_of_packages_is_sold(price: int, package
 @pytest.mark.parametrize("modes", [("consignment", "purchase"), ("purchase", "consignment")])
 def test_a_mixed_pool_shows_both_ends(modes: tuple[str, str]) -> None:
     shown = {part.part: (part.low_fen, part.high_fen) for part in
-             where_the_money_goes(10_000, fees=FEES, modes=modes)}  # fmt: skip
+             where_the_money_goes(10_000, fees=[FEES], modes=modes)}  # fmt: skip
     assert (shown["household"], shown["purchase"]) == ((0, 8_840), (0, 8_840))

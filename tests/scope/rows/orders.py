@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from orders.rules.setting import FEES
 from tests.scope.row import Row, changed, listed, opened, personal, unscoped
 from tests.scope.world import World
 
@@ -45,6 +46,12 @@ ROWS: list[Row] = [
         lambda w: {"channel": "wap"},
     ),
     changed("POST", "orders/<str:number>/confirm-receipt", lambda w: w.order.number),
+    opened("orders/<str:number>/splits", lambda w: w.sold.number, lambda w: "土豆"),
+    unscoped(
+        "POST", "settings/fees/preview", "sums of the county's sales, of no household",
+        body=lambda w: {"content": dict.fromkeys(FEES, 0), "from_on": "2026-09-01",
+                        "to_on": "2026-09-30"},
+    ),
     listed("shipments", lambda w: str(w.shipment.uid)),
     opened("shipments/<uuid:uid>", lambda w: str(w.shipment.uid)),
     changed(
