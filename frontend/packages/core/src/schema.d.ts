@@ -2178,6 +2178,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{number}/splits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Line by line where an order's money went, as far as the reader's sources reach. */
+        get: operations["explain_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/export": {
         parameters: {
             query?: never;
@@ -3305,6 +3322,23 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["decide_setting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/fees/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Sums over completed sales; changes nothing. */
+        post: operations["preview_fees"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5098,6 +5132,18 @@ export interface components {
             afterwards: string;
             columns: components["schemas"]["SheetColumn"][];
         };
+        Explained: {
+            title: string;
+            household_name: string;
+            lot_code: string;
+            /** Format: date */
+            on: string;
+            weight_g: number;
+            share: string;
+            back: boolean;
+            rule: string;
+            steps: components["schemas"]["SplitStep"][];
+        };
         /**
          * @description What batches, cases and files have in common: their job and their approval.
          *
@@ -5200,6 +5246,16 @@ export interface components {
             line: number;
             column: string;
             words: string;
+        };
+        FeePreview: {
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string;
+            sources: number;
+            share: string;
+            narrower: number;
+            parts: components["schemas"]["PreviewPart"][];
         };
         /** @description Money and orders are null where few households stand behind them. */
         Figures: {
@@ -6888,6 +6944,22 @@ export interface components {
             reason: string;
             username: string;
         };
+        /** @description `content` as a proposal of kind `fees` has it. */
+        PreviewFeesRequest: {
+            content: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string;
+        };
+        PreviewPart: {
+            part: string;
+            name: string;
+            old: string;
+            new: string;
+        };
         PreviewRequestRequest: {
             lines: components["schemas"]["AskedLineRequest"][];
         };
@@ -7719,6 +7791,13 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Spec"][];
+        };
+        SplitStep: {
+            part: string;
+            name: string;
+            basis: string;
+            amount: string;
+            left: string;
         };
         /** @enum {string} */
         StageEnum: "waiting" | "collected" | "confirmed" | "returned" | "checked";
@@ -11686,6 +11765,27 @@ export interface operations {
             };
         };
     };
+    explain_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explained"][];
+                };
+            };
+        };
+    };
     export_orders: {
         parameters: {
             query?: never;
@@ -13486,6 +13586,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Proposal"];
+                };
+            };
+        };
+    };
+    preview_fees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewFeesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeePreview"];
                 };
             };
         };
