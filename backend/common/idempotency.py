@@ -81,7 +81,12 @@ def _claim(owner: str, key: str, digest: str) -> tuple[IdempotencyKey, bool]:
 
 def _repeat(request: HttpRequest, row: IdempotencyKey, digest: str) -> HttpResponse:
     if row.digest != digest:
-        return _refuse(request, 422, "idempotency_key_reused", "同一请求编号提交了不同内容")
+        return _refuse(
+            request,
+            422,
+            "idempotency_key_reused",
+            "上一次提交已经收到，这一次内容不同，没有再记一次；请刷新核对后再改",
+        )
     if row.state == IdempotencyKey.State.IN_FLIGHT:
         return _refuse(request, 409, "in_flight", "上一次提交仍在处理，请稍候")
     answer = HttpResponse(row.body, status=row.status, content_type=row.content_type)

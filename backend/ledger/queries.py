@@ -41,6 +41,21 @@ def balances(*, kind: str) -> dict[str, int]:
     return {row["account__owner_uid"]: row["total"] for row in rows}
 
 
+def paid_out(
+    *, kind: str, owner_uids: Iterable[str], begin: datetime, end: datetime
+) -> dict[str, int]:
+    """What payouts took from these accounts from `begin` until before `end`, in one statement.
+
+    A payout that came back is booked against it and lowers the figure.
+    """
+    entries = Entry.objects.filter(
+        account__kind=kind, account__owner_uid__in=list(owner_uids), transfer__kind="payout",
+        transfer__booked_at__gte=begin, transfer__booked_at__lt=end,
+    )  # fmt: skip
+    rows = entries.values("account__owner_uid").annotate(total=Sum("amount_fen")).order_by()
+    return {row["account__owner_uid"]: -row["total"] for row in rows}
+
+
 def balances_of(accounts: Iterable[Account]) -> dict[tuple[str, str], int]:
     """Balances of some accounts by (kind, owner), in one statement."""
     entries = Entry.objects.filter(account__in=[account.pk for account in accounts])

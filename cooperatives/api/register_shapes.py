@@ -70,6 +70,7 @@ class MemberSerializer(serializers.Serializer[Any]):
     name = serializers.SerializerMethodField()
     relation = serializers.CharField()
     relation_name = serializers.CharField(source="get_relation_display")
+    sex = serializers.CharField()
     sex_name = serializers.CharField(source="get_sex_display")
     birth_year = serializers.IntegerField(allow_null=True)
     labour = serializers.CharField()

@@ -9,7 +9,6 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from backend.common import search
 from backend.common.actor import Actor
 from backend.common.errors import NotFound
-from cooperatives import rules
 from cooperatives.models import (
     Cooperative,
     MemberAccountEntry,
@@ -133,10 +132,6 @@ def next_member_number(cooperative: Cooperative) -> str:
 
 def member_number_taken(cooperative: Cooperative, number: str) -> bool:
     return Membership.objects.filter(cooperative=cooperative, number=number).exists()
-
-
-def credit_code_checks(code: str) -> bool:
-    return rules.check_credit_code(code)
 
 
 def _balance(kind: str, on: date) -> Subquery:

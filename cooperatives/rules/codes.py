@@ -21,6 +21,11 @@ _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_CHECKS = "10X98765432"
 
+# Whom other codes belong to, so that a refusal says what was typed.
+OTHER_KINDS = {
+    "91": "公司", "92": "个体工商户", "51": "社会团体", "52": "民办非企业单位", "11": "机关",
+    "12": "事业单位",
+}  # fmt: skip
 COOPERATIVE_KINDS = {
     "93": "农民专业合作社",
     "N1": "组级集体经济组织",
@@ -101,6 +106,21 @@ def check_credit_code(code: str) -> bool:
         and check_character(code[:17]) == code[17]
         and _organisation_check(code[8:16]) == code[16]
     )
+
+
+def why_credit_code_is_wrong(code: str) -> str:
+    """What a person looks at again; empty where the code is well formed."""
+    if len(code) != 18:
+        return f"统一社会信用代码为 18 位，现在是 {len(code)} 位"
+    if strange := sorted(set(code) - set(CODE_ALPHABET)):
+        return f"代码中没有 {'、'.join(strange)}；字母 I、O、S、V、Z 不用，请看是否 1、0、5、2"
+    if not _CREDIT_CODE.fullmatch(code):
+        return "第 3 至 8 位是登记机关的区划，应为数字"
+    if _organisation_check(code[8:16]) != code[16]:
+        return "第 9 至 17 位主体代码的校验位不符，请逐位核对"
+    if check_character(code[:17]) != code[17]:
+        return "最后一位校验位不符，请逐位核对"
+    return ""
 
 
 def is_cooperative_code(code: str) -> bool:

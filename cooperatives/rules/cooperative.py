@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 
 from backend.common.errors import Conflict, DomainError, Invalid
-from cooperatives.rules.codes import check_credit_code, clean_code, is_cooperative_code
+from cooperatives.rules.codes import (
+    OTHER_KINDS,
+    clean_code,
+    is_cooperative_code,
+    why_credit_code_is_wrong,
+)
 
 COOPERATIVE_MOVES: dict[str, dict[str, str]] = {
     "submitted": {"approve": "registered", "return": "returned"},
@@ -54,13 +59,24 @@ class Fact:
 
 def read_credit_code(typed: str) -> str:
     """The code in its stored form; companies, shops and offices are no cooperatives."""
-    code = clean_code(typed)
-    if not check_credit_code(code):
-        raise Invalid(fields={"credit_code": "统一社会信用代码为 18 位且校验位须相符，请核对"})
+    code = read_any_credit_code(typed)
     if not is_cooperative_code(code):
+        whose = OTHER_KINDS.get(code[:2])
+        said = f"{code[:2]} 开头是{whose}；" if whose else ""
         raise Invalid(
-            fields={"credit_code": "合作社代码以 93 开头，集体经济组织以 N1、N2、N3 开头"}
+            fields={
+                "credit_code": f"{said}农民专业合作社以 93 开头，"
+                "组、村、乡镇集体经济组织以 N1、N2、N3 开头"
+            }
         )
+    return code
+
+
+def read_any_credit_code(typed: str) -> str:
+    """A well-formed code of anybody: a unit member may be a company or a society."""
+    code = clean_code(typed)
+    if wrong := why_credit_code_is_wrong(code):
+        raise Invalid(fields={"credit_code": wrong})
     return code
 
 

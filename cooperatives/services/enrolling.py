@@ -110,9 +110,7 @@ def enrol_unit(
 ) -> UnitMember:  # fmt: skip
     """A company, institution or society as member; the count of them is a fact on the page."""
     cooperative = own_cooperative(actor, cooperative_uid)
-    code = credit_code.strip().upper()
-    if not queries.credit_code_checks(code):
-        raise Invalid(fields={"credit_code": "统一社会信用代码校验不通过，请核对"})
+    code = rule.read_any_credit_code(credit_code)
     day = register.check_day(joined_on, today=localdate(now), where="joined_on")
     try:
         with transaction.atomic():

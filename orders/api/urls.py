@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from orders.api import catalogue, claims, health, orders, packing, shipments
+from orders.api import catalogue, claims, health, orders, packing, sales, shipments
 
 urlpatterns = [
     path("public/listings", catalogue.ListingsView.as_view()),
     path("public/listings/<uuid:uid>", catalogue.ListingView.as_view()),
     path("public/categories", catalogue.CategoriesView.as_view()),
     path("system/health", health.HealthView.as_view()),
+    path("sales", sales.SalesView.as_view()),
+    path("sales/overview", sales.OverviewView.as_view()),
+    path("sales/file", sales.SalesFileView.as_view()),
+    path("member-accounts", sales.AccountsView.as_view()),
+    path("member-accounts/file", sales.AccountsFileView.as_view()),
     path("orders/quote", orders.QuoteView.as_view()),
     path("orders", orders.OrdersView.as_view()),
     path("orders/export", orders.OrderExportView.as_view()),

@@ -164,6 +164,24 @@ def test_a_company_is_no_cooperative() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("93639999MA990001X", "18 位，现在是 17 位"),
+        ("93639999MA99O001XA", "没有 O"),
+        ("936399X9MA990001XA", "区划"),
+        ("93639999MA9900010A", "主体代码的校验位不符"),
+        ("93639999MA990001XB", "最后一位校验位不符"),
+        ("91110000100000000A", "校验位不符"),
+        ("91639999MA990001XG", "91 开头是公司；农民专业合作社以 93 开头"),
+    ],
+)
+def test_a_refused_code_says_what_to_look_at_again(typed: str, said: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read_credit_code(typed)
+    assert said in refused.value.fields["credit_code"]
+
+
+@pytest.mark.parametrize(
     ("households", "units", "holding"),
     [
         (5, 0, {"members", "farmers", "units"}),

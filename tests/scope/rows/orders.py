@@ -20,7 +20,20 @@ def new_order(world: World) -> dict[str, Any]:
 
 PUBLIC = "published goods, read by anybody"
 
+
+def taken(world: World) -> dict[str, Any]:
+    return {"cooperative": str(world.cooperative.uid), "kind": "csv", "purpose": "社员大会"}
+
+
 ROWS: list[Row] = [
+    listed("sales/overview", lambda w: '"open_orders":1'),
+    unscoped("GET", "sales", "only completed sales of the hat's cooperatives: test_sales"),
+    changed("POST", "sales/file", body=taken),
+    listed(
+        "member-accounts", lambda w: str(w.membership.uid),
+        at=lambda w: f"?cooperative={w.cooperative.uid}",
+    ),
+    changed("POST", "member-accounts/file", body=taken),
     personal("GET", "public/listings", PUBLIC),
     Row(
         method="GET", route="public/listings/<uuid:uid>", kind="personal", because=PUBLIC,
