@@ -9,6 +9,7 @@ urlpatterns = [
     path("pay/return/<str:number>", paying.come_back, name="pay-return"),
     path("my/statement", statement.statement, name="my-statement"),
     path("my/access", statement.access, name="my-access"),
+    path("print/member-statement/<uuid:uid>", statement.member_statement),
     path("print/statement/<uuid:uid>", statement.printed_statement, name="printed-statement"),
     path("print/shipping/<uuid:uid>", shipping_label.shipping_label, name="shipping-label"),
 ]

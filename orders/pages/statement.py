@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from backend.accounts.rules import ROLES
 from backend.audit import queries as audit
 from backend.audit.rules import paper_digest
+from backend.common.errors import NotFound
 from backend.common.money import yuan
 from backend.common.permissions import actor_of
 from backend.common.qr import qr_svg
@@ -30,7 +31,7 @@ from orders.queries.statements import (
     household_statement,
     statement_content,
 )
-from orders.services.printing import print_statement
+from orders.services.printing import open_member_statement, print_statement
 
 FIELD_NAMES = {"phone": "手机号", "identity": "身份证号", "account": "收款账号"}
 Page = Callable[..., HttpResponse]
@@ -85,6 +86,23 @@ def printed_statement(request: HttpRequest, household: Household, uid: UUID) -> 
     proof = f"{settings.PUBLIC_BASE_URL}/v/{issued.token}"
     sheet: dict[str, object] = {"paper": _paper(found), "issued": issued, "qr": qr_svg(proof)}
     return render(request, "orders/statement.html", sheet)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def member_statement(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """A member's account with the hat's own cooperative, for those who keep its books."""
+    actor = actor_of(request)
+    if not actor.signed_in:
+        return HttpResponseRedirect("/console/sign-in")
+    from_on, to_on = _period(request)
+    try:
+        found = open_member_statement(
+            membership_uid=uid, from_on=from_on, to_on=to_on, actor=actor, now=timezone.now()
+        )
+    except NotFound:
+        raise Http404 from None
+    return render(request, "orders/statement.html", {"paper": _paper(found), "member": True})
 
 
 @for_the_household("audit")

@@ -1,16 +1,15 @@
 """A household's statement: every sale, what was taken from it and why, what is still owed."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from backend.ledger import queries as ledger
-from cooperatives.models import Household, Receipt
+from cooperatives.models import Cooperative, Household, Receipt
 from orders.models import SourceSplit
 from orders.rules.waterfall import PART_NAMES
 
@@ -85,11 +84,19 @@ def statement_content(found: Statement) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def household_statement(household: Household, *, from_on: date, to_on: date) -> Statement:
-    """Both days included. Three statements: sales, weigh-ins, the balance of the ledger."""
-    receipts = list(_receipts(household, from_on, to_on))
+def household_statement(
+    household: Household, *, from_on: date, to_on: date, cooperative: Cooperative | None = None
+) -> Statement:
+    """Both days included. Three statements: sales, weigh-ins, the balance of the ledger.
+
+    With a cooperative only what was brought to it; the balance is the whole account's.
+    """
+    receipts, splits = _receipts(household, from_on, to_on), _splits(household, from_on, to_on)
+    if cooperative:
+        receipts = receipts.filter(cooperative=cooperative)
+        splits = splits.filter(source__cooperative=cooperative)
     bought = [_bought(r) for r in receipts if _is_bought_within(r, from_on, to_on)]
-    sold = [_sold(split) for split in _splits(household, from_on, to_on)]
+    sold = [_sold(split) for split in splits]
     lines = sorted([*sold, *bought], key=lambda line: (line.on, line.lot_code))
     return Statement(
         household=household,
@@ -101,7 +108,7 @@ def household_statement(household: Household, *, from_on: date, to_on: date) -> 
     )
 
 
-def _splits(household: Household, from_on: date, to_on: date) -> Iterable[SourceSplit]:
+def _splits(household: Household, from_on: date, to_on: date) -> QuerySet[SourceSplit]:
     return (
         SourceSplit.objects.filter(
             household=household, split_on__range=(from_on, to_on), source__mode="consignment"
@@ -111,7 +118,7 @@ def _splits(household: Household, from_on: date, to_on: date) -> Iterable[Source
     )
 
 
-def _receipts(household: Household, from_on: date, to_on: date) -> Iterable[Receipt]:
+def _receipts(household: Household, from_on: date, to_on: date) -> QuerySet[Receipt]:
     """What was bought at the scale within the period, and what of the rest is not yet sold."""
     bought = Q(
         mode=Receipt.Mode.PURCHASE,

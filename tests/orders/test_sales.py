@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from backend.audit.models import AuditEvent
+from backend.audit.models import AccessEvent, AuditEvent
 from cooperatives.models import MemberAccountEntry, Membership
 from orders.models import Order
 from orders.rules.period import Period, read_period
@@ -158,6 +158,27 @@ def test_a_file_holds_the_screen_with_masked_names_and_leaves_a_trace(
     assert "用途 社员大会" in text
     assert "马有福" not in text + accounts.content.decode()
     assert AuditEvent.objects.filter(action="sales.export").count() == 2
+
+
+def statement(cast: Cast, who: str) -> Any:
+    membership = Membership.objects.get(household=cast.potato_household)
+    return cast.client(who).get(f"/print/member-statement/{membership.uid}")
+
+
+def test_the_books_show_a_members_statement_and_the_member_sees_who_looked(
+    sold: Order, cast: Cast
+) -> None:
+    page = statement(cast, "accountant").content.decode()
+    assert "到手 14.90 元" in page
+    assert "出具可核验的打印件" not in page
+    looked = AccessEvent.objects.get(subject_uid=str(cast.potato_household.uid))
+    assert (looked.fields, looked.purpose) == ("账单", "社员对账")
+
+
+@pytest.mark.parametrize("who", ["stranger_manager", "operator", "official", "buyer", "farmer"])
+def test_strangers_open_no_members_statement(cast: Cast, who: str) -> None:
+    assert statement(cast, who).status_code == 404
+    assert not AccessEvent.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["stranger_manager", "buyer", "operator", "official", "farmer"])
