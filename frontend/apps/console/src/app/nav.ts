@@ -25,6 +25,7 @@ export const groups: readonly NavGroup[] = [
 const HOMES: Readonly<Record<string, string>> = {
   CO: '/overview', TO: '/overview', PS: '/overview', AU: '/overview',
   CM: '/inbox', CA: '/orders', CS: '/orders', SA: '/accounts',
+  SO: '/households', HM: '/households',
 };
 
 /** The page a role starts on; empty where the role has no list of its own. */

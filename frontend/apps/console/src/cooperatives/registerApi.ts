@@ -6,6 +6,8 @@ import type { CursorPage } from '../backend/lists';
 export type HouseholdRow = Schema<'HouseholdRow'>;
 export type HouseholdFile = Schema<'HouseholdFile'>;
 export type Change = Schema<'Change'>;
+export type Alike = Schema<'Alike'>;
+export type Village = Schema<'Village'>;
 export type Notice = Schema<'Notice'>;
 export type CooperativeRow = Schema<'CooperativeListed'>;
 export type Cooperative = Schema<'Cooperative'>;
@@ -21,6 +23,14 @@ export const registerApi = {
     api.get<CursorPage<HouseholdRow>>('/households', { query, signal }),
   file: (uid: string, query: Query, signal: AbortSignal) =>
     api.get<HouseholdFile>(`/households/${uid}`, { query, signal }),
+  villages: (query: Query, signal: AbortSignal) =>
+    api.get<Village[]>('/villages', { query, signal }),
+  alike: (uid: string, query: Query, signal: AbortSignal) =>
+    api.get<Alike[]>(`/households/${uid}/alike`, { query, signal }),
+  register: (body: object, key: string) => post<Change>('/households', body, key),
+  registerTemporary: (body: object, key: string) =>
+    post<HouseholdRow>('/households/temporary', body, key),
+  notices: (signal: AbortSignal) => api.get<Notice[]>('/consent-notices', { signal }),
   categories: (signal: AbortSignal) =>
     api.get<Schema<'PolicyCategory'>[]>('/household-categories', { signal }),
   ask: (uid: string, body: object, key: string) =>
@@ -40,6 +50,13 @@ export const registerApi = {
     api.get<CursorPage<CooperativeRow>>('/cooperatives', { query, signal }),
   cooperative: (uid: string, signal: AbortSignal) =>
     api.get<Cooperative>(`/cooperatives/${uid}`, { signal }),
+  found: (body: object, key: string) => post<Cooperative>('/cooperatives', body, key),
+  editCooperative: (uid: string, body: object, key: string) =>
+    post<Cooperative>(`/cooperatives/${uid}/edit`, body, key),
+  enrolUnit: (uid: string, body: object, key: string) =>
+    post<unknown>(`/cooperatives/${uid}/units`, body, key),
+  attach: (station: string, body: object, key: string) =>
+    post<unknown>(`/stations/${station}/attachment`, body, key),
   decideCooperative: (uid: string, body: object, key: string) =>
     post<Cooperative>(`/cooperatives/${uid}/decide`, body, key),
   members: (uid: string, query: Query, signal: AbortSignal) =>

@@ -7,6 +7,17 @@ export const registerRoutes: RouteRecordRaw[] = [
     meta: { title: '农户档案' },
   },
   {
+    path: '/households/new',
+    component: () => import('./pages/HouseholdNewPage.vue'),
+    meta: { title: '新建农户档案' },
+  },
+  {
+    path: '/households/:uid/consent-paper',
+    component: () => import('./pages/ConsentPaperPage.vue'),
+    props: true,
+    meta: { title: '告知书' },
+  },
+  {
     path: '/households/:uid',
     component: () => import('./pages/HouseholdPage.vue'),
     props: true,
@@ -27,6 +38,11 @@ export const registerRoutes: RouteRecordRaw[] = [
     path: '/cooperatives',
     component: () => import('./pages/CooperativesPage.vue'),
     meta: { title: '合作社' },
+  },
+  {
+    path: '/cooperatives/new',
+    component: () => import('./pages/CooperativeNewPage.vue'),
+    meta: { title: '登记合作社' },
   },
   {
     path: '/cooperatives/:uid',

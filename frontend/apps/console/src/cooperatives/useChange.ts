@@ -4,6 +4,7 @@ import { askConfirm, askReason, notify } from '@xiangzhan/ui/desktop';
 import { useSession } from '@xiangzhan/ui/session';
 import { computed } from 'vue';
 
+import type { FormValues } from '../backend/forms';
 import { registerApi } from './registerApi';
 
 /** One change request with the deeds this person may try; whose turn it is the server knows. */
@@ -16,7 +17,7 @@ export function useChange(uid: string) {
   const complaint = computed(() => (moving.problem.value ? errorText(moving.problem.value) : ''));
   const waits = computed(() => loaded.data.value?.state === 'evidence');
   const mayDecide = computed(() => waits.value && ['PS', 'TO', 'CO'].includes(session.role));
-  const mayAsk = computed(() => session.role === 'PS');
+  const mayAsk = computed(() => ['PS', 'SO', 'HM'].includes(session.role));
 
   async function move(verb: string, body: object, words: string): Promise<void> {
     await moving.run(verb, body);
@@ -56,7 +57,17 @@ export function useChange(uid: string) {
     if (reason) await move('restore', { reason }, '已提交恢复申请');
   }
 
+  const addEvidence = (values: FormValues, key: string) => registerApi.move(uid, 'evidence', values, key);
+
+  async function evidenceAdded(): Promise<void> {
+    notify('证明已登记，已提交审批');
+    await loaded.reload();
+  }
+
   const withdraw = () => move('withdraw', {}, '已撤回');
 
-  return { ...loaded, approve, refuse, restore, withdraw, mayDecide, mayAsk, complaint, busy: moving.busy };
+  return {
+    ...loaded, approve, refuse, restore, withdraw, mayDecide, mayAsk, addEvidence, evidenceAdded,
+    complaint, busy: moving.busy,
+  };
 }

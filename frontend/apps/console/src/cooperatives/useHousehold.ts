@@ -6,6 +6,8 @@ import { useRoute, useRouter } from 'vue-router';
 
 import { registerApi } from './registerApi';
 
+/** A household opens its own file without a reason. */
+export const OWN = '本户查看';
 export const PURPOSES = ['日常走访', '核对档案信息', '办理变更申请', '处理群众诉求'] as const;
 
 /** One file, opened for a reason that the household reads; `on` shows it as it was on a day. */

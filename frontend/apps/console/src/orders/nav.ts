@@ -3,6 +3,8 @@ import type { NavGroup } from '@xiangzhan/ui/session';
 export const ordersNav: NavGroup = {
   label: '订单',
   items: [
+    { to: '/sales', label: '销售概览', roles: ['CM', 'CA', 'CS', 'AU'] },
+    { to: '/member-accounts', label: '社员账户', roles: ['CM', 'CA', 'CS'] },
     { to: '/orders', label: '订单', roles: ['CM', 'CA', 'CS', 'AU'] },
     { to: '/claims', label: '售后', roles: ['CM', 'CA', 'CS', 'AU'] },
     { to: '/refunds', label: '退款', roles: ['CM', 'CA', 'CS', 'AU'] },

@@ -1,6 +1,17 @@
 import type { RouteRecordRaw } from 'vue-router';
 
 export const ordersRoutes: RouteRecordRaw[] = [
+  { path: '/sales', component: () => import('./pages/SalesPage.vue'), meta: { title: '销售概览' } },
+  {
+    path: '/sales/rows',
+    component: () => import('./pages/SalesRowsPage.vue'),
+    meta: { title: '销售明细' },
+  },
+  {
+    path: '/member-accounts',
+    component: () => import('./pages/MemberAccountsPage.vue'),
+    meta: { title: '社员账户' },
+  },
   { path: '/orders', component: () => import('./pages/OrdersPage.vue'), meta: { title: '订单' } },
   {
     path: '/orders/:number',

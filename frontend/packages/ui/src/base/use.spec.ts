@@ -83,6 +83,24 @@ test('another order never takes the key of the lost one', async () => {
   expect(keys[1]).not.toBe(keys[0]);
 });
 
+test('a form that makes one record keeps its key until it is refused', async () => {
+  const keys: string[] = [];
+  const failures = [
+    localProblem('timeout'), problemFromAnswer(422, { code: 'idempotency_key_reused' }, ''),
+    problemFromAnswer(422, { code: 'invalid' }, ''),
+  ];
+  const action = useAction((key: string, _said: string) => {
+    keys.push(key);
+    return Promise.reject(failures.shift() ?? localProblem('offline'));
+  }, { once: true });
+  await action.run('a');
+  await action.run('corrected');
+  await action.run('corrected');
+  await action.run('corrected');
+  expect(new Set(keys.slice(0, 3)).size).toBe(1);
+  expect(keys[3]).not.toBe(keys[2]);
+});
+
 test('large text is remembered on the device', () => {
   setLargeText(true);
   expect(document.documentElement.dataset.text).toBe('large');
