@@ -1,6 +1,7 @@
 """A cooperative's sales and its members' accounts: figures, the rows behind them, the file."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -46,7 +47,8 @@ def asked_of(said: Said) -> sales.Asked:
 def cooperative_of(request: Request, said: Said) -> Cooperative:
     """The one that was named, else the hat's own."""
     actor = actor_of(request)
-    uid = said["cooperative"] or next(iter(sorted(actor.cooperatives)), None)
+    own = [UUID(uid) for uid in sorted(actor.cooperatives)]
+    uid = said["cooperative"] or next(iter(own), None)
     if uid is None:
         raise Invalid(fields={"cooperative": "请选择合作社"})
     return cooperatives.cooperative_in_reach(actor, uid, on=timezone.localdate())

@@ -4,7 +4,6 @@ Every figure is a sum of source splits, so each opens down to receipts, and the 
 grouping sum to the same totals.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -73,7 +72,7 @@ class Asked:
     """Which sales: a period, and one product, member, station or cooperative."""
 
     period: Period
-    only: Mapping[str, Any] = field(default_factory=dict)
+    only: dict[str, Any] = field(default_factory=dict)
 
 
 def splits(actor: Actor, asked: Asked) -> QuerySet[SourceSplit]:
@@ -117,7 +116,7 @@ Rows = dict[tuple[str, str], Figures]
 def _grouped(found: QuerySet[SourceSplit], by: str) -> Rows:
     if by == "month":
         months = found.annotate(year=ExtractYear("split_on"), month=ExtractMonth("split_on"))
-        rows = months.values("year", "month").annotate(**_sums())
+        rows: Any = months.values("year", "month").annotate(**_sums())
     else:
         key, name = GROUPS[by]
         # A product's name may have changed between two sales; its code holds them together.

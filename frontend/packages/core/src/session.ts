@@ -2,6 +2,8 @@ export interface Hat {
   uid: string;
   role: string;
   role_name: string;
+  /** What the hat lies over: an area, a station, a cooperative. */
+  scope_kind?: string;
   scope_name: string;
 }
 
