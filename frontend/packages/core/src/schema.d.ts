@@ -1995,6 +1995,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/member-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Members of the last day: shares, trade, what is owed and paid; totals of all pages. */
+        get: operations["member_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/member-accounts/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["member_accounts_file_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/memberships/{uid}": {
         parameters: {
             query?: never;
@@ -3125,6 +3158,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a figure is made of, down to lot and receipt. */
+        get: operations["sales_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["sales_file_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Completed sales less refunds by product, member, station or month. */
+        get: operations["sales_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scopes": {
         parameters: {
             query?: never;
@@ -4078,6 +4161,35 @@ export interface components {
         AccountReasonRequest: {
             reason: string;
         };
+        AccountTotals: {
+            members_count: number;
+            receipts_count: number;
+            received_g: number;
+            capital: string;
+            reserve: string;
+            subsidy: string;
+            bought: string;
+            sold: string;
+            earned: string;
+            patronage: string;
+            payable: string;
+            paid: string;
+        };
+        AccountsAnswer: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["MemberAccount"][];
+            totals: components["schemas"]["AccountTotals"];
+            /** Format: uuid */
+            cooperative: string;
+            cooperative_name: string;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string;
+        };
         /** @description What was promised and what was packed, by whom and why. */
         Adjustment: {
             kind: string;
@@ -4477,6 +4589,8 @@ export interface components {
             /** Format: date */
             valid_to: string | null;
         };
+        /** @enum {string} */
+        ByEnum: "product" | "member" | "station" | "month";
         Can: {
             pay: boolean;
             cancel: boolean;
@@ -5931,6 +6045,7 @@ export interface components {
             readonly name: string;
             relation: string;
             relation_name: string;
+            sex: string;
             sex_name: string;
             birth_year: number | null;
             labour: string;
@@ -5941,6 +6056,29 @@ export interface components {
             /** Format: date */
             left_on: string | null;
             left_reason_name: string;
+        };
+        MemberAccount: {
+            /** Format: uuid */
+            membership: string;
+            /** Format: uuid */
+            household: string;
+            number: string;
+            head_name: string;
+            village: string;
+            /** Format: date */
+            valid_from: string;
+            readonly capital: string;
+            readonly reserve: string;
+            readonly subsidy: string;
+            receipts_count: number;
+            received_g: number;
+            unpriced_count: number;
+            bought: string;
+            sold: string;
+            earned: string;
+            patronage: string;
+            readonly payable: string;
+            readonly paid: string;
         };
         MemberRow: {
             /** Format: uuid */
@@ -7571,6 +7709,61 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["RunRow"][];
         };
+        /** @description One source split: what one lot gave to one sale, or what a refund took back. */
+        Sale: {
+            /** Format: date */
+            on: string;
+            order: string;
+            product_name: string;
+            /** Format: uuid */
+            household: string;
+            household_name: string;
+            station_name: string;
+            lot: string;
+            /** Format: uuid */
+            receipt: string;
+            readonly refund: boolean;
+            weight_g: number;
+            amount: string;
+            to_household: string;
+        };
+        SalePage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Sale"][];
+        };
+        SalesFigures: {
+            sales_count: number;
+            weight_g: number;
+            sold: string;
+            refunded: string;
+            net: string;
+            households: string;
+            cooperative: string;
+        };
+        SalesOverview: {
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string;
+            /** Format: date */
+            before_from_on: string;
+            /** Format: date */
+            before_to_on: string;
+            rows: components["schemas"]["SalesRow"][];
+            now: components["schemas"]["SalesFigures"];
+            before: components["schemas"]["SalesFigures"];
+            open_orders: number;
+            open_amount: string;
+        };
+        SalesRow: {
+            key: string;
+            name: string;
+            now: components["schemas"]["SalesFigures"];
+            before: components["schemas"]["SalesFigures"];
+        };
         /** @enum {string} */
         SamplingEnum: "census" | "random" | "panel";
         /** @enum {string} */
@@ -8041,6 +8234,19 @@ export interface components {
         };
         /** @enum {string} */
         TableFormatEnum: "xlsx" | "csv";
+        /** @description What a list or file is asked for; both days included. */
+        TakeAccountsRequest: {
+            /** Format: date */
+            from_on?: string | null;
+            /** Format: date */
+            to_on?: string | null;
+            /** Format: uuid */
+            cooperative?: string | null;
+            /** @default  */
+            search: string;
+            kind: string;
+            purpose: string;
+        };
         TakeAreasRequest: {
             file_format: components["schemas"]["TableFormatEnum"];
             /** @default  */
@@ -8062,6 +8268,25 @@ export interface components {
         TakeRequest: {
             /** Format: date */
             due_on: string;
+        };
+        /** @description What a list or file is asked for; both days included. */
+        TakeSalesRequest: {
+            /** Format: date */
+            from_on?: string | null;
+            /** Format: date */
+            to_on?: string | null;
+            /** Format: uuid */
+            cooperative?: string | null;
+            /** @default product */
+            by: components["schemas"]["ByEnum"];
+            /** @default  */
+            product: string;
+            /** Format: uuid */
+            member?: string | null;
+            /** Format: uuid */
+            station?: string | null;
+            kind: string;
+            purpose: string;
         };
         TakeStationsRequest: {
             file_format: components["schemas"]["TableFormatEnum"];
@@ -11484,6 +11709,53 @@ export interface operations {
             };
         };
     };
+    member_accounts: {
+        parameters: {
+            query?: {
+                cooperative?: string | null;
+                from_on?: string | null;
+                search?: string;
+                to_on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountsAnswer"];
+                };
+            };
+        };
+    };
+    member_accounts_file_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeAccountsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
     memberships_retrieve: {
         parameters: {
             query?: never;
@@ -13233,6 +13505,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Refund"];
+                };
+            };
+        };
+    };
+    sales_list: {
+        parameters: {
+            query?: {
+                by?: "product" | "member" | "station" | "month";
+                cooperative?: string | null;
+                from_on?: string | null;
+                member?: string | null;
+                product?: string;
+                station?: string | null;
+                to_on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalePage"];
+                };
+            };
+        };
+    };
+    sales_file_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeSalesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    sales_overview: {
+        parameters: {
+            query?: {
+                by?: "product" | "member" | "station" | "month";
+                cooperative?: string | null;
+                from_on?: string | null;
+                member?: string | null;
+                product?: string;
+                station?: string | null;
+                to_on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesOverview"];
                 };
             };
         };
