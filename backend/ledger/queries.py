@@ -41,6 +41,13 @@ def balances(*, kind: str) -> dict[str, int]:
     return {row["account__owner_uid"]: row["total"] for row in rows}
 
 
+def owed_to(*, kind: str, owner_uids: Iterable[str]) -> dict[str, int]:
+    """What some owners are owed, in one statement: of one cooperative, not a county."""
+    entries = Entry.objects.filter(account__kind=kind, account__owner_uid__in=list(owner_uids))
+    rows = entries.values("account__owner_uid").annotate(total=Sum("amount_fen")).order_by()
+    return {row["account__owner_uid"]: row["total"] for row in rows}
+
+
 def paid_out(
     *, kind: str, owner_uids: Iterable[str], begin: datetime, end: datetime
 ) -> dict[str, int]:

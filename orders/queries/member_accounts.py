@@ -65,7 +65,7 @@ def money_of(members: QuerySet[Membership], period: Period) -> Money:
     uids = [str(uid) for uid in members.order_by().values_list("household__uid", flat=True)]
     begin, end = _bounds(period)
     return Money(
-        payable_fen=ledger.balances(kind="household", owner_uids=uids),
+        payable_fen=ledger.owed_to(kind="household", owner_uids=uids),
         paid_fen=ledger.paid_out(kind="household", owner_uids=uids, begin=begin, end=end),
     )
 
