@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.module_loading import module_has_submodule
 
 from backend.accounts.services import DemoAccount
+from backend.audit.services import link_events
 from backend.demo.accounts import DEMO_BUYER_PHONE, build_accounts, open_accounts
 from backend.demo.books import Books
 from backend.demo.chain import build_chain
@@ -148,6 +149,7 @@ def _finish(plan: Plan, store: Store, chain: Any, users: Any) -> None:
     sort_shelf(now=plan.closes_at)
     rebuild_all(now=plan.closes_at)
     run_newest(now=plan.closes_at)
+    link_events()
 
 
 def broken_rows(now: datetime) -> Iterator[str]:
