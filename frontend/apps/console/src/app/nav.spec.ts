@@ -13,12 +13,13 @@ test.each([
 test('an administrator is offered no list of people or money', () => {
   const offered = navFor(groups, 'SA').flatMap((group) => group.items.map((item) => item.to));
   expect(offered).toEqual([
-    '/areas', '/place-changes', '/imports', '/exports',
+    '/areas', '/place-changes', '/products', '/imports', '/exports',
     '/accounts', '/assignments', '/devices', '/partners', '/health', '/',
   ]);
 });
 
-test('an official is not offered the desk of a cooperative', () => {
-  const labels = navFor(groups, 'CO').map((group) => group.label);
-  expect(labels).toEqual(['办理', '成效', '农户与合作社', '站点与区划', '党建与帮扶', '数据', '系统']);
+test('an official is offered prices and voids, not the desk of a cooperative', () => {
+  const offered = navFor(groups, 'CO').flatMap((group) => group.items.map((item) => item.to));
+  expect(offered).toContain('/prices');
+  for (const desk of ['/listings', '/stock', '/lots', '/receipts']) expect(offered).not.toContain(desk);
 });
