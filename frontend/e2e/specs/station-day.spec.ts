@@ -30,7 +30,8 @@ async function inTheField(): Promise<{ phone: BrowserContext; page: Page }> {
 
 /** A signature drawn with the finger. */
 async function sign(page: Page): Promise<void> {
-  const pad = page.getByRole('img', { name: '农户在这里签名' });
+  const pad = page.getByRole('img', { name: '运营员在这里签名' });
+  await pad.evaluate((canvas) => canvas.scrollIntoView({ block: 'center' }));
   const box = await pad.boundingBox();
   if (!box) throw new Error('no pad to sign on');
   await page.mouse.move(box.x + 20, box.y + 20);

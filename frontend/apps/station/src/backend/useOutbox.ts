@@ -48,6 +48,8 @@ export const useOutbox = defineStore('outbox', () => {
   const rows = useRowsOfOutbox();
   const sending = ref(false);
   const last = shallowRef<Run | null>(null);
+  // What was written down while a run was under way is not left for the next minute.
+  let again = false;
 
   async function start(): Promise<void> {
     await rows.open();
@@ -87,12 +89,17 @@ export const useOutbox = defineStore('outbox', () => {
   /** Two tabs or two taps never send at the same moment; a kill in between loses nothing. */
   async function sendAll(): Promise<void> {
     // Only a "no" of the browser is certain; a "yes" is proved by the call alone.
-    if (sending.value || !navigator.onLine) return;
+    if (!navigator.onLine) return;
+    again = true;
+    if (sending.value) return;
     sending.value = true;
     try {
-      await exclusively(sendEverything);
-      await rows.reload();
-      await lines.beat(rows.items.value);
+      while (again) {
+        again = false;
+        await exclusively(sendEverything);
+        await rows.reload();
+        await lines.beat(rows.items.value);
+      }
     } finally {
       sending.value = false;
     }

@@ -36,5 +36,7 @@ export function useCountResult(uid: string) {
     await outbox.add(() => Promise.resolve([{ uid: newUuid(), kind: MOVE, title, body }]));
   }
 
-  return { item, count, waiting, written, writeOff, state: load.state, problem: load.problem, reload: load.reload };
+  // What this device wrote down can be read before anything was loaded.
+  const state = computed(() => (waiting.value.length || answer.value ? 'ready' : load.state.value));
+  return { item, count, waiting, written, writeOff, state, problem: load.problem, reload: load.reload };
 }
