@@ -21,7 +21,8 @@ class Crowd:
         return asyncio.run(self._all())
 
     async def _all(self) -> Counter[str]:
-        limits = httpx.Limits(max_connections=64)
+        # Each phone has a connection of its own: one kept idle may be closed as it is used again.
+        limits = httpx.Limits(max_connections=64, max_keepalive_connections=0)
         async with httpx.AsyncClient(
             base_url=self.place.base_url, timeout=300, limits=limits
         ) as http:
