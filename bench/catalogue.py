@@ -14,7 +14,9 @@ import sys
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import islice, product
-from typing import Any
+from typing import Any, LiteralString
+
+from psycopg import sql
 
 SIZES = (20, 2_000, 20_000)
 LIST = "/api/v1/public/listings"
@@ -110,13 +112,19 @@ def stock(model: Any) -> None:
         cursor.execute("ANALYZE")
 
 
-def twin_of(kind: Any, given: dict[str, str]) -> str:
+def twin_of(kind: Any, given: dict[str, LiteralString]) -> sql.Composed:
     columns = [field.column for field in kind._meta.local_concrete_fields]
-    table = kind._meta.db_table
-    values = ", ".join(given.get(column, f"model.{column}") for column in columns)
-    return (
-        f"INSERT INTO {table} ({', '.join(columns)}) OVERRIDING SYSTEM VALUE"  # noqa: S608
-        f" SELECT {values} FROM twin, {table} model WHERE model.id = %s"
+    values = [
+        sql.SQL(given[column]) if column in given else sql.Identifier("model", column)
+        for column in columns
+    ]
+    return sql.SQL(
+        "INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE"
+        " SELECT {values} FROM twin, {table} model WHERE model.id = %s"
+    ).format(
+        table=sql.Identifier(kind._meta.db_table),
+        columns=sql.SQL(", ").join(sql.Identifier(column) for column in columns),
+        values=sql.SQL(", ").join(values),
     )
 
 

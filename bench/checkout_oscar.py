@@ -56,19 +56,19 @@ settings.configure(
 )  # fmt: skip
 django.setup()
 
-from django.contrib.auth import get_user_model  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from oscar.apps.address.models import Country  # noqa: E402
-from oscar.apps.basket.models import Basket  # noqa: E402
-from oscar.apps.catalogue.models import Product, ProductClass  # noqa: E402
-from oscar.apps.checkout.calculators import OrderTotalCalculator  # noqa: E402
-from oscar.apps.order.models import ShippingAddress  # noqa: E402
-from oscar.apps.order.utils import OrderCreator, OrderNumberGenerator  # noqa: E402
-from oscar.apps.partner.models import Partner, StockRecord  # noqa: E402
-from oscar.apps.partner.strategy import Default  # noqa: E402
-from oscar.apps.shipping.methods import Free  # noqa: E402
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from oscar.apps.address.models import Country
+from oscar.apps.basket.models import Basket
+from oscar.apps.catalogue.models import Product, ProductClass
+from oscar.apps.checkout.calculators import OrderTotalCalculator
+from oscar.apps.order.models import ShippingAddress
+from oscar.apps.order.utils import OrderCreator, OrderNumberGenerator
+from oscar.apps.partner.models import Partner, StockRecord
+from oscar.apps.partner.strategy import Default
+from oscar.apps.shipping.methods import Free
 
 
 class Shop:

@@ -13,13 +13,13 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from backend.common.errors import DomainError  # noqa: E402
-from cooperatives.models import Lot  # noqa: E402
-from tests import cast as people  # noqa: E402
-from tests.orders import market  # noqa: E402
+from backend.common.errors import DomainError
+from cooperatives.models import Lot
+from tests import cast as people
+from tests.orders import market
 
 FAR = date(2099, 1, 1)
 PACKAGES_G = (1_000, 2_000, 3_000)

@@ -38,9 +38,6 @@ class AppendOnly(Operation):
                 f"DROP TRIGGER IF EXISTS {self.table}_append_only ON {self.table}"
             )
             schema_editor.execute(
-                f"DROP TRIGGER IF EXISTS {self.table}_append_only ON {self.table}"
-            )
-            schema_editor.execute(
                 f"CREATE TRIGGER {self.table}_append_only BEFORE UPDATE OR DELETE ON {self.table} "
                 "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
             )

@@ -10,17 +10,17 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.contrib.sessions.models import Session  # noqa: E402
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 
-from backend.accounts.models import RoleAssignment, User  # noqa: E402
-from orders.gateways import sandbox_here  # noqa: E402
-from orders.gateways.sandbox import Action, Fault, act  # noqa: E402
-from orders.services import paying  # noqa: E402
-from tests import cast as people  # noqa: E402
-from tests.orders import market  # noqa: E402
+from backend.accounts.models import RoleAssignment, User
+from orders.gateways import sandbox_here
+from orders.gateways.sandbox import Action, Fault, act
+from orders.services import paying
+from tests import cast as people
+from tests.orders import market
 
 FAR = date(2099, 1, 1)
 PACKAGE_G = 1_000

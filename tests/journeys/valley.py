@@ -7,9 +7,9 @@ import django
 
 django.setup()
 
-from django_otp.plugins.otp_totp.models import TOTPDevice  # noqa: E402
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from tests import cast  # noqa: E402
+from tests import cast
 
 
 def main() -> None:
