@@ -14,25 +14,7 @@ from backend.accounts.rules.devices import (
     free_letter,
     token_hash,
 )
-from backend.accounts.rules.matrix import (
-    CONSOLE_APP,
-    INCOMPATIBLE,
-    MATRIX,
-    ROLES,
-    SECOND_FACTOR,
-    STATION_APP,
-    CodeWrong,
-    IncompatibleRoles,
-    LockedOut,
-    MobileTaken,
-    NotOwnGrant,
-    SecondFactorRequired,
-    SecondFactorWrong,
-    TooManyCodes,
-    WrongCredentials,
-    clash,
-    grants_of,
-)
+from backend.accounts.rules.matrix import MATRIX, grants_of
 from backend.accounts.rules.people import (
     EXPIRES_SOON_DAYS,
     RESET_BY_CODE,
@@ -49,6 +31,25 @@ from backend.accounts.rules.people import (
     clash_at,
     overlaps,
     waivable,
+)
+from backend.accounts.rules.roles import (
+    CONSOLE_APP,
+    INCOMPATIBLE,
+    ROLES,
+    SECOND_FACTOR,
+    STATION_APP,
+    IncompatibleRoles,
+    NotOwnGrant,
+    clash,
+)
+from backend.accounts.rules.signing_in import (
+    CodeWrong,
+    LockedOut,
+    MobileTaken,
+    SecondFactorRequired,
+    SecondFactorWrong,
+    TooManyCodes,
+    WrongCredentials,
 )
 from backend.accounts.rules.traces import ACTIONS, action_name
 

@@ -2,7 +2,7 @@
 
 import re
 
-from backend.accounts.rules.matrix import clash
+from backend.accounts.rules.roles import clash
 from backend.common.errors import Conflict, Forbidden, Invalid
 
 # Allowed with a recorded reason and one more step of the township (ROLES section 3).
