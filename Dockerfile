@@ -10,6 +10,7 @@ COPY requirements/base.txt requirements/base.txt
 RUN pip install --no-cache-dir --no-compile --require-hashes -r requirements/base.txt
 COPY . .
 COPY --from=front /src/frontend/apps frontend/apps
+COPY --from=front /src/frontend/node_modules/@expo-google-fonts/noto-sans-sc frontend/node_modules/@expo-google-fonts/noto-sans-sc
 RUN useradd --system --home /data app && mkdir /data && chown app /data
 USER app
 VOLUME /data

@@ -27,6 +27,8 @@ MEDIA_ROOT = DATA_DIR / "media"
 PORT = env.int("PORT", 8000)
 PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", f"http://127.0.0.1:{PORT}")
 FRONTEND_DIR = BASE_DIR / "frontend" / "apps"
+# The font of all papers (OFL), brought by npm so that no computer has to have it installed.
+PAPER_FONTS = BASE_DIR / "frontend" / "node_modules" / "@expo-google-fonts" / "noto-sans-sc"
 
 
 def _made_once(name: str, size: int) -> str:

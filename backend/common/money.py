@@ -6,6 +6,9 @@ from typing import TypeVar
 
 from backend.common.errors import Invalid
 
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_PLACES = ("", "拾", "佰", "仟")
+_GROUPS = ("", "万", "亿", "万亿")
 _YUAN = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,2})?")
 K = TypeVar("K", bound="str | int")
 
@@ -15,6 +18,35 @@ def yuan(amount_fen: int) -> str:
     sign = "-" if amount_fen < 0 else ""
     whole, rest = divmod(abs(amount_fen), 100)
     return f"{sign}{whole}.{rest:02d}"
+
+
+def capitals(amount_fen: int) -> str:
+    """Fen as vouchers write them in capitals (大写金额): 1005 -> "壹拾元零伍分"."""
+    if amount_fen < 0:
+        return f"负{capitals(-amount_fen)}"
+    whole, cents = divmod(amount_fen, 100)
+    tenths, cents = divmod(cents, 10)
+    said = f"{_whole_capitals(str(whole))}元" if whole else ""
+    if tenths:
+        said += f"{_DIGITS[tenths]}角"
+    elif cents and whole:
+        said += "零"
+    return f"{said}{_DIGITS[cents]}分" if cents else f"{said or '零元'}整"
+
+
+def _whole_capitals(digits: str) -> str:
+    """In groups of four; a gap inside the number is one 零, however long."""
+    said, gap = "", False
+    for at, sign in enumerate(digits):
+        group, place = divmod(len(digits) - 1 - at, 4)
+        if sign != "0":
+            said += f"{'零' if gap else ''}{_DIGITS[int(sign)]}{_PLACES[place]}"
+            gap = False
+        else:
+            gap = True
+        if place == 0 and int(digits[max(at - 3, 0) : at + 1]):
+            said, gap = said + _GROUPS[group], False
+    return said
 
 
 def fen(text: str, field: str = "amount") -> int:

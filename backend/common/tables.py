@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 import xlsxwriter
 from django.utils import timezone
@@ -54,7 +55,8 @@ def book(
 ) -> bytes:
     """A list as it stands under its filters: sheets 数据, 字段说明 and 筛选条件.
 
-    A CSV has one sheet: its first line carries the filters too. Whole numbers stay numbers.
+    A CSV has one sheet: its first line carries the filters too. Whole numbers stay numbers, and so
+    do amounts in yuan given as `Decimal`; `None` is an empty cell.
     """
     head = [name for name, _ in columns]
     said = "，".join(f"{name}={value}" for name, value in filters) or "无"
@@ -62,23 +64,27 @@ def book(
         return written("csv", mark=f"{mark}  筛选 {said}", head=head, rows=rows)
     buffer = io.BytesIO()
     made = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    bold = made.add_format({"bold": True})
-    _sheet(made, "数据", [head, *rows], bold)
+    bold, money = made.add_format({"bold": True}), made.add_format({"num_format": "#,##0.00"})
+    _sheet(made, "数据", [head, *rows], bold, money)
     meanings = [("字段", "说明"), *columns]
-    _sheet(made, "字段说明", meanings, bold)
-    _sheet(made, "筛选条件", [("项目", "内容"), ("表", title), *filters, ("导出", mark)], bold)
+    _sheet(made, "字段说明", meanings, bold, money)
+    about = [("项目", "内容"), ("表", title), *filters, ("导出", mark)]
+    _sheet(made, "筛选条件", about, bold, money)
     made.close()
     return buffer.getvalue()
 
 
 def _sheet(
-    made: xlsxwriter.Workbook, name: str, lines: Iterable[Sequence[object]], bold: object
-) -> None:
+    made: xlsxwriter.Workbook, name: str, lines: Iterable[Sequence[object]], bold: object,
+    money: object,
+) -> None:  # fmt: skip
     sheet = made.add_worksheet(name)
     sheet.freeze_panes(1, 0)
     for y, line in enumerate(lines):
         for x, cell in enumerate(line):
             if isinstance(cell, int) and not isinstance(cell, bool):
                 sheet.write_number(y, x, cell)
-            else:
+            elif isinstance(cell, Decimal):
+                sheet.write_number(y, x, cell, money)
+            elif cell is not None:
                 sheet.write_string(y, x, harmless(str(cell)), None if y else bold)

@@ -117,7 +117,8 @@ class Workbooks:
         """The product catalogue, ready to be fetched."""
         hat, at = self.hats["demo-to"], self.plan.closes_at - timedelta(hours=1)
         export = ExportFile(
-            uid=self.plan.uid("export", "products"), kind="product", format="xlsx",
+            uid=self.plan.uid("export", "products"), kind="product", title=KINDS["product"].title,
+            task="cooperatives.tasks.run_export", format="xlsx",
             purpose=PURPOSE, made_by_uid=str(hat.user.uid), made_by_name=hat.user.name,
             assignment_uid=str(hat.uid), area_code=hat.area_prefix, asked_at=at,
             foreseen=Product.objects.count(),

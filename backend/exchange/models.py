@@ -157,7 +157,7 @@ class ExportFileQuerySet(models.QuerySet["ExportFile"]):
 
 
 class ExportFile(UidModel):
-    """A workbook that left: who asked, why, whether it names people, and until when it is kept."""
+    """A workbook or paper that left: who asked, why, about whom, and until when."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "待审批"
@@ -170,8 +170,12 @@ class ExportFile(UidModel):
     class Format(models.TextChoices):
         XLSX = "xlsx", "XLSX"
         CSV = "csv", "CSV"
+        PDF = "pdf", "PDF"
 
     kind = models.CharField(max_length=24)
+    title = models.CharField(max_length=60, default="")
+    # The task that makes it: whichever app the noun belongs to.
+    task = models.CharField(max_length=64, default="")
     format = models.CharField(max_length=4, choices=Format.choices)
     filters = models.JSONField(default=dict)
     personal = models.BooleanField(default=False)

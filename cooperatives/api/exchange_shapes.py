@@ -225,7 +225,7 @@ class ProposalSerializer(serializers.Serializer[Any]):
 
 class ExportFileSerializer(DocumentSerializer):
     kind = serializers.CharField()
-    kind_name = serializers.SerializerMethodField()
+    kind_name = serializers.CharField(source="title")
     format = serializers.CharField()
     personal = serializers.BooleanField()
     purpose = serializers.CharField()
@@ -237,9 +237,6 @@ class ExportFileSerializer(DocumentSerializer):
     expires_at = serializers.DateTimeField(allow_null=True)
     password_waits = serializers.SerializerMethodField()
     error = serializers.CharField()
-
-    def get_kind_name(self, export: ExportFile) -> str:
-        return KINDS[export.kind].title if export.kind in KINDS else export.kind
 
     def get_password_waits(self, export: ExportFile) -> bool:
         """The password has not been shown yet."""

@@ -73,7 +73,7 @@ class ExportDecideView(APIView):
     def post(self, request: Request, uid: UUID) -> Response:
         shape = shapes.SignedVerdictSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
-        done = exporting.decide_export(task=TASK, **shape.validated_data, **who(request, uid))
+        done = exporting.decide_export(**shape.validated_data, **who(request, uid))
         return answer(request, done)
 
 
@@ -82,8 +82,7 @@ class ExportLinkView(APIView):
 
     @extend_schema(request=None, responses=shapes.FileLinkSerializer)
     def post(self, request: Request, uid: UUID) -> Response:
-        export = exporting.find_export(str(uid), actor_of(request))
-        url = exporting.open_link(kind=kind_of(export.kind), **who(request, uid))
+        url = exporting.open_link(**who(request, uid))
         return Response({"url": url, "seconds": files.LINK_SECONDS})
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.common.errors import Invalid
-from backend.common.money import amount_of, fen, share_bp, split, yuan
+from backend.common.money import amount_of, capitals, fen, share_bp, split, yuan
 
 weights = st.lists(st.integers(0, 10**9), min_size=1, max_size=12)
 
@@ -26,6 +26,23 @@ def test_no_part_is_a_whole_unit_away_from_its_exact_share(total: int, parts: li
     given_parts = split(total, parts, range(len(parts)))
     base = sum(parts)
     assert all(abs(p * base - total * w) < base for p, w in zip(given_parts, parts, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("amount_fen", "said"),
+    [
+        (1_234_567, "壹万贰仟叁佰肆拾伍元陆角柒分"),
+        (1_005, "壹拾元零伍分"),
+        (10_000, "壹佰元整"),
+        (0, "零元整"),
+        (5, "伍分"),
+        (10_050_020, "壹拾万零伍佰元贰角整"),
+        (10_000_000_100, "壹亿零壹元整"),
+        (-120, "负壹元贰角整"),
+    ],
+)
+def test_vouchers_say_amounts_in_capitals(amount_fen: int, said: str) -> None:
+    assert capitals(amount_fen) == said
 
 
 def test_a_tie_goes_to_the_smaller_key() -> None:

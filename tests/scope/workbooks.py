@@ -18,10 +18,10 @@ def fill(samples: dict[str, Any], cast: Cast) -> None:
         subject_uid=str(cast.potato_household.uid), subject_label="马有福", score=80, agreements=[],
     )  # fmt: skip
     export = samples["export"] = ExportFile(
-        kind="product", format="csv", purpose="核对台账", personal=True, state="ready",
-        made_by_uid=str(cast.users["official"].uid), made_by_name="测试", area_code=village,
-        assignment_uid=str(cast.hats["official"].uid), scope_ref=cooperative, asked_at=NOW,
-        file="sample.csv",
+        kind="product", title="产品目录", format="csv", purpose="核对台账", personal=True,
+        state="ready", made_by_uid=str(cast.users["official"].uid), made_by_name="测试",
+        area_code=village, assignment_uid=str(cast.hats["official"].uid), scope_ref=cooperative,
+        asked_at=NOW, file="sample.csv",
     )  # fmt: skip
     export.password = "sample-password"
     export.save()

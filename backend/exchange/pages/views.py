@@ -13,6 +13,7 @@ from backend.common.permissions import actor_of
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
+    "pdf": "application/pdf",
     "zip": "application/zip",
 }
 

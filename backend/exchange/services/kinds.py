@@ -1,7 +1,7 @@
 """What an app gives so that one of its nouns can come in and go out as a workbook."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -53,14 +53,61 @@ class EditingDesk(Desk):
         """Changes records that are still as they were read."""
 
 
-class Kind(ABC):
-    """One noun: columns, who may bring it in, who agrees, how it is written and read."""
+class Leaving(ABC):
+    """What leaves as a file: asked for, agreed to, made by a job, opened by one person."""
 
     code: ClassVar[str]
     title: ClassVar[str]
-    # Object of the role matrix: `create` and `submit` bring in, `view` takes out.
-    import_object: ClassVar[str]
+    # Object of the role matrix: `view` takes out, `export` with people's data.
     view_object: ClassVar[str]
+    formats: ClassVar[tuple[str, ...]] = ("xlsx", "csv")
+
+    @property
+    @abstractmethod
+    def personal(self) -> bool:
+        """Whether it can name people."""
+
+    @abstractmethod
+    def foreseen(self, actor: Actor, filters: dict[str, str]) -> int:
+        """Rows or papers it would hold now; of people's data more than 50 need a second word."""
+
+    def home(self, actor: Actor) -> tuple[str, str]:
+        """(area code, cooperative) that a batch or an export of this actor belongs to."""
+        return (actor.ranges[0].low if actor.ranges else settings.COUNTY_CODE), ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a document is made from: the hat it is made under, the filters, and its watermark."""
+
+    actor: Actor
+    filters: dict[str, str]
+    file_format: str
+    mark: str
+    now: datetime
+    # Called now and then with (done, total): it is the job's beat, at least one in two minutes.
+    progress: Callable[[int, int], None]
+
+
+class Document(Leaving):
+    """A paper or workbook of an app's own making (docs/how/papers.md)."""
+
+    personal_always: ClassVar[bool] = False
+
+    @property
+    def personal(self) -> bool:
+        return self.personal_always
+
+    @abstractmethod
+    def make(self, wanted: Wanted) -> bytes:
+        """The file's bytes, by `common.printing.pdf` or `common.tables.book`."""
+
+
+class Kind(Leaving):
+    """One noun: columns, who may bring it in, who agrees, how it is written and read."""
+
+    # Object of the role matrix: `create` and `submit` bring in.
+    import_object: ClassVar[str]
     steps: ClassVar[list[list[str]]]
     columns: ClassVar[tuple[Column, ...]]
     model: ClassVar[type[models.Model]]
@@ -116,9 +163,8 @@ class Kind(ABC):
             if versions.get(pk) != entry["version"]:
                 yield f"第 {entry['row']} 行 {entry['label']}：导入后又被修改过"
 
-    def home(self, actor: Actor) -> tuple[str, str]:
-        """(area code, cooperative) that a batch or an export of this actor belongs to."""
-        return (actor.ranges[0].low if actor.ranges else settings.COUNTY_CODE), ""
+    def foreseen(self, actor: Actor, filters: dict[str, str]) -> int:
+        return self.outgoing(actor, filters).count()
 
     def choices(self) -> dict[str, list[str]]:
         """Drop-downs of the template that stand in the database, by column key."""

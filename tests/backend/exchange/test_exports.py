@@ -46,7 +46,7 @@ def ask(cast: Cast, who: str = "official") -> ExportFile:
 def decide(cast: Cast, export: ExportFile, who: str, verdict: str = "approve") -> None:
     digest = ApprovalRequest.objects.get(object_uid=str(export.uid)).digest
     exporting.decide_export(
-        uid=str(export.uid), verdict=verdict, comment="请缩小范围", digest=digest, task=TASK,
+        uid=str(export.uid), verdict=verdict, comment="请缩小范围", digest=digest,
         actor=cast.actor(who), now=NOW,
     )  # fmt: skip
     export.refresh_from_db()
@@ -102,9 +102,7 @@ def test_not_even_the_second_person_opens_the_file(cast: Cast) -> None:
     decide(cast, export, "auditor")
     make(export)
     with pytest.raises(NotFound):
-        exporting.open_link(
-            uid=str(export.uid), kind=KINDS["household"], actor=cast.actor("auditor"), now=NOW
-        )
+        exporting.open_link(uid=str(export.uid), actor=cast.actor("auditor"), now=NOW)
 
 
 def test_the_password_goes_by_text_message_and_opens_the_file(cast: Cast) -> None:
@@ -164,6 +162,6 @@ def test_an_expired_file_has_no_link_and_no_password(cast: Cast) -> None:
     exporting.sweep_exports(now=NOW + timedelta(hours=72))
     who: dict[str, Any] = {"uid": str(export.uid), "actor": cast.actor("official"), "now": NOW}
     with pytest.raises(ExportNotReady):
-        exporting.open_link(kind=KINDS["household"], **who)
+        exporting.open_link(**who)
     with pytest.raises(ExportNotReady):
         exporting.show_password(**who)
