@@ -5272,7 +5272,7 @@ export interface components {
             readonly approval: components["schemas"]["ApprovalStep"] | null;
             readonly mine: boolean;
             kind: string;
-            readonly kind_name: string;
+            kind_name: string;
             format: string;
             personal: boolean;
             purpose: string;
@@ -5475,7 +5475,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        FormatEnum: "xlsx" | "csv";
+        FormatEnum: "xlsx" | "csv" | "pdf";
         /** @description `quality`: a or b (class of the baseline), none, or unreconciled (left out). */
         GainLine: {
             /** Format: date */
