@@ -6,8 +6,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from backend.common.append_only import AppendOnly
-from backend.common.keep_value import KeepValue
+from backend.common.append_only import AppendOnly, KeepValue
 
 
 class Migration(migrations.Migration):

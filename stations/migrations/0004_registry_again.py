@@ -5,8 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from backend.common.append_only import AppendOnly, SetOnce
-from backend.common.keep_value import KeepValue
+from backend.common.append_only import AppendOnly, KeepValue, SetOnce
 
 
 class Migration(migrations.Migration):
