@@ -87,6 +87,13 @@ if PAYMENTS_GATEWAY == "alipay" and not (
 SANDBOX_SERVER_URL = env.str("SANDBOX_SERVER_URL", "")
 SANDBOX_NOTIFY_BASE_URL = env.str("SANDBOX_NOTIFY_BASE_URL", PUBLIC_BASE_URL)
 COUNTY_CODE = env.str("COUNTY_CODE", "630121")
+# Settlement runs: what deductions leave, what a household may owe, when the township is asked.
+SETTLEMENT = {
+    "cap_bp": env.int("SETTLEMENT_CAP_BP", 5_000),
+    "floor_fen": env.int("SETTLEMENT_FLOOR_FEN", 50_000),
+    "township_from_fen": env.int("SETTLEMENT_TOWNSHIP_FROM_FEN", 5_000_000),
+    "township_variance_bp": env.int("SETTLEMENT_TOWNSHIP_VARIANCE_BP", 300),
+}
 
 # --- Django ------------------------------------------------------------------
 # The probes of the containers ask by these names, whatever the public one is.

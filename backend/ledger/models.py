@@ -25,6 +25,10 @@ class Account(UidModel):
         PURCHASE = "purchase", "合作社收购垫付"
         REFUND_DUE = "refund_due", "应退买家"
         CARRY_OVER = "carry_over", "应扣回结转"
+        SETTLED = "settled", "已结算待付农户"
+        LOAN_DUE = "loan_due", "代扣应还贷款"
+        ADVANCE = "advance", "合作社预付农户"
+        BANK = "bank", "合作社银行与现金代付"
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     owner_uid = models.CharField(max_length=64)

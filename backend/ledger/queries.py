@@ -105,11 +105,13 @@ def verify() -> dict[str, int]:
     """
     clearing = Entry.objects.filter(account__kind="clearing")
     taken = {kind: _total(clearing, Q(transfer__kind=kind)) for kind in ("refund", "payout", "fee")}
+    # A payout by bank or in cash is laid out by the cooperative, not by the account at Alipay.
+    laid_out = _total(Entry.objects.filter(account__kind="bank"))
     moved_in = _total(clearing, ~Q(transfer__kind__in=list(taken)))
     fee_account = _total(Entry.objects.filter(account__kind="payment_fee"))
     payables = [kind for kind in PAYABLES if kind != "payment_fee"]
     owed = _total(Entry.objects.filter(account__kind__in=payables))
-    advanced = -_total(Entry.objects.filter(account__kind__in=["purchase", CARRY_OVER]))
+    advanced = -_total(Entry.objects.filter(account__kind__in=["purchase", "advance", CARRY_OVER]))
     statement = {
         "transfers": Transfer.objects.count(),
         "entries": Entry.objects.count(),
@@ -118,7 +120,7 @@ def verify() -> dict[str, int]:
         "paid_in_fen": -moved_in,
         "advanced_fen": advanced,
         "refunded_fen": taken["refund"],
-        "paid_out_fen": taken["payout"],
+        "paid_out_fen": taken["payout"] + laid_out,
         "fees_fen": taken["fee"] + fee_account,
         "owed_fen": owed,
     }

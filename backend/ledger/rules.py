@@ -16,6 +16,8 @@ PAYABLES = (
     "payment_fee",
     "held",
     "refund_due",
+    "settled",
+    "loan_due",
 )
 CARRY_OVER = "carry_over"
 

@@ -2,12 +2,15 @@
 
 from orders.models.adjustment import Adjustment, ShippingChange, SourceChange
 from orders.models.claim import ClaimLine, RefundClaim
+from orders.models.deduction import DeductionAgreement, SettlementCorrection
 from orders.models.incident import PaymentIncident
 from orders.models.journal import JournalEntry
 from orders.models.order import Hold, LineSource, Order, OrderLine, OrderStep
 from orders.models.payment import MerchantAccount, PaymentAttempt, PaymentEvent, Refund
 from orders.models.reconciling import BillImport, ReconciliationItem
 from orders.models.setting import SettingProposal
+from orders.models.settlement import SettlementParty, SettlementRun, SettlementStep
+from orders.models.settlement_line import SettlementLine, SettlementObjection
 from orders.models.shipment import Shipment
 from orders.models.split import FeeRule, ShippingRule, SourceSplit
 
@@ -15,6 +18,7 @@ __all__ = [
     "Adjustment",
     "BillImport",
     "ClaimLine",
+    "DeductionAgreement",
     "FeeRule",
     "Hold",
     "JournalEntry",
@@ -30,6 +34,12 @@ __all__ = [
     "Refund",
     "RefundClaim",
     "SettingProposal",
+    "SettlementCorrection",
+    "SettlementLine",
+    "SettlementObjection",
+    "SettlementParty",
+    "SettlementRun",
+    "SettlementStep",
     "Shipment",
     "ShippingChange",
     "ShippingRule",

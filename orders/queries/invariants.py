@@ -23,6 +23,7 @@ from orders.models import (
     SourceChange,
     SourceSplit,
 )
+from orders.queries import settlement_invariants
 from orders.queries.worth import NET_FEN, NET_G
 from orders.rules.payment import AUTOMATIC, CAPTURED_STATES
 
@@ -56,6 +57,7 @@ def broken_invariants(*, now: datetime) -> Iterator[str]:
     yield from sources_taken_below_nothing()
     yield from refunds_that_their_parts_do_not_explain()
     yield from exchanges_that_differ()
+    yield from settlement_invariants.broken()
 
 
 def lines_without_whole_sources() -> Iterator[str]:

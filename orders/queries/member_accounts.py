@@ -66,7 +66,7 @@ def money_of(members: QuerySet[Membership], period: Period) -> Money:
     begin, end = _bounds(period)
     return Money(
         payable_fen=ledger.owed_to(kind="household", owner_uids=uids),
-        paid_fen=ledger.paid_out(kind="household", owner_uids=uids, begin=begin, end=end),
+        paid_fen=ledger.paid_out(kind="settled", owner_uids=uids, begin=begin, end=end),
     )
 
 

@@ -18,10 +18,13 @@ from orders import queries
 from orders.gateways import sandbox_here
 from orders.gateways.sandbox import Action, act
 from orders.models import Order, PaymentAttempt, Refund, SourceSplit
+from orders.rules.settling import RunMoved
 from orders.services import completing, fulfilling, paying, polling, releasing
+from orders.services.settlement_posting import post_run
 from tests.architecture.test_size import ROOT
 from tests.cast import Cast
 from tests.orders import market
+from tests.orders.settling import scenes as settling
 
 Step = Callable[[], object]
 FORM = "application/x-www-form-urlencoded; charset=utf-8"
@@ -30,6 +33,7 @@ POINTS = {
     "notify": ("stored", "captured", "applied", "committed"),
     "refund": ("requested", "claimed", "sent", "booked"),
     "complete": ("moved", "booked", "split"),
+    "settle": ("moved", "booked", "posted"),
 }
 ALL = [f"{step}.{point}" for step, points in POINTS.items() for point in points]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -162,3 +166,21 @@ def test_a_completion_that_died_is_split_once(walk: Walk, point: str) -> None:
     assert (SourceSplit.objects.count(), broken()) == (0, [])
     assert walk.complete() == 1
     assert (walk.complete(), SourceSplit.objects.count(), broken()) == (0, 2, [])
+
+
+@pytest.mark.parametrize("point", POINTS["settle"])
+def test_a_posting_that_died_is_posted_once(walk: Walk, point: str) -> None:
+    walk.start_paying()
+    walk.notify()
+    walk.deliver()
+    walk.complete()
+    run = settling.approved(walk.cast, settling.a_run(walk.cast, now=now() + timedelta(days=9)))
+    accountant = walk.cast.actor("accountant")
+    assert dies_at(
+        f"settle.{point}", lambda: post_run(run_uid=run.uid, actor=accountant, now=now())
+    )
+    assert (ledger.balances(kind="settled"), broken()) == ({}, [])
+    post_run(run_uid=run.uid, actor=accountant, now=now())
+    with pytest.raises(RunMoved):
+        post_run(run_uid=run.uid, actor=accountant, now=now())
+    assert (sum(ledger.balances(kind="settled").values()), broken()) == (run.payable_fen, [])
