@@ -78,6 +78,7 @@ class Listing(EditedModel):
         ]
         indexes = [
             models.Index(fields=["status", "sold_out", "-on_sale_at", "-id"]),
+            models.Index(fields=["status", "sold_out", "price_fen", "id"]),
             models.Index(fields=["area_code"]),
         ]
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import F, QuerySet, Sum
 from django.utils.timezone import localdate
@@ -40,44 +42,45 @@ def sellable(*, on: date) -> QuerySet[ListingLot]:
 
 def pool_of(listing_ids: Collection[int], *, on: date) -> dict[int, list[PoolLot]]:
     """The lots of each listing that may be sold on a day, first expiring first; one statement."""
-    rows = (
-        sellable(on=on)
-        .filter(listing__in=listing_ids)
-        .select_related(
-            "lot__receipt__household__area",
-            "lot__receipt__station",
-            "lot__receipt__cooperative",
-        )
-        .order_by("listing_id", "lot__expires_on", "lot_id")
-    )
+    rows = _rows(on).filter(listing__in=listing_ids)
     pools: dict[int, list[PoolLot]] = {listing_id: [] for listing_id in listing_ids}
-    for row in rows:
-        pools[row.listing_id].append(_pool_lot(row))
+    for listing_id, *row in rows:
+        pools[listing_id].append(_pool_lot(dict(zip(_COLUMNS, row, strict=True))))
     return pools
 
 
-def _pool_lot(row: ListingLot) -> PoolLot:
-    lot, receipt = row.lot, row.lot.receipt
-    household = receipt.household
-    return PoolLot(
-        lot_id=lot.pk,
-        code=lot.code,
-        available_g=lot.available_g,
-        expires_on=lot.expires_on,
-        received_at=receipt.weighed_at,
-        received_on=localdate(receipt.weighed_at),
-        mode=receipt.mode,
-        monitored=household.category == Household.Category.MONITORED,
-        household_id=household.pk,
-        household_name=household.head_name,
-        named_in_public=household.named_in_public,
-        village_code=receipt.area_code,
-        village_name=household.area.name,
-        station_id=receipt.station_id,
-        station_name=receipt.station.name,
-        cooperative_id=receipt.cooperative_id,
-        cooperative_name=receipt.cooperative.name,
-    )
+# Columns, not rows of six tables: a checkout and each product page read them.
+_COLUMNS = {
+    "lot_id": "lot_id",
+    "code": "lot__code",
+    "available_g": "lot__available_g",
+    "expires_on": "lot__expires_on",
+    "received_at": "lot__receipt__weighed_at",
+    "mode": "lot__receipt__mode",
+    "category": "lot__receipt__household__category",
+    "household_id": "lot__receipt__household_id",
+    "household_name": "lot__receipt__household__head_name",
+    "named_in_public": "lot__receipt__household__named_in_public",
+    "village_code": "lot__receipt__area_code",
+    "village_name": "lot__receipt__household__area__name",
+    "station_id": "lot__receipt__station_id",
+    "station_name": "lot__receipt__station__name",
+    "cooperative_id": "lot__receipt__cooperative_id",
+    "cooperative_name": "lot__receipt__cooperative__name",
+}
+
+
+@lru_cache(maxsize=2)
+def _rows(on: date) -> QuerySet[ListingLot, tuple[Any, ...]]:
+    """Put together once a day: that takes longer than reading a pool."""
+    columns = _COLUMNS.values()
+    ordered = sellable(on=on).order_by("listing_id", "lot__expires_on", "lot_id")
+    return ordered.values_list("listing_id", *columns)
+
+
+def _pool_lot(row: dict[str, Any]) -> PoolLot:
+    monitored = row.pop("category") == Household.Category.MONITORED
+    return PoolLot(**row, monitored=monitored, received_on=localdate(row["received_at"]))
 
 
 def available_packages(listing_ids: Collection[int], *, on: date) -> dict[int, int]:

@@ -1,5 +1,7 @@
 """The public catalogue: anybody may look."""
 
+from typing import Any
+
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -7,41 +9,52 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.common.errors import NotFound
-from backend.common.fields import page_of, paged
-from orders.api.catalogue_shapes import (
-    CardSerializer,
-    CategorySerializer,
-    ListingStorySerializer,
-)
-from orders.queries import catalogue
+from backend.common.fields import page_of
+from backend.common.kept import kept
+from backend.common.pagination import Pages
+from orders.api import catalogue_shapes as shapes
+from orders.queries import catalogue, sellers
+from orders.queries.listing_page import listing_story
 
+GONE = "商品已下架或不存在"
 FILTERS = [
     OpenApiParameter(name, str, description=text)
     for name, text in (
         ("search", "汉字、拼音、首字母、别名或乡镇"),
         ("category", "产品类别编码"),
         ("township", "行政区划代码"),
+        ("in_season", "1 表示只看当季"),
+        ("sort", "newest（默认）或 cheapest"),
         ("cursor", "下一页"),
     )
 ]
 
 
 class ListingsView(APIView):
-    """Listings on sale: what is in stock first, then the newest."""
+    """Listings on sale: what is in stock first, then the newest or the cheapest."""
 
     needs = {"GET": None}
 
     @extend_schema(
-        operation_id="public_listings", parameters=FILTERS, responses=page_of(CardSerializer)
+        operation_id="public_listings",
+        parameters=FILTERS,
+        responses=page_of(shapes.CardSerializer),
     )
+    @kept
     def get(self, request: Request) -> Response:
-        rows = catalogue.on_sale(
-            search=request.query_params.get("search", ""),
-            category=request.query_params.get("category", ""),
-            township=request.query_params.get("township", ""),
-            on=timezone.localdate(),
+        asked, today = request.query_params, timezone.localdate()
+        wanted = catalogue.Wanted(
+            search=asked.get("search", ""),
+            category=asked.get("category", ""),
+            township=asked.get("township", ""),
+            in_season=asked.get("in_season", "") == "1",
         )
-        return paged(request, rows, CardSerializer, ordering=catalogue.ON_THE_SHELF)
+        pages = Pages()
+        order: Any = catalogue.SORTS.get(asked.get("sort", ""), catalogue.SORTS["newest"])
+        pages.ordering = order
+        rows = pages.paginate_queryset(catalogue.on_sale(wanted, on=today), request)
+        cards = [shapes.card_of(row, month=today.month) for row in rows]
+        return pages.get_paginated_response(cards)
 
 
 class ListingView(APIView):
@@ -49,18 +62,78 @@ class ListingView(APIView):
 
     needs = {"GET": None}
 
-    @extend_schema(operation_id="public_listing", responses=ListingStorySerializer)
+    @extend_schema(operation_id="public_listing", responses=shapes.ListingStorySerializer)
+    @kept
     def get(self, request: Request, uid: str) -> Response:
-        story = catalogue.listing_story(uid=uid, now=timezone.now())
+        now = timezone.now()
+        story = listing_story(uid=uid, now=now)
         if story is None:
-            raise NotFound("商品已下架或不存在")
-        shape = ListingStorySerializer(story.listing, context={"story": story})
-        return Response(shape.data)
+            raise NotFound(GONE)
+        return Response(shapes.story_of(story, month=timezone.localdate(now).month))
+
+
+class SellerView(APIView):
+    """The licence of who sells a listing, and the papers of its goods that are in force."""
+
+    needs = {"GET": None}
+
+    @extend_schema(operation_id="public_listing_seller", responses=shapes.SellerSerializer)
+    @kept
+    def get(self, request: Request, uid: str) -> Response:
+        found = sellers.seller(uid=uid, on=timezone.localdate())
+        if found is None:
+            raise NotFound(GONE)
+        return Response(shapes.SellerSerializer(found).data)
+
+
+class DeliveryView(APIView):
+    """How long the station's last parcels took."""
+
+    needs = {"GET": None}
+
+    @extend_schema(operation_id="public_listing_delivery", responses=shapes.DeliverySerializer)
+    @kept
+    def get(self, request: Request, uid: str) -> Response:
+        found = sellers.delivery(uid=uid, now=timezone.now())
+        if found is None:
+            raise NotFound(GONE)
+        return Response(shapes.DeliverySerializer(found).data)
 
 
 class CategoriesView(APIView):
     needs = {"GET": None}
 
-    @extend_schema(operation_id="public_categories", responses=CategorySerializer(many=True))
+    @extend_schema(operation_id="public_categories", responses=shapes.CategorySerializer(many=True))
+    @kept
     def get(self, request: Request) -> Response:
-        return Response(CategorySerializer(catalogue.categories(), many=True).data)
+        return Response(shapes.CategorySerializer(catalogue.categories(), many=True).data)
+
+
+class TownshipsView(APIView):
+    """Townships from which something is on sale."""
+
+    needs = {"GET": None}
+
+    @extend_schema(
+        operation_id="public_townships", responses=shapes.ShelfTownshipSerializer(many=True)
+    )
+    @kept
+    def get(self, request: Request) -> Response:
+        return Response(list(catalogue.townships().values("code", "name")))
+
+
+class SuggestionsView(APIView):
+    """您是不是找: for a search that found nothing."""
+
+    needs = {"GET": None}
+
+    @extend_schema(
+        operation_id="public_suggestions",
+        parameters=[OpenApiParameter("search", str, description="没有找到的词")],
+        responses=shapes.SuggestionsSerializer,
+    )
+    @kept
+    def get(self, request: Request) -> Response:
+        typed = request.query_params.get("search", "")[:60]
+        found = catalogue.suggestions(typed, on=timezone.localdate())
+        return Response(shapes.SuggestionsSerializer(found).data)

@@ -1,61 +1,75 @@
-"""Shapes of the public catalogue."""
+"""Shapes of the public catalogue.
 
+A list answers thousands of readers, so it is written straight from columns (`card_of`, `story_of`);
+the serializers here describe it in the schema, and a test holds both to the same fields.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.common.fields import YuanField
-from cooperatives.models import Listing
+from backend.common.money import yuan
+from cooperatives.models import GoodsPaper, Grade, ProductClass
+from cooperatives.queries import PoolLot
 from cooperatives.rules import price_per_jin_fen
-from orders.queries.catalogue import ListingStory
-from stations.models import Area, StationBranch
+from orders.queries.catalogue import Suggestions
+from orders.queries.listing_page import ListingStory
+from orders.queries.sellers import Delivery, Seller
+from orders.rules.card import card_picture, photo_of, township_of
+from stations.models import StationBranch
+
+GRADES = dict(Grade.choices)
+RETURN_RULES = dict(ProductClass.ReturnRule.choices)
+REGIMES = dict(ProductClass.Regime.choices)
+PARTS = dict(StationBranch.Part.choices)
 
 
-def picture_of(name: str) -> str:
-    """The drawing of a product; all of them are marked 示意图 on the page."""
-    return f"/static/products/{name or 'produce'}.svg"
-
-
-def township_of(village: Area) -> str:
-    """The township of a station's village; a station may also stand in the township itself."""
-    parent = village.parent
-    return parent.name if parent and parent.level == Area.Level.TOWNSHIP else village.name
-
-
-class CardSerializer(serializers.Serializer[Listing]):
-    """One listing on a list."""
+class CardSerializer(serializers.Serializer[Any]):
+    """One listing on a list; `picture` is its first photo, else the drawing of the product."""
 
     uid = serializers.UUIDField()
     title = serializers.CharField()
-    product_name = serializers.CharField(source="product.name")
-    product_code = serializers.CharField(source="product.code")
+    product_name = serializers.CharField()
+    product_code = serializers.CharField()
     grade = serializers.CharField()
-    grade_name = serializers.CharField(source="get_grade_display")
+    grade_name = serializers.CharField()
     package_g = serializers.IntegerField()
-    price = YuanField(source="price_fen")
-    price_per_jin = serializers.SerializerMethodField()
-    picture = serializers.SerializerMethodField()
-    township = serializers.SerializerMethodField()
-    station_name = serializers.CharField(source="station.name")
+    price = YuanField()
+    price_per_jin = YuanField()
+    picture = serializers.CharField()
+    township = serializers.CharField()
+    station_name = serializers.CharField()
     available_packages = serializers.IntegerField()
     sold_packages = serializers.IntegerField()
-    season = serializers.CharField(source="product.season")
-    category = serializers.CharField(source="product.product_class.code")
+    season = serializers.CharField()
+    in_season = serializers.BooleanField()
+    category = serializers.CharField()
 
-    @extend_schema_field(str)
-    def get_price_per_jin(self, listing: Listing) -> str:
-        return YuanField().to_representation(
-            price_per_jin_fen(listing.price_fen, listing.package_g)
-        )
 
-    @extend_schema_field(str)
-    def get_picture(self, listing: Listing) -> str:
-        return picture_of(listing.product.picture)
-
-    @extend_schema_field(str)
-    def get_township(self, listing: Listing) -> str:
-        return township_of(listing.station.area)
+def card_of(row: Mapping[str, Any], *, month: int) -> dict[str, Any]:
+    """`row` holds the columns of `queries.catalogue.on_sale`."""
+    price_fen, package_g = row["price_fen"], row["package_g"]
+    return {
+        "uid": str(row["uid"]),
+        "title": row["title"],
+        "product_name": row["product__name"],
+        "product_code": row["product__code"],
+        "grade": row["grade"],
+        "grade_name": GRADES[row["grade"]],
+        "package_g": package_g,
+        "price": yuan(price_fen),
+        "price_per_jin": yuan(price_per_jin_fen(price_fen, package_g)),
+        "picture": card_picture(row),
+        "township": township_of(row),
+        "station_name": row["station__name"],
+        "available_packages": row["available_packages"],
+        "sold_packages": row["sold_packages"],
+        "season": row["product__season"],
+        "in_season": month in row["product__season_months"],
+        "category": row["product__product_class__code"],
+    }
 
 
 class CategorySerializer(serializers.Serializer[Any]):
@@ -64,39 +78,62 @@ class CategorySerializer(serializers.Serializer[Any]):
     listings = serializers.IntegerField()
 
 
+class ShelfTownshipSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class SuggestionsSerializer(serializers.Serializer[Suggestions]):
+    """Names that find something: near to what was typed, and of goods in season."""
+
+    near = serializers.ListField(child=serializers.CharField())
+    in_season = serializers.ListField(child=serializers.CharField())
+
+
 class ZoneSerializer(serializers.Serializer[Any]):
     """A region that costs more, or to which nothing is sent."""
 
     region = serializers.CharField()
     served = serializers.BooleanField()
-    surcharge = YuanField(source="surcharge_fen")
+    surcharge = YuanField()
 
 
-class ShippingSerializer(serializers.Serializer[Listing]):
+class ShippingSerializer(serializers.Serializer[Any]):
     """The fee covers the first grams; each further step costs `step`. No step, no weight."""
 
-    fee = YuanField(source="shipping_fee_fen")
-    free_from = YuanField(source="shipping_free_from_fen")
-    first_g = serializers.IntegerField(source="shipping_first_g")
-    step_g = serializers.IntegerField(source="shipping_step_g")
-    step = YuanField(source="shipping_step_fen")
-    zones = ZoneSerializer(source="shipping_zones", many=True)
+    fee = YuanField()
+    free_from = YuanField()
+    first_g = serializers.IntegerField()
+    step_g = serializers.IntegerField()
+    step = YuanField()
+    zones = ZoneSerializer(many=True)
 
 
-class StoryStationSerializer(serializers.Serializer[Listing]):
-    name = serializers.CharField(source="station.name")
-    township = serializers.SerializerMethodField()
-    village = serializers.CharField(source="station.area.name")
-    opened_on = serializers.DateField(source="station.opened_on", allow_null=True)
+def shipping_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "fee": yuan(row["fee_fen"]),
+        "free_from": yuan(row["free_from_fen"]),
+        "first_g": row["first_g"],
+        "step_g": row["step_g"],
+        "step": yuan(row["step_fen"]),
+        "zones": [
+            {"region": zone["region"], "served": zone["served"],
+             "surcharge": yuan(zone["surcharge_fen"])}
+            for zone in row["zones"]
+        ],
+    }  # fmt: skip
 
-    @extend_schema_field(str)
-    def get_township(self, listing: Listing) -> str:
-        return township_of(listing.station.area)
+
+class StoryStationSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    township = serializers.CharField()
+    village = serializers.CharField()
+    opened_on = serializers.DateField(allow_null=True)
 
 
-class StoryCooperativeSerializer(serializers.Serializer[Listing]):
-    name = serializers.CharField(source="cooperative.name")
-    credit_code = serializers.CharField(source="cooperative.credit_code")
+class StoryCooperativeSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    credit_code = serializers.CharField()
 
 
 class StoryLotSerializer(serializers.Serializer[Any]):
@@ -105,52 +142,118 @@ class StoryLotSerializer(serializers.Serializer[Any]):
     available_g = serializers.IntegerField()
 
 
-class StoryBranchSerializer(serializers.Serializer[StationBranch]):
-    name = serializers.CharField(source="branch.name")
-    part_name = serializers.CharField(source="get_part_display")
+class StoryBranchSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    part_name = serializers.CharField()
 
 
-class ProvenanceSerializer(serializers.Serializer[ListingStory]):
+class ProvenanceSerializer(serializers.Serializer[Any]):
     """Where it comes from; households by number, by name only with their consent."""
 
-    station = StoryStationSerializer(source="listing")
-    cooperative = StoryCooperativeSerializer(source="listing")
+    station = StoryStationSerializer()
+    cooperative = StoryCooperativeSerializer()
     lots = StoryLotSerializer(many=True)
     households = serializers.IntegerField()
     household_names = serializers.ListField(child=serializers.CharField())
     branch = StoryBranchSerializer(allow_null=True)
 
 
+def provenance_of(story: ListingStory) -> dict[str, Any]:
+    row = story.listing
+    branch = {"name": row["branch"], "part_name": PARTS.get(row["branch_part"], "")}
+    return {
+        "station": {
+            "name": row["station__name"],
+            "township": township_of(row),
+            "village": row["station__area__name"],
+            "opened_on": row["station__opened_on"],
+        },
+        "cooperative": {
+            "name": row["cooperative__name"],
+            "credit_code": row["cooperative__credit_code"],
+        },
+        "lots": [lot_of(lot) for lot in story.lots],
+        "households": story.households,
+        "household_names": story.household_names,
+        "branch": branch if row["branch"] else None,
+    }
+
+
+def lot_of(lot: PoolLot) -> dict[str, Any]:
+    return {"code": lot.code, "received_on": lot.received_on, "available_g": lot.available_g}
+
+
 class MoneyRangeSerializer(serializers.Serializer[Any]):
     part = serializers.CharField()
     name = serializers.CharField()
-    low = YuanField(source="low_fen")
-    high = YuanField(source="high_fen")
+    low = YuanField()
+    high = YuanField()
 
 
 class ListingStorySerializer(CardSerializer):
-    """The page of one listing: the card, then provenance and where the money goes."""
+    """The page of one listing: the card, then photos, provenance and where the money goes."""
 
+    photos = serializers.ListField(child=serializers.CharField())
     story = serializers.CharField()
-    shelf_life_days = serializers.IntegerField(source="product.shelf_life_days")
-    return_rule = serializers.CharField(source="product.product_class.return_rule")
-    return_rule_name = serializers.CharField(source="product.product_class.get_return_rule_display")
-    certificate_regime = serializers.CharField(source="product.product_class.certificate_regime")
-    certificate_regime_name = serializers.CharField(
-        source="product.product_class.get_certificate_regime_display"
-    )
-    shipping = serializers.SerializerMethodField()
-    provenance = serializers.SerializerMethodField()
-    where_the_money_goes = serializers.SerializerMethodField()
+    shelf_life_days = serializers.IntegerField()
+    gi_mark = serializers.CharField()
+    return_rule = serializers.CharField()
+    return_rule_name = serializers.CharField()
+    certificate_regime = serializers.CharField()
+    certificate_regime_name = serializers.CharField()
+    shipping = ShippingSerializer(allow_null=True)
+    provenance = ProvenanceSerializer()
+    where_the_money_goes = MoneyRangeSerializer(many=True)
 
-    @extend_schema_field(ShippingSerializer(allow_null=True))
-    def get_shipping(self, listing: Any) -> Any:
-        return None if listing.shipping_fee_fen is None else ShippingSerializer(listing).data
 
-    @extend_schema_field(ProvenanceSerializer)
-    def get_provenance(self, _: Listing) -> Any:
-        return ProvenanceSerializer(self.context["story"]).data
+def story_of(story: ListingStory, *, month: int) -> dict[str, Any]:
+    row = story.listing
+    stock = {"available_packages": story.available_packages, "photo": None}
+    return_rule = row["product__product_class__return_rule"]
+    regime = row["product__product_class__certificate_regime"]
+    return {
+        **card_of({**row, **stock}, month=month),
+        "photos": [photo_of(digest) for digest in story.photos],
+        "story": row["story"],
+        "shelf_life_days": row["product__shelf_life_days"],
+        "gi_mark": row["product__gi_mark"],
+        "return_rule": return_rule,
+        "return_rule_name": RETURN_RULES[return_rule],
+        "certificate_regime": regime,
+        "certificate_regime_name": REGIMES[regime],
+        "shipping": shipping_of(story.shipping) if story.shipping else None,
+        "provenance": provenance_of(story),
+        "where_the_money_goes": [
+            {"part": part.part, "name": part.name,
+             "low": yuan(part.low_fen), "high": yuan(part.high_fen)}
+            for part in story.money
+        ],
+    }  # fmt: skip
 
-    @extend_schema_field(MoneyRangeSerializer(many=True))
-    def get_where_the_money_goes(self, _: Listing) -> Any:
-        return MoneyRangeSerializer(self.context["story"].money, many=True).data
+
+class GoodsPaperSerializer(serializers.Serializer[GoodsPaper]):
+    kind_name = serializers.CharField(source="get_kind_display")
+    number = serializers.CharField()
+    issuer = serializers.CharField()
+    valid_from = serializers.DateField()
+    valid_to = serializers.DateField()
+
+
+class SellerSerializer(serializers.Serializer[Seller]):
+    """Licence and papers of who sells, and how many households sell their own produce by it."""
+
+    name = serializers.CharField()
+    credit_code = serializers.CharField()
+    address = serializers.CharField()
+    phone = serializers.CharField()
+    business = serializers.CharField()
+    self_produced_households = serializers.IntegerField()
+    papers = GoodsPaperSerializer(many=True)
+
+
+class DeliverySerializer(serializers.Serializer[Delivery]):
+    """Medians in days over the last parcels of the station that arrived; no promise."""
+
+    parcels = serializers.IntegerField()
+    days_to_ship = serializers.DecimalField(max_digits=5, decimal_places=1)
+    days_on_the_way = serializers.DecimalField(max_digits=5, decimal_places=1)

@@ -7,11 +7,11 @@ from rest_framework import serializers
 
 from backend.common.fields import YuanField
 from cooperatives.models import Grade
-from orders.api.catalogue_shapes import picture_of
 from orders.api.claim_shapes import ClaimSerializer
 from orders.models import LineSource, Order, OrderLine, OrderStep, PaymentAttempt
 from orders.queries.claims import LineLeft
 from orders.queries.orders import OrderView
+from orders.rules.card import picture_of
 
 
 class ListedLineSerializer(serializers.Serializer[OrderLine]):

@@ -7,7 +7,11 @@ from orders.api import catalogue, claims, health, orders, packing, sales, shipme
 urlpatterns = [
     path("public/listings", catalogue.ListingsView.as_view()),
     path("public/listings/<uuid:uid>", catalogue.ListingView.as_view()),
+    path("public/listings/<uuid:uid>/seller", catalogue.SellerView.as_view()),
+    path("public/listings/<uuid:uid>/delivery", catalogue.DeliveryView.as_view()),
     path("public/categories", catalogue.CategoriesView.as_view()),
+    path("public/townships", catalogue.TownshipsView.as_view()),
+    path("public/suggestions", catalogue.SuggestionsView.as_view()),
     path("system/health", health.HealthView.as_view()),
     path("sales", sales.SalesView.as_view()),
     path("sales/overview", sales.OverviewView.as_view()),

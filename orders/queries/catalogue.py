@@ -1,73 +1,102 @@
-"""What is on sale, for anybody: the list, one listing with its provenance, the categories."""
+"""What is on sale, for anybody: the list and the categories, as columns rather than models."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
+from uuid import UUID
 
-from django.db.models import (
-    Count,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-)
-from django.db.models.functions import Coalesce, Substr
-from django.utils.timezone import localdate
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from backend.common.actor import AreaRange
-from cooperatives.models import Listing, ListingLot, ProductClass
-from cooperatives.queries import PoolLot, pool_of
+from backend.common.search import pinyin_of
+from cooperatives.models import Listing, ListingLot, ListingPhoto, Product, ProductClass
 from cooperatives.rules.listing import fold
 from orders.models import ShippingRule
-from orders.queries.fees import fee_book
-from orders.rules.showing import PartRange, where_the_money_goes
-from stations.models import StationBranch
+from orders.rules.finding import Name, nearest
+from stations.models import Area
 
-# What can be bought before what is sold out, newest first; the id makes the order total, as
-# cursors need.
-ON_THE_SHELF = ("sold_out", "-on_sale_at", "-id")
-MOST_TERMS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class ListingStory:
-    """One listing as its page shows it."""
-
-    listing: Listing
-    lots: list[PoolLot]
-    branch: StationBranch | None
-    money: list[PartRange]
-
-    @property
-    def households(self) -> int:
-        return len({lot.household_id for lot in self.lots})
-
-    @property
-    def household_names(self) -> list[str]:
-        """Only with the household's consent."""
-        names = {lot.household_id: lot.household_name for lot in self.lots if lot.named_in_public}
-        return list(names.values())
+# What can be bought before what is sold out; the id makes each order total, as cursors need.
+SORTS: Mapping[str, tuple[str, ...]] = {
+    "newest": ("sold_out", "-on_sale_at", "-id"),
+    "cheapest": ("sold_out", "price_fen", "id"),
+}
+MOST_TERMS, MOST_NOW = 6, 8
+MOST_IN_A_MAP = 45_000
+Row = TypeVar("Row")
+# A card's columns; `orders.api.catalogue_shapes.card_of` writes them.
+CARD = (
+    "id", "uid", "title", "grade", "package_g", "price_fen", "sold_packages", "sold_out",
+    "on_sale_at", "product__name", "product__code", "product__picture", "product__season",
+    "product__season_months", "product__product_class__code", "station__name",
+    "station__area__name", "station__area__parent__name", "station__area__parent__level",
+)  # fmt: skip
 
 
-def on_sale(
-    *, search: str = "", category: str = "", township: str = "", on: date
-) -> QuerySet[Listing]:
-    """Listings on sale with their stock in one statement, whatever their number."""
-    listings = with_stock(Listing.objects.on_sale(), on=on)
-    if category:
-        listings = listings.filter(product__product_class__code=category)
-    if township:
-        listings = listings.filter(_within(township))
-    for term in fold(search).split(" ")[:MOST_TERMS]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the list is narrowed to; empty means everything."""
+
+    search: str = ""
+    category: str = ""
+    township: str = ""
+    in_season: bool = False
+
+
+def on_sale(wanted: Wanted, *, on: date) -> QuerySet[Listing, dict[str, Any]]:
+    """Cards with stock and first photo: one statement for any number, one more for the season."""
+    return narrowed(_cards(on), wanted, on=on)
+
+
+def card(uid: UUID, *, on: date) -> dict[str, Any] | None:
+    """One listing on sale as a card; None where there is none."""
+    return _cards(on).filter(uid=uid).first()
+
+
+def all_on_sale() -> QuerySet[Listing, tuple[UUID, datetime | None]]:
+    """(uid, on sale since) of as many listings as one site map may name."""
+    newest = Listing.objects.on_sale().order_by("sold_out", "-on_sale_at", "-id")
+    return newest.values_list("uid", "on_sale_at")[:MOST_IN_A_MAP]
+
+
+@lru_cache(maxsize=2)
+def _cards(on: date) -> QuerySet[Listing, dict[str, Any]]:
+    """Put together once a day: that takes longer than the database needs to answer."""
+    photos = ListingPhoto.objects.filter(listing=OuterRef("pk")).order_by("position")
+    cards: QuerySet[Listing, dict[str, Any]] = (
+        Listing.objects.on_sale()
+        .annotate(
+            available_packages=_packages(on), photo=Subquery(photos.values("photo__digest")[:1])
+        )
+        .values(*CARD, "available_packages", "photo")
+    )
+    return cards
+
+
+def narrowed(
+    listings: QuerySet[Listing, Row], wanted: Wanted, *, on: date
+) -> QuerySet[Listing, Row]:
+    if wanted.category:
+        listings = listings.filter(product__product_class__code=wanted.category)
+    if wanted.township:
+        listings = listings.filter(_within(wanted.township))
+    if wanted.in_season:
+        listings = listings.filter(product__in=_in_season(on.month))
+    for term in fold(wanted.search).split(" ")[:MOST_TERMS]:
         listings = listings.filter(search_text__contains=term) if term else listings
     return listings
 
 
 def with_stock(listings: QuerySet[Listing], *, on: date) -> QuerySet[Listing]:
     """Adds `available_packages`: whole packages of the pool's lots that may be sold on a day."""
+    return listings.annotate(available_packages=_packages(on)).select_related(
+        "product__product_class", "station__area__parent"
+    )
+
+
+def _packages(on: date) -> Any:
     stock = (
         ListingLot.objects.filter(listing=OuterRef("pk"), lot__expires_on__gte=on)
         .order_by()
@@ -75,38 +104,13 @@ def with_stock(listings: QuerySet[Listing], *, on: date) -> QuerySet[Listing]:
         .annotate(stock_g=Sum("lot__available_g"))
         .values("stock_g")
     )
-    stock_g = Coalesce(Subquery(stock, output_field=IntegerField()), 0)
-    return listings.annotate(available_packages=stock_g / F("package_g")).select_related(
-        "product__product_class", "station__area__parent"
-    )
+    return Coalesce(Subquery(stock, output_field=IntegerField()), 0) / F("package_g")
 
 
-def listing_story(*, uid: str, now: datetime) -> ListingStory | None:
-    """A listing on sale with provenance and fees in four statements; None where there is none."""
-    on = localdate(now)
-    listing = (
-        with_stock(Listing.objects.on_sale(), on=on)
-        .select_related("product__product_class", "station__area__parent", "cooperative")
-        .annotate(
-            shipping_fee_fen=_shipping("fee_fen", now),
-            shipping_free_from_fen=_shipping("free_from_fen", now),
-            shipping_first_g=_shipping("first_g", now),
-            shipping_step_g=_shipping("step_g", now),
-            shipping_step_fen=_shipping("step_fen", now),
-            shipping_zones=_shipping("zones", now),
-        )
-        .filter(uid=uid)
-        .first()
-    )
-    if listing is None:
-        return None
-    lots = pool_of([listing.pk], on=on)[listing.pk]
-    terms = fee_book([listing.area_code[:6]], now=now).terms(
-        listing, {lot.village_code for lot in lots}
-    )
-    modes = {lot.mode for lot in lots}
-    money = where_the_money_goes(listing.price_fen, fees=terms, modes=modes)
-    return ListingStory(listing, lots, _branch_of(listing.station_id, on), money)
+def _in_season(month: int) -> list[int]:
+    """SQLite cannot look into a list, and there are few products."""
+    months = Product.objects.values_list("pk", "season_months")
+    return [pk for pk, own in months if month in own]
 
 
 def categories() -> QuerySet[ProductClass]:
@@ -115,29 +119,45 @@ def categories() -> QuerySet[ProductClass]:
     return ProductClass.objects.annotate(listings=live).filter(listings__gt=0).order_by("code")
 
 
+def townships() -> QuerySet[Area]:
+    """Townships from which something is on sale, by code."""
+    live = Listing.objects.on_sale()
+    there = Q(stations__listings__in=live) | Q(children__stations__listings__in=live)
+    found = Area.objects.filter(there, level=Area.Level.TOWNSHIP).distinct()
+    return found.order_by("code")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    near: list[str]
+    in_season: list[str]
+
+
+def suggestions(typed: str, *, on: date) -> Suggestions:
+    """Goods and townships near to what found nothing, and what there is now: two statements."""
+    goods = list(
+        Product.objects.filter(listings__status="on_sale")
+        .distinct()
+        .order_by("code")
+        .values("name", "aliases", "pinyin", "initials", "season_months")
+    )
+    places = townships().values("name", "pinyin", "initials")
+    words = [word for word in fold(typed).split(" ")[:MOST_TERMS] if word]
+    names = [_name(row["name"], *row["aliases"], row["pinyin"], row["initials"]) for row in goods]
+    names += [_name(row["name"], row["pinyin"], row["initials"]) for row in places]
+    sounds = [pinyin_of(word) for word in words]
+    now = [row["name"] for row in goods if on.month in row["season_months"]]
+    return Suggestions(nearest([*words, *sounds], names), now[:MOST_NOW])
+
+
+def _name(shown: str, *others: str) -> Name:
+    """Pinyin and initials hold one word for each way of calling it."""
+    return Name(shown, tuple(way for text in (shown, *others) for way in fold(text).split()))
+
+
 def current_shipping_rules(counties: list[str], *, now: datetime) -> dict[str, ShippingRule]:
     rules = ShippingRule.objects.filter(county_code__in=counties, effective_from__lte=now)
     return {rule.county_code: rule for rule in rules.order_by("effective_from", "number")}
-
-
-def _shipping(field: str, now: datetime) -> Any:
-    rules = (
-        ShippingRule.objects.annotate(
-            of_listing=Substr(OuterRef("area_code"), 1, 6),
-        )
-        .filter(county_code=F("of_listing"), effective_from__lte=now)
-        .order_by("-effective_from", "-number")
-    )
-    return Subquery(rules.values(field)[:1])
-
-
-def _branch_of(station_id: int, on: date) -> StationBranch | None:
-    """Led before hosted."""
-    branches = StationBranch.objects.filter(station=station_id, valid_from__lte=on).filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=on)
-    )
-    found = {branch.part: branch for branch in branches.select_related("branch")}
-    return found.get(StationBranch.Part.LED) or found.get(StationBranch.Part.HOSTED)
 
 
 def _within(code: str) -> Q:

@@ -33,12 +33,16 @@ class FeeBook:
         return {county for county, narrowed in self.general if narrowed == WHOLE_COUNTY}
 
     def of(self, listing: Listing) -> FeeRule | None:
+        goods = listing.product.product_class_id
+        county = listing.area_code[:6]
+        return self.narrowest(county, listing.station_id, listing.cooperative_id, goods)
+
+    def narrowest(self, county: str, station: int, cooperative: int, goods: int) -> FeeRule | None:
         """Station before cooperative before class of goods."""
-        county, goods = listing.area_code[:6], listing.product.product_class_id
         fits = (
-            (county, (station, partner, kind))
-            for station in (listing.station_id, None)
-            for partner in (listing.cooperative_id, None)
+            (county, (where, partner, kind))
+            for where in (station, None)
+            for partner in (cooperative, None)
             for kind in (goods, None)
         )
         return next((self.general[each] for each in fits if each in self.general), None)
@@ -46,18 +50,24 @@ class FeeBook:
     def of_village(self, code: str) -> FeeRule | None:
         return self.villages.get(code)
 
-    def terms(self, listing: Listing, villages: Iterable[str]) -> list[Fees]:
-        """What may be taken from the listing's goods, once per village with terms of its own."""
-        rule = self.of(listing)
+    def terms(self, rule: FeeRule | None, villages: Iterable[str]) -> list[Fees]:
+        """What a rule takes from goods, once per village with terms of its own."""
         if rule is None:
             return []
         own = {self.of_village(code) for code in villages} or {None}
         return sorted((Fees.of(rule, each) for each in own), key=lambda fees: fees.village_bp)
 
 
-def fee_book(counties: Iterable[str], *, now: datetime) -> FeeBook:
-    """One statement; of each scope the version that came into force last."""
+def fee_book(
+    counties: Iterable[str], *, now: datetime, of_villages: Iterable[str] | None = None
+) -> FeeBook:
+    """One statement; of each scope the version that came into force last.
+
+    With `of_villages` only their own rules are read beside the general ones.
+    """
     rules = FeeRule.objects.filter(county_code__in=list(counties), effective_from__lte=now)
+    if of_villages is not None:
+        rules = rules.filter(village_code__in=["", *of_villages])
     general: dict[tuple[str, Narrowed], FeeRule] = {}
     villages: dict[str, FeeRule] = {}
     for rule in rules.order_by("effective_from", "number"):

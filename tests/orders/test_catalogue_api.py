@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from cooperatives.models import Household, Listing, ListingLot
+from backend.common.models import StoredPhoto
+from cooperatives.models import Listing, ListingLot, ListingPhoto, Product
 from cooperatives.services import sort_shelf
-from orders.models import FeeRule, ShippingRule
+from orders.api.catalogue_shapes import CardSerializer, ListingStorySerializer
 from tests.cast import NOW, Cast
 from tests.orders.market import WEIGHED, a_listing, a_lot
 
@@ -34,7 +35,7 @@ def test_a_visitor_sees_what_is_on_sale(cast: Cast, visitor: Client) -> None:
             "product_code": "potato", "grade": "first", "grade_name": "一级", "package_g": 2_500,
             "price": "15.00", "price_per_jin": "3.00", "picture": "/static/products/potato.svg",
             "township": "东峡镇", "station_name": "东峡一村电商服务站", "available_packages": 3,
-            "sold_packages": 0, "season": "", "category": "vegetable",
+            "sold_packages": 0, "season": "", "in_season": False, "category": "vegetable",
         }
     ]  # fmt: skip
 
@@ -64,6 +65,25 @@ def test_all_words_of_a_search_must_be_found(cast: Cast, visitor: Client, words:
 def test_a_search_for_nothing_there_is_empty(cast: Cast, visitor: Client) -> None:
     a_listing(cast)
     assert _titles(visitor, search="土豆 蚕豆") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("图豆", ["土豆"]),
+        ("todou", ["土豆"]),
+        ("东侠", ["东峡镇"]),
+        ("红烧 洋芋片", ["土豆"]),
+        ("q", []),
+    ],
+)
+def test_a_search_without_a_hit_leads_on(
+    cast: Cast, visitor: Client, typed: str, near: list[str]
+) -> None:
+    Product.objects.filter(pk=cast.potato.pk).update(season_months=[9])
+    a_listing(cast)
+    found = visitor.get("/api/v1/public/suggestions", {"search": typed}).json()
+    assert found == {"near": near, "in_season": ["土豆"]}
 
 
 def test_category_and_township_narrow_the_list(cast: Cast, visitor: Client) -> None:
@@ -134,83 +154,44 @@ def test_a_list_takes_one_statement_whatever_its_rows(
         visitor.get(LIST, {"search": "土豆"})
 
 
-def test_a_page_shows_where_it_comes_from(cast: Cast, visitor: Client) -> None:
-    Household.objects.filter(pk=cast.monitored_household.pk).update(named_in_public=True)
-    first = a_lot(cast, household="potato_household", net_g=6_000, number=1)
-    second = a_lot(cast, household="monitored_household", net_g=1_600, number=2)
-    listing = a_listing(cast, first, second)
-    body = visitor.get(f"{LIST}/{listing.uid}").json()
-    assert body["provenance"] == {
-        "station": {
-            "name": "东峡一村电商服务站", "township": "东峡镇", "village": "东峡一村",
-            "opened_on": "2021-03-01",
-        },
-        "cooperative": {"name": "东峡种植专业合作社", "credit_code": "93639999MA990001XA"},
-        "lots": [
-            {"code": first.code, "received_on": "2026-09-27", "available_g": 6_000},
-            {"code": second.code, "received_on": "2026-09-27", "available_g": 1_600},
-        ],
-        "households": 2,
-        "household_names": ["李秀英"],
-        "branch": {"name": "东峡一村党支部", "part_name": "支部领办"},
-    }  # fmt: skip
-    assert body["shipping"] == {
-        "fee": "8.00", "free_from": "99.00", "first_g": 0, "step_g": 0, "step": "0.00",
-        "zones": [],
-    }  # fmt: skip
-    assert body["return_rule_name"] == "鲜活易腐，不适用七天无理由"
-    assert body["certificate_regime"] == "commitment"
+def test_the_schema_names_every_field_of_a_card_and_a_page(cast: Cast, visitor: Client) -> None:
+    listing = a_listing(cast)
+    assert list(visitor.get(LIST).json()["results"][0]) == list(CardSerializer().fields)
+    assert list(visitor.get(f"{LIST}/{listing.uid}").json()) == list(
+        ListingStorySerializer().fields
+    )
 
 
-def test_a_page_shows_where_the_money_goes(cast: Cast, visitor: Client) -> None:
-    lot = a_lot(cast, household="potato_household", net_g=6_000, number=1)
-    listing = a_listing(cast, lot, price_fen=1_550)
-    money = visitor.get(f"{LIST}/{listing.uid}").json()["where_the_money_goes"]
-    assert [(row["part"], row["low"], row["high"]) for row in money] == [
-        ("household", "12.85", "12.87"),
-        ("cooperative", "0.46", "0.47"),
-        ("station", "0.77", "0.78"),
-        ("village", "0.31", "0.31"),
-        ("packaging", "1.00", "1.00"),
-        ("payment_fee", "0.09", "0.10"),
-    ]
-
-
-def test_goods_bought_at_the_scale_repay_the_cooperative(cast: Cast, visitor: Client) -> None:
-    lot = a_lot(cast, household="potato_household", net_g=6_000, number=1, mode="purchase")
-    listing = a_listing(cast, lot)
-    money = visitor.get(f"{LIST}/{listing.uid}").json()["where_the_money_goes"]
-    shown = {row["part"]: (row["low"], row["high"]) for row in money}
-    assert shown["household"] == ("0.00", "0.00")
-    assert shown["purchase"] == ("12.41", "12.41")
-
-
-def test_the_rules_in_force_are_shown_not_the_announced_ones(cast: Cast, visitor: Client) -> None:
-    FeeRule.objects.create(
-        county_code="630121", number=2, published_at=NOW, effective_from=NOW + timedelta(days=7),
-        payment_fee_bp=60, packaging_fen_per_package=200, station_bp=0, cooperative_bp=0,
-        village_bp=0,
-    )  # fmt: skip
-    ShippingRule.objects.create(
-        county_code="630121", number=2, effective_from=NOW - timedelta(days=1), fee_fen=1_000,
-        free_from_fen=20_000, first_g=3_000, step_g=1_000, step_fen=150,
-        zones=[{"region": "西藏自治区", "surcharge_fen": 0, "served": False}],
-    )  # fmt: skip
-    body = visitor.get(f"{LIST}/{a_listing(cast).uid}").json()
-    assert body["where_the_money_goes"][4]["high"] == "1.00"
-    assert body["shipping"] == {
-        "fee": "10.00", "free_from": "200.00", "first_g": 3_000, "step_g": 1_000, "step": "1.50",
-        "zones": [{"region": "西藏自治区", "served": False, "surcharge": "0.00"}],
-    }  # fmt: skip
-
-
-def test_a_page_takes_four_statements_whatever_its_lots(
-    cast: Cast, visitor: Client, django_assert_max_num_queries: Any
+def test_a_photo_stands_before_the_drawing_and_a_page_shows_all(
+    cast: Cast, visitor: Client
 ) -> None:
-    lots = [a_lot(cast, household="potato_household", net_g=500, number=n) for n in range(1, 30)]
-    listing = a_listing(cast, *lots)
-    with django_assert_max_num_queries(4):
-        assert visitor.get(f"{LIST}/{listing.uid}").status_code == 200
+    listing = a_listing(cast)
+    for position, digest in enumerate(("b" * 64, "a" * 64)):
+        photo = StoredPhoto.objects.create(
+            digest=digest, width=1280, height=960, full_bytes=9, thumb_bytes=9, by_uid="x",
+            stored_at=NOW,
+        )  # fmt: skip
+        ListingPhoto.objects.create(listing=listing, photo=photo, position=position)
+    assert visitor.get(LIST).json()["results"][0]["picture"] == f"/photos/{'b' * 64}_thumb.webp"
+    photos = visitor.get(f"{LIST}/{listing.uid}").json()["photos"]
+    assert photos == [f"/photos/{'b' * 64}.webp", f"/photos/{'a' * 64}.webp"]
+
+
+def test_what_is_in_season_and_what_is_cheapest_can_be_asked_for(
+    cast: Cast, visitor: Client
+) -> None:
+    Product.objects.filter(pk=cast.potato.pk).update(season_months=[9, 10])
+    a_listing(cast, title="dear", price_fen=1_900)
+    a_listing(cast, title="cheap", package_g=500, price_fen=300)
+    a_listing(cast, product="broad_bean", title="蚕豆", package_g=500)
+    assert _titles(visitor, in_season="1", sort="cheapest") == ["cheap", "dear"]
+
+
+def test_the_townships_with_goods_are_named(cast: Cast, visitor: Client) -> None:
+    a_listing(cast)
+    a_listing(cast, station="qinglin", status="down")
+    found = visitor.get("/api/v1/public/townships").json()
+    assert found == [{"code": "630121103", "name": "东峡镇"}]
 
 
 def test_categories_count_what_is_on_sale(cast: Cast, visitor: Client) -> None:

@@ -39,7 +39,17 @@ ROWS: list[Row] = [
         method="GET", route="public/listings/<uuid:uid>", kind="personal", because=PUBLIC,
         at=lambda w: str(w.listing.uid),
     ),
+    Row(
+        method="GET", route="public/listings/<uuid:uid>/seller", kind="personal", because=PUBLIC,
+        at=lambda w: str(w.listing.uid),
+    ),
+    Row(
+        method="GET", route="public/listings/<uuid:uid>/delivery", kind="personal",
+        because=PUBLIC, at=lambda w: str(w.listing.uid),
+    ),
     personal("GET", "public/categories", PUBLIC),
+    personal("GET", "public/townships", PUBLIC),
+    personal("GET", "public/suggestions", PUBLIC),
     personal("POST", "orders/quote", "prices a cart for anybody and keeps nothing"),
     unscoped("GET", "system/health", "figures of the installation, of no person and no place"),
     listed("orders", lambda w: w.order.number, not_for="HM"),

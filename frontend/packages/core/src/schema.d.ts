@@ -2945,7 +2945,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Listings on sale: what is in stock first, then the newest. */
+        /** @description Listings on sale: what is in stock first, then the newest or the cheapest. */
         get: operations["public_listings"];
         put?: never;
         post?: never;
@@ -2964,6 +2964,74 @@ export interface paths {
         };
         /** @description One listing with its provenance. */
         get: operations["public_listing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/listings/{uid}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How long the station's last parcels took. */
+        get: operations["public_listing_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/listings/{uid}/seller": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The licence of who sells a listing, and the papers of its goods that are in force. */
+        get: operations["public_listing_seller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description 您是不是找: for a search that found nothing. */
+        get: operations["public_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/townships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Townships from which something is on sale. */
+        get: operations["public_townships"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4596,7 +4664,7 @@ export interface components {
             cancel: boolean;
             confirm_receipt: boolean;
         };
-        /** @description One listing on a list. */
+        /** @description One listing on a list; `picture` is its first photo, else the drawing of the product. */
         Card: {
             /** Format: uuid */
             uid: string;
@@ -4607,13 +4675,14 @@ export interface components {
             grade_name: string;
             package_g: number;
             price: string;
-            readonly price_per_jin: string;
-            readonly picture: string;
-            readonly township: string;
+            price_per_jin: string;
+            picture: string;
+            township: string;
             station_name: string;
             available_packages: number;
             sold_packages: number;
             season: string;
+            in_season: boolean;
             category: string;
         };
         CardPage: {
@@ -5030,6 +5099,14 @@ export interface components {
         Definition: {
             term: string;
             text: string;
+        };
+        /** @description Medians in days over the last parcels of the station that arrived; no promise. */
+        Delivery: {
+            parcels: number;
+            /** Format: decimal */
+            days_to_ship: string;
+            /** Format: decimal */
+            days_on_the_way: string;
         };
         DemoAccount: {
             username: string;
@@ -5500,6 +5577,15 @@ export interface components {
             text: string;
             fix: string;
         };
+        GoodsPaper: {
+            kind_name: string;
+            number: string;
+            issuer: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string;
+        };
         /** @enum {string} */
         GradeEnum: "special" | "first" | "second" | "mixed";
         HandOverRequest: {
@@ -5934,7 +6020,7 @@ export interface components {
             width: number;
             height: number;
         };
-        /** @description The page of one listing: the card, then provenance and where the money goes. */
+        /** @description The page of one listing: the card, then photos, provenance and where the money goes. */
         ListingStory: {
             /** Format: uuid */
             uid: string;
@@ -5945,23 +6031,26 @@ export interface components {
             grade_name: string;
             package_g: number;
             price: string;
-            readonly price_per_jin: string;
-            readonly picture: string;
-            readonly township: string;
+            price_per_jin: string;
+            picture: string;
+            township: string;
             station_name: string;
             available_packages: number;
             sold_packages: number;
             season: string;
+            in_season: boolean;
             category: string;
+            photos: string[];
             story: string;
             shelf_life_days: number;
+            gi_mark: string;
             return_rule: string;
             return_rule_name: string;
             certificate_regime: string;
             certificate_regime_name: string;
-            readonly shipping: components["schemas"]["Shipping"] | null;
-            readonly provenance: components["schemas"]["Provenance"];
-            readonly where_the_money_goes: components["schemas"]["MoneyRange"][];
+            shipping: components["schemas"]["Shipping"] | null;
+            provenance: components["schemas"]["Provenance"];
+            where_the_money_goes: components["schemas"]["MoneyRange"][];
         };
         Loan: {
             /** Format: uuid */
@@ -7799,6 +7888,16 @@ export interface components {
             uri: string;
             picture: string;
         };
+        /** @description Licence and papers of who sells, and how many households sell their own produce by it. */
+        Seller: {
+            name: string;
+            credit_code: string;
+            address: string;
+            phone: string;
+            business: string;
+            self_produced_households: number;
+            papers: components["schemas"]["GoodsPaper"][];
+        };
         /** @enum {string} */
         SeriesEnum: "disposable" | "net_per_capita";
         ServiceInRequest: {
@@ -7864,6 +7963,10 @@ export interface components {
             required: boolean;
             personal: boolean;
             hint: string;
+        };
+        ShelfTownship: {
+            code: string;
+            name: string;
         };
         ShipRequest: {
             courier: string;
@@ -8227,10 +8330,15 @@ export interface components {
         };
         StoryStation: {
             name: string;
-            readonly township: string;
+            township: string;
             village: string;
             /** Format: date */
             opened_on: string | null;
+        };
+        /** @description Names that find something: near to what was typed, and of goods in season. */
+        Suggestions: {
+            near: string[];
+            in_season: string[];
         };
         /** @enum {string} */
         TableFormatEnum: "xlsx" | "csv";
@@ -13172,8 +13280,12 @@ export interface operations {
                 category?: string;
                 /** @description 下一页 */
                 cursor?: string;
+                /** @description 1 表示只看当季 */
+                in_season?: string;
                 /** @description 汉字、拼音、首字母、别名或乡镇 */
                 search?: string;
+                /** @description newest（默认）或 cheapest */
+                sort?: string;
                 /** @description 行政区划代码 */
                 township?: string;
             };
@@ -13210,6 +13322,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListingStory"];
+                };
+            };
+        };
+    };
+    public_listing_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+        };
+    };
+    public_listing_seller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seller"];
+                };
+            };
+        };
+    };
+    public_suggestions: {
+        parameters: {
+            query?: {
+                /** @description 没有找到的词 */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+        };
+    };
+    public_townships: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShelfTownship"][];
                 };
             };
         };

@@ -17,6 +17,7 @@ import type {
   Attempt,
   Category,
   ClaimWire,
+  Delivery,
   ListingDetailWire,
   ListingWire,
   NewClaim,
@@ -24,6 +25,9 @@ import type {
   OrderRowWire,
   OrderWire,
   QuoteWire,
+  Seller,
+  Suggestions,
+  Township,
 } from './wire';
 
 /** The next page comes as a whole address or as the cursor alone. */
@@ -53,8 +57,15 @@ export const catalogueApi = {
   listings: (query: Query, signal: AbortSignal): Promise<Page<Listing>> =>
     pageOf<ListingWire, Listing>('/public/listings', query, listingOf, signal),
   categories: (signal: AbortSignal) => api.get<Category[]>('/public/categories', { signal }),
+  townships: (signal: AbortSignal) => api.get<Township[]>('/public/townships', { signal }),
+  suggestions: (search: string, signal: AbortSignal) =>
+    api.get<Suggestions>('/public/suggestions', { query: { search }, signal }),
   listing: async (uid: string, signal: AbortSignal): Promise<ListingDetail> =>
     listingDetailOf(await api.get<ListingDetailWire>(`/public/listings/${uid}`, { signal })),
+  seller: (uid: string, signal: AbortSignal) =>
+    api.get<Seller>(`/public/listings/${uid}/seller`, { signal }),
+  delivery: (uid: string, signal: AbortSignal) =>
+    api.get<Delivery>(`/public/listings/${uid}/delivery`, { signal }),
 };
 
 export const ordersApi = {

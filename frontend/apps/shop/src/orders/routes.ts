@@ -2,7 +2,10 @@ import type { RouteRecordRaw } from 'vue-router';
 
 import HomePage from './pages/HomePage.vue';
 
-/** The home page is part of the first bytes; every other page is its own chunk. */
+const buying = () => import('./pages/buying');
+const after = () => import('./pages/after');
+
+/** The home page is part of the first bytes; others come when they are opened. */
 export const ordersRoutes: RouteRecordRaw[] = [
   { path: '/', component: HomePage, meta: { title: '首页' } },
   {
@@ -13,40 +16,40 @@ export const ordersRoutes: RouteRecordRaw[] = [
   },
   {
     path: '/shop/cart',
-    component: () => import('./pages/CartPage.vue'),
+    component: async () => (await buying()).CartPage,
     meta: { title: '购物车' },
   },
   {
     path: '/shop/checkout',
-    component: () => import('./pages/CheckoutPage.vue'),
+    component: async () => (await buying()).CheckoutPage,
     meta: { title: '确认订单', signIn: true },
   },
   {
     path: '/shop/orders',
-    component: () => import('./pages/OrdersPage.vue'),
+    component: async () => (await after()).OrdersPage,
     meta: { title: '我的订单', signIn: true },
   },
   {
     path: '/shop/orders/:number',
-    component: () => import('./pages/OrderPage.vue'),
+    component: async () => (await after()).OrderPage,
     props: true,
     meta: { title: '订单', signIn: true },
   },
   {
     path: '/shop/orders/:number/processing',
-    component: () => import('./pages/ProcessingPage.vue'),
+    component: async () => (await buying()).ProcessingPage,
     props: true,
     meta: { title: '付款', signIn: true },
   },
   {
     path: '/shop/orders/:number/pick-up',
-    component: () => import('./pages/PickUpPage.vue'),
+    component: async () => (await after()).PickUpPage,
     props: true,
     meta: { title: '到站取货', signIn: true },
   },
   {
     path: '/shop/orders/:number/after-sale',
-    component: () => import('./pages/AfterSalePage.vue'),
+    component: async () => (await after()).AfterSalePage,
     props: true,
     meta: { title: '申请售后', signIn: true },
   },

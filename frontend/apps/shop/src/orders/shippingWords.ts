@@ -1,6 +1,7 @@
 import { formatWeight, formatYuan } from '@xiangzhan/core';
 
 import type { ShippingTerms } from './models';
+import type { Delivery } from './wire';
 
 /** The county's fee in one sentence: what a parcel costs, what weight adds, when it is free. */
 export function feeWords(terms: ShippingTerms): string {
@@ -20,4 +21,10 @@ export function remoteRegions(terms: ShippingTerms | null): string[] {
 
 export function unservedRegions(terms: ShippingTerms | null): string[] {
   return terms?.zones.filter((zone) => !zone.served).map((zone) => zone.region) ?? [];
+}
+
+/** What was measured, in days: of how many parcels, and never a promise. */
+export function deliveryWords({ parcels, days_to_ship, days_on_the_way }: Delivery): string {
+  if (!parcels) return '这个站近期还没有送达的包裹，暂时估不出';
+  return `付款后约 ${days_to_ship} 天发出，路上约 ${days_on_the_way} 天（按本站最近 ${parcels} 个包裹，一半更快一半更慢）`;
 }

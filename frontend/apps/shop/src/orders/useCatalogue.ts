@@ -3,26 +3,22 @@ import { computed, onActivated, reactive, ref, watch } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 
 import { catalogueApi } from './api';
+import { type Filter, filterOf, NO_FILTER, queryOf, sameFilter } from './catalogueFilter';
 import { keptCatalogue } from './keptCatalogue';
 import { t } from './messages.zh';
+import { rememberSearch } from './recentSearches';
 import { useCursorList } from './useCursorList';
 
 const STALE_AFTER_MS = 5 * 60_000;
-type Filter = { search: string; category: string; township: string };
 
 /** The list of what is on sale; search and filters stand in the address. */
 export function useCatalogue() {
   const route = useRoute();
   const router = useRouter();
   const home = route.path;
-  const filter = reactive<Filter>(readFilter());
+  const filter = reactive<Filter>(filterOf(route.query));
   const typed = ref(filter.search);
   let loadedAt = Date.now();
-
-  function readFilter(): Filter {
-    const text = (name: string) => String(route.query[name] ?? '');
-    return { search: text('search'), category: text('category'), township: text('township') };
-  }
 
   const categories = useLoad((signal) => catalogueApi.categories(signal));
   const list = useCursorList(
@@ -30,7 +26,7 @@ export function useCatalogue() {
     { kept: keptCatalogue(() => !filtered.value) },
   );
 
-  const filtered = computed(() => Boolean(filter.search || filter.category || filter.township));
+  const filtered = computed(() => !sameFilter(filter, NO_FILTER));
   const emptyText = computed(() => {
     if (filter.search) return t('catalogue.noHit', { search: filter.search });
     return t(filtered.value ? 'catalogue.noneHere' : 'catalogue.none');
@@ -49,7 +45,7 @@ export function useCatalogue() {
   watch(
     () => route.fullPath,
     () => {
-      const wanted = readFilter();
+      const wanted = filterOf(route.query);
       if (route.path !== home || sameFilter(filter, wanted)) return;
       Object.assign(filter, wanted);
       typed.value = wanted.search;
@@ -63,15 +59,9 @@ export function useCatalogue() {
   });
 
   function choose(change: Partial<Filter>): void {
-    const query = Object.fromEntries(
-      Object.entries({ ...filter, ...change }).filter(([, value]) => value),
-    );
-    void router.push({ path: home, query });
+    if (change.search) rememberSearch(change.search);
+    void router.push({ path: home, query: queryOf({ ...filter, ...change }) });
   }
 
   return { filter, typed, filtered, emptyText, chips, choose, ...list };
-}
-
-function sameFilter(one: Filter, other: Filter): boolean {
-  return (Object.keys(one) as (keyof Filter)[]).every((name) => one[name] === other[name]);
 }

@@ -2,17 +2,20 @@ import { useLoad } from '@xiangzhan/ui/base';
 import { computed, type Ref } from 'vue';
 
 type Names = Record<string, string>;
-interface Regions {
+export interface Regions {
   province_list: Names;
   city_list: Names;
   county_list: Names;
 }
 
+/** The list is large: it comes when an address is written. */
+export async function loadRegions(): Promise<Regions> {
+  return (await import('@vant/area-data')).areaList;
+}
+
 /** Province, city, county by name; the text chosen is "青海省 西宁市 大通回族土族自治县". */
 export function useRegions(region: Ref<string>) {
-  const { data, state, reload } = useLoad<Regions>(async () =>
-    (await import('@vant/area-data')).areaList,
-  );
+  const { data, state, reload } = useLoad<Regions>(loadRegions);
 
   const chosen = computed(() => region.value.split(' '));
   const provinces = computed(() => entries(data.value?.province_list, ''));

@@ -3,6 +3,10 @@ import type { Schema } from '@xiangzhan/core';
 /** What the server writes, by the shop's names: amounts in yuan as text, weights in grams. */
 export type ListingWire = Schema<'Card'>;
 export type Category = Schema<'Category'>;
+export type Township = Schema<'ShelfTownship'>;
+export type Seller = Schema<'Seller'>;
+export type Delivery = Schema<'Delivery'>;
+export type Suggestions = Schema<'Suggestions'>;
 export type Provenance = Schema<'Provenance'>;
 export type MoneyShareWire = Schema<'MoneyRange'>;
 export type ShippingWire = Schema<'Shipping'>;

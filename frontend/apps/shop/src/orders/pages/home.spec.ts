@@ -1,6 +1,6 @@
 import { answerFetch, mountPage } from '@xiangzhan/ui/testing';
 import { flushPromises } from '@vue/test-utils';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 
 import { listingWire } from '../testing/wires';
 import HomePage from './HomePage.vue';
@@ -40,6 +40,7 @@ test('Enter searches by the address, but not while pinyin is being chosen', asyn
   answerFetch({
     'GET /public/categories': CATEGORIES,
     'GET /public/listings': { body: { ...page(), next: null } },
+    'GET /public/suggestions': { body: { near: ['土豆'], in_season: ['蚕豆'] } },
   });
   const { wrapper, router } = await mountPage(HomePage);
   await flushPromises();
@@ -52,7 +53,10 @@ test('Enter searches by the address, but not while pinyin is being chosen', asyn
   await flushPromises();
   expect(router.currentRoute.value.query).toEqual({ search: 'yangyu' });
   expect(wrapper.text()).toContain('没有找到“yangyu”');
-  expect(wrapper.findAll('button').map((one) => one.text())).toContain('蔬菜');
+  await vi.waitFor(() => {
+    const offered = wrapper.get('[data-no-hit]').findAll('button').map((one) => one.text());
+    expect(offered).toEqual(['土豆', '蚕豆', '全部', '蔬菜']);
+  });
 });
 
 test('without network the last list is shown with its time', async () => {
@@ -67,4 +71,22 @@ test('without network the last list is shown with its time', async () => {
   await flushPromises();
   expect(wrapper.get('[data-state=offline]').text()).toContain('数据截至');
   expect(wrapper.findAll('[data-listing]')).toHaveLength(1);
+});
+
+test('season, township and order are chosen into the address and shown', async () => {
+  answerFetch({
+    'GET /public/categories': CATEGORIES,
+    'GET /public/listings': { body: { ...page('l1'), next: null } },
+    'GET /public/townships': { body: [{ code: '630121103', name: '东峡镇' }] },
+  });
+  const { wrapper, router } = await mountPage(HomePage);
+  await flushPromises();
+  await wrapper.get('button[aria-expanded]').trigger('click');
+  await vi.waitFor(() => expect(wrapper.find('[data-filters] option[value="630121103"]').exists()).toBe(true));
+  await wrapper.get('[data-filters] select').setValue('630121103');
+  await flushPromises();
+  await wrapper.findAll('[data-filters] button').find((one) => one.text() === '只看当季')?.trigger('click');
+  await flushPromises();
+  expect(router.currentRoute.value.query).toEqual({ township: '630121103', in_season: '1' });
+  expect(wrapper.text()).toContain('乡镇：东峡镇');
 });

@@ -7,8 +7,22 @@ import ProductPage from './ProductPage.vue';
 
 beforeEach(() => localStorage.clear());
 
+const SELLER = {
+  name: '东峡种植合作社', credit_code: '93630121MA752ABC1X', address: '东峡镇', phone: '', business: '马铃薯种植',
+  self_produced_households: 2,
+  papers: [
+    { kind_name: '检测报告', number: 'JC-7', issuer: '县检测中心', valid_from: '2026-01-01', valid_to: '2026-12-31' },
+  ],
+};
+
 async function open(body: unknown, status = 200) {
-  answerFetch({ 'GET /public/listings/l1': { body, status } });
+  answerFetch({
+    'GET /public/listings/l1': { body, status },
+    'GET /public/listings/l1/delivery': {
+      body: { parcels: 40, days_to_ship: '0.8', days_on_the_way: '2.5' },
+    },
+    'GET /public/listings/l1/seller': { body: SELLER },
+  });
   const opened = await mountPage(ProductPage, { props: { uid: 'l1' } });
   await flushPromises();
   return opened;
@@ -21,6 +35,18 @@ test('the page says where it comes from and where the money goes', async () => {
     expect(text).toContain(words);
   }
   expect(wrapper.get('a[href="/t/DT2609300A1A001X"]').text()).toBe('DT2609300A1A001X');
+});
+
+test('measured days, photos and the seller with its papers are told', async () => {
+  const { wrapper } = await open(listingWire({ photos: ['/photos/a.webp', '/photos/b.webp'] }));
+  expect(wrapper.get('[data-delivery]').text()).toContain('付款后约 0.8 天发出，路上约 2.5 天（按本站最近 40 个包裹');
+  expect(wrapper.findAll('ul[aria-label$="共 2 张"] img').map((one) => one.attributes('loading'))).toEqual(['eager', 'lazy']);
+  expect(wrapper.text()).not.toContain('图片为示意图');
+  await wrapper.get('details').trigger('toggle');
+  await flushPromises();
+  for (const words of ['93630121MA752ABC1X', '2 户是代卖', '检测报告 JC-7']) {
+    expect(wrapper.get('[data-seller]').text()).toContain(words);
+  }
 });
 
 test('two taps on the cart never hold more than the stock', async () => {

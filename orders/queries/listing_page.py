@@ -1,0 +1,105 @@
+"""One listing as its page shows it: four statements, whatever its lots and photos."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.timezone import localdate
+
+from cooperatives.models import Listing
+from cooperatives.queries import PoolLot, pool_of
+from orders.models import ShippingRule
+from orders.queries.catalogue import CARD
+from orders.queries.fees import fee_book
+from orders.rules.showing import PartRange, where_the_money_goes
+from stations.models import StationBranch
+
+PAGE = (
+    *CARD, "story", "area_code", "station_id", "station__uid", "station__opened_on",
+    "station__phone", "cooperative_id", "cooperative__name", "cooperative__credit_code",
+    "cooperative__address", "cooperative__office_phone", "cooperative__business",
+    "product__shelf_life_days", "product__gi_mark", "product__product_class_id",
+    "product__product_class__name", "product__product_class__return_rule",
+    "product__product_class__certificate_regime", "photos__photo__digest",
+)  # fmt: skip
+SHIPPING = ("fee_fen", "free_from_fen", "first_g", "step_g", "step_fen", "zones")
+
+
+@dataclass(frozen=True, slots=True)
+class ListingStory:
+    """`listing` holds the columns of PAGE and its branch; `shipping` those of SHIPPING."""
+
+    listing: dict[str, Any]
+    photos: list[str]
+    shipping: dict[str, Any] | None
+    lots: list[PoolLot]
+    money: list[PartRange]
+
+    @property
+    def available_packages(self) -> int:
+        return sum(lot.available_g for lot in self.lots) // int(self.listing["package_g"])
+
+    @property
+    def households(self) -> int:
+        return len({lot.household_id for lot in self.lots})
+
+    @property
+    def household_names(self) -> list[str]:
+        """Only with the household's consent."""
+        names = {lot.household_id: lot.household_name for lot in self.lots if lot.named_in_public}
+        return list(names.values())
+
+
+def listing_story(*, uid: str, now: datetime) -> ListingStory | None:
+    """A listing on sale with provenance and fees; None where there is none."""
+    on = localdate(now)
+    found = list(_rows(on).filter(uid=uid))
+    if not found:
+        return None
+    listing = found[0]
+    photos = [row["photos__photo__digest"] for row in found if row["photos__photo__digest"]]
+    lots = pool_of([listing["id"]], on=on)[listing["id"]]
+    county = listing["area_code"][:6]
+    return ListingStory(listing, photos, _shipping(county, now), lots, _money(listing, lots, now))
+
+
+@lru_cache(maxsize=2)
+def _rows(on: date) -> QuerySet[Listing, dict[str, Any]]:
+    """One row a photo, otherwise alike; put together once a day, as `catalogue` does."""
+    rows: QuerySet[Listing, dict[str, Any]] = (
+        Listing.objects.on_sale()
+        .annotate(branch=_branch("branch__name", on), branch_part=_branch("part", on))
+        .order_by("photos__position")
+        .values(*PAGE, "branch", "branch_part")
+    )
+    return rows
+
+
+def _money(listing: dict[str, Any], lots: list[PoolLot], now: datetime) -> list[PartRange]:
+    county, villages = listing["area_code"][:6], {lot.village_code for lot in lots}
+    book = fee_book([county], now=now, of_villages=villages)
+    rule = book.narrowest(
+        county, listing["station_id"], listing["cooperative_id"],
+        listing["product__product_class_id"],
+    )  # fmt: skip
+    return where_the_money_goes(
+        listing["price_fen"], fees=book.terms(rule, villages), modes={lot.mode for lot in lots}
+    )
+
+
+def _shipping(county: str, now: datetime) -> dict[str, Any] | None:
+    rules = ShippingRule.objects.filter(county_code=county, effective_from__lte=now)
+    newest: dict[str, Any] | None = (
+        rules.order_by("-effective_from", "-number").values(*SHIPPING).first()
+    )
+    return newest
+
+
+def _branch(field: str, on: date) -> Subquery:
+    """Of the branch that leads the station on a day; of one that hosts it where none leads."""
+    links = StationBranch.objects.filter(station=OuterRef("station"), valid_from__lte=on)
+    in_force = links.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    # "hosted" sorts before "led".
+    return Subquery(in_force.order_by("-part", "-valid_from").values(field)[:1])
