@@ -23,7 +23,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 # under the hash of its bytes.
 FREE = (
     "/api/v1/session", "/api/v1/sign-up", "/api/v1/orders/quote", "/api/v1/photos",
-    "/api/v1/settings/fees/preview",
+    "/api/v1/claim-photos", "/api/v1/settings/fees/preview",
 )  # fmt: skip
 
 

@@ -177,14 +177,18 @@ def _check_same(stored: Transfer, again: Transfer, legs: Sequence[Leg]) -> None:
 def _accounts(legs: Sequence[Leg], county_code: str) -> dict[tuple[str, str], Account]:
     """The accounts of these legs; missing ones are opened, all in one go."""
     found = queries.accounts_of(legs)
-    missing = [leg for leg in legs if (leg.kind, leg.owner_uid) not in found]
+    named = {(leg.kind, leg.owner_uid) for leg in legs}
+    missing = sorted(named - found.keys())
     if not missing:
         return found
-    Account.objects.bulk_create(
+    # Opened by another at the same moment, it is that one: the conflict gives its row back.
+    opened = Account.objects.bulk_create(
         [
-            Account(kind=leg.kind, owner_uid=leg.owner_uid, county_code=county_code)
-            for leg in missing
+            Account(kind=kind, owner_uid=owner_uid, county_code=county_code)
+            for kind, owner_uid in missing
         ],
-        ignore_conflicts=True,
+        update_conflicts=True,
+        unique_fields=["kind", "owner_uid"],
+        update_fields=["kind"],
     )
-    return queries.accounts_of(legs)
+    return found | {(account.kind, account.owner_uid): account for account in opened}

@@ -1,8 +1,8 @@
 """Moving grams within lots for orders. Every order's stock passes here (invariant 1).
 
-Each verb takes two statements however many lots it touches: the rows are locked in key order
-(which does nothing on SQLite), then one guarded UPDATE moves the weight of all of them. A row that
-refuses raises, and the caller's transaction rolls the others back.
+Each verb takes one statement however many lots it touches: a guarded UPDATE moves the weight of all
+of them, and its subquery locks the rows in key order first (which does nothing on SQLite). A row
+that refuses raises, and the caller's transaction rolls the others back.
 """
 
 from collections.abc import Mapping
@@ -55,11 +55,10 @@ def _move(takes: Mapping[int, int], source: str, target: str) -> int:
         return 0
     if min(takes.values()) <= 0:
         raise ValueError("a stock move has weight")
-    locked = Lot.objects.select_for_update().filter(pk__in=takes).order_by("pk")
-    list(locked.values_list("pk"))
     weight_g = Case(
         *(When(pk=lot_id, then=Value(takes[lot_id])) for lot_id in sorted(takes)),
         output_field=IntegerField(),
     )
-    enough = Lot.objects.filter(pk__in=takes, **{f"{source}__gte": weight_g})
+    locked = Lot.objects.select_for_update().filter(pk__in=takes).order_by("pk").values("pk")
+    enough = Lot.objects.filter(pk__in=locked, **{f"{source}__gte": weight_g})
     return enough.update(**{source: F(source) - weight_g, target: F(target) + weight_g})

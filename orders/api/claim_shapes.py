@@ -6,7 +6,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.approvals.queries import can_decide, open_request_of
+from backend.common import photos
 from backend.common.fields import YuanField
+from backend.common.models import StoredPhoto
 from orders.models import Refund, RefundClaim
 from orders.queries import claims as queries
 from orders.queries.orders import NAMES_FULL
@@ -18,6 +20,27 @@ class AskedLineSerializer(serializers.Serializer[Any]):
     position = serializers.IntegerField()
     quantity = serializers.IntegerField()
     amount = YuanField(required=False)
+
+
+class ClaimPhotoUploadSerializer(serializers.Serializer[Any]):
+    order = serializers.CharField(max_length=20)
+    photo = serializers.FileField()
+
+
+class KeptPhotoSerializer(serializers.Serializer[StoredPhoto]):
+    """Its addresses open for an hour."""
+
+    hash = serializers.CharField(source="digest")
+    url = serializers.SerializerMethodField()
+    thumb_url = serializers.SerializerMethodField()
+
+    @extend_schema_field(str)
+    def get_url(self, photo: StoredPhoto) -> str:
+        return photos.signed_address(photo.digest)
+
+    @extend_schema_field(str)
+    def get_thumb_url(self, photo: StoredPhoto) -> str:
+        return photos.signed_address(photo.digest, thumb=True)
 
 
 class MakeClaimSerializer(serializers.Serializer[Any]):
@@ -86,6 +109,7 @@ class ClaimDetailSerializer(ClaimSerializer):
     """With what a decision signs, and whether this reader's word is asked for."""
 
     digest = serializers.SerializerMethodField()
+    photo = KeptPhotoSerializer(allow_null=True)
     # For those who decide, while it is open: what agreeing would take back from whom.
     preview = serializers.SerializerMethodField()
     can_decide = serializers.SerializerMethodField()

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -55,6 +56,29 @@ class OrderClaimsView(APIView):
         )
         claim = claiming.make_claim(asking=asking, actor=actor_of(request), now=timezone.now())
         return claim_answer(str(claim.uid), actor_of(request), status.HTTP_201_CREATED)
+
+
+class ClaimPhotosView(APIView):
+    """Naturally once: a photo is kept under the hash of its bytes, so no Idempotency-Key."""
+
+    needs = {"POST": ("create", "refund")}
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        operation_id="keep_claim_photo",
+        request={"multipart/form-data": shapes.ClaimPhotoUploadSerializer},
+        responses={201: shapes.KeptPhotoSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        shape = shapes.ClaimPhotoUploadSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        kept = claiming.keep_claim_photo(
+            order_number=shape.validated_data["order"],
+            raw=shape.validated_data["photo"].read(),
+            actor=actor_of(request),
+            now=timezone.now(),
+        )
+        return Response(shapes.KeptPhotoSerializer(kept).data, status=status.HTTP_201_CREATED)
 
 
 class RefundPreviewView(APIView):

@@ -25,6 +25,7 @@ urlpatterns = [
     path("orders/<str:number>/cancel", orders.CancelView.as_view()),
     path("orders/<str:number>/refund-preview", claims.RefundPreviewView.as_view()),
     path("orders/<str:number>/claims", claims.OrderClaimsView.as_view()),
+    path("claim-photos", claims.ClaimPhotosView.as_view()),
     path("claims", claims.ClaimsView.as_view()),
     path("claims/<uuid:uid>", claims.ClaimView.as_view()),
     path("claims/<uuid:uid>/decide", claims.DecideClaimView.as_view()),

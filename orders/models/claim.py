@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from backend.accounts.models import User
 from backend.common.actor import Actor
-from backend.common.models import UidModel
+from backend.common.models import StoredPhoto, UidModel
 from cooperatives.models import Cooperative
 from orders.models.order import Order, OrderLine
 from orders.models.payment import Refund
@@ -47,7 +47,7 @@ class RefundClaim(UidModel):
     state = models.CharField(max_length=16, choices=State.choices)
     amount_fen = models.BigIntegerField()
     reason = models.CharField(max_length=200)
-    photo_hash = models.CharField(max_length=64, default="")
+    photo = models.ForeignKey(StoredPhoto, on_delete=models.PROTECT, null=True, related_name="+")
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_by_role = models.CharField(max_length=2)
     client_key = models.CharField(max_length=80)
@@ -69,6 +69,10 @@ class RefundClaim(UidModel):
             models.CheckConstraint(
                 name="claim_above_zero_and_says_why",
                 condition=Q(amount_fen__gt=0) & ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="bad_quality_is_shown",
+                condition=~Q(kind="quality") | Q(photo__isnull=False),
             ),
             models.CheckConstraint(
                 name="refunded_claim_has_its_refund",

@@ -65,7 +65,7 @@ def digest(claim: RefundClaim) -> str:
             "kind": claim.kind,
             "amount_fen": claim.amount_fen,
             "reason": claim.reason,
-            "photo": claim.photo_hash,
+            "photo": claim.photo.digest if claim.photo else "",
             "lines": [list(line) for line in lines],
         }
     )
@@ -74,7 +74,7 @@ def digest(claim: RefundClaim) -> str:
 def claims_of(*, actor: Actor, state: str = "", order: str = "") -> QuerySet[RefundClaim]:
     """Newest first by the caller; lines loaded."""
     found = RefundClaim.objects.visible_to(actor).select_related(
-        "order", "refund", "cooperative", "made_by"
+        "order", "refund", "cooperative", "made_by", "photo"
     )
     if state:
         found = found.filter(state=state)

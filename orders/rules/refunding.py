@@ -123,7 +123,7 @@ def check_reason(text: str, field: str = "reason") -> str:
 
 
 def check_photo(text: str, *, needed: bool) -> str:
-    """The SHA-256 of the photo; the photo itself is kept where it was taken."""
+    """The SHA-256 that names a photo."""
     digest = text.strip().lower()
     if not digest and not needed:
         return ""

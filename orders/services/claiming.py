@@ -10,8 +10,10 @@ from django.utils import timezone
 from backend.accounts.models import User
 from backend.approvals import services as approvals
 from backend.audit import services as audit
+from backend.common import photos
 from backend.common.actor import Actor
 from backend.common.errors import Forbidden, Invalid, NotFound
+from backend.common.models import StoredPhoto
 from backend.common.money import yuan
 from orders.models import ClaimLine, Order, OrderLine, RefundClaim
 from orders.queries import claims as queries
@@ -75,7 +77,7 @@ def _make(asking: Asking, actor: Actor, now: datetime) -> RefundClaim:
         else RefundClaim.State.DECIDING,
         amount_fen=sum(amount for _, _, amount in lines),
         reason=rules.check_reason(asking.reason),
-        photo_hash=rules.check_photo(asking.photo_hash, needed=asking.kind == "quality"),
+        photo=_photo(asking),
         made_by=person,
         made_by_role=actor.role,
         client_key=asking.client_key,
@@ -92,16 +94,37 @@ def _make(asking: Asking, actor: Actor, now: datetime) -> RefundClaim:
     return claim
 
 
-def _order_to_claim(asking: Asking, actor: Actor) -> Order:
-    """The buyer's own or the cooperative's, locked; kinds by role."""
+@transaction.atomic
+def keep_claim_photo(*, order_number: str, raw: bytes, actor: Actor, now: datetime) -> StoredPhoto:
+    """What went wrong with the goods, re-encoded without place and time; a claim names it then."""
+    _asked_about(order_number, actor)
+    return photos.store(raw=raw, actor=actor, now=now)
+
+
+def _photo(asking: Asking) -> StoredPhoto | None:
+    digest = rules.check_photo(asking.photo_hash, needed=asking.kind == "quality")
+    photo = StoredPhoto.objects.filter(digest=digest).first() if digest else None
+    if digest and photo is None:
+        raise Invalid(fields={"photo_hash": "照片还没有传上来，请重新拍一张"})
+    return photo
+
+
+def _asked_about(number: str, actor: Actor) -> tuple[Order, bool]:
+    """The order, locked, and whether it is the buyer's own; else the cooperative's accountant's."""
     orders = Order.objects.visible_to(actor).select_for_update(of=("self",))
-    order = orders.filter(number=asking.order_number).select_related("buyer").first()
+    order = orders.filter(number=number).select_related("buyer").first()
     if order is None:
         raise NotFound
     own = actor.role == "BY" and str(order.buyer.uid) == actor.user_uid
-    allowed = {"return", "quality"} if own else {"quality", "goodwill"}
     if not own and actor.role != "CA":
         raise Forbidden("售后由买家本人或合作社会计提出")
+    return order, own
+
+
+def _order_to_claim(asking: Asking, actor: Actor) -> Order:
+    """Kinds by role, and only what was paid for."""
+    order, own = _asked_about(asking.order_number, actor)
+    allowed = {"return", "quality"} if own else {"quality", "goodwill"}
     if asking.kind not in allowed:
         raise Invalid(fields={"kind": "请选择可以申请的售后类型"})
     if order.status not in BOUGHT:

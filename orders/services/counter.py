@@ -19,7 +19,9 @@ from backend.ledger.services import post
 from orders.gateways import CancelView, GatewayError, gateway_for
 from orders.models import Order, PaymentAttempt, Refund
 from orders.rules import payment as rules
-from orders.services.paying import PAYMENTS, attempt_spec, check_payable, create_attempt
+from orders.services.capturing import PAYMENTS
+from orders.services.incidents import report_closed
+from orders.services.paying import attempt_spec, check_payable, create_attempt
 
 log = structlog.get_logger()
 CHANNEL = "qr"
@@ -73,7 +75,9 @@ def take_back_code(*, attempt_uid: str, actor: Actor, now: datetime) -> PaymentA
         raise rules.PaymentUnavailable("撤销结果还不清楚，请稍后再点一次") from error
     if view.retry:
         raise rules.PaymentUnavailable("支付宝要求稍后再撤销一次")
-    _write_cancel(attempt, view, trade.trade_no if trade else "", actor, now)
+    record_cancel(
+        attempt=attempt, view=view, trade_no=trade.trade_no if trade else "", actor=actor, now=now
+    )
     attempt.refresh_from_db()
     return attempt
 
@@ -89,9 +93,10 @@ def _own_attempt(uid: str, actor: Actor) -> PaymentAttempt:
 
 
 @transaction.atomic
-def _write_cancel(
-    attempt: PaymentAttempt, view: CancelView, trade_no: str, actor: Actor, now: datetime
+def record_cancel(
+    *, attempt: PaymentAttempt, view: CancelView, trade_no: str, actor: Actor, now: datetime
 ) -> None:
+    """What the gateway's answer decides; a notify may have been booked while it was asked."""
     open_now = PaymentAttempt.objects.filter(pk=attempt.pk, state__in=rules.OPEN_STATES)
     data: dict[str, object] = {"action": view.action}
     audit.record(actor=actor, action="attempt.cancel", subject=attempt, at=now, data=data)
@@ -104,6 +109,9 @@ def _write_cancel(
     )  # fmt: skip
     if taken == 1:
         _came_and_went(attempt, trade_no, now)
+    else:
+        # The order is paid here, and the provider has given the money back.
+        report_closed(attempt=attempt, now=now)
 
 
 def _came_and_went(attempt: PaymentAttempt, trade_no: str, now: datetime) -> None:

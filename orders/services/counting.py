@@ -18,7 +18,8 @@ def count_packages(*, order: Order, sign: int) -> None:
         .annotate(total=Sum("quantity"))
         .values("total")
     )
-    listings = Listing.objects.filter(
-        pk__in=OrderLine.objects.filter(order=order).values("listing")
-    )
+    # Locked in key order, so two orders of the same goods wait for each other and never crosswise.
+    mine = Listing.objects.filter(pk__in=OrderLine.objects.filter(order=order).values("listing"))
+    locked = mine.select_for_update().order_by("pk").values("pk")
+    listings = Listing.objects.filter(pk__in=locked)
     listings.update(sold_packages=F("sold_packages") + sign * Subquery(quantity))

@@ -15,12 +15,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from backend.common import later
-from backend.common.actor import Actor, system_actor
+from backend.common.actor import Actor
 from backend.common.errors import NotFound
 from backend.common.failpoints import failpoint
-from backend.ledger.rules import Leg
-from backend.ledger.services import post
-from cooperatives.services import stock
 from orders.gateways import (
     AttemptSpec,
     Channel,
@@ -36,17 +33,13 @@ from orders.models import (
     PaymentAttempt,
     PaymentEvent,
 )
-from orders.queries.orders import weights_per_lot
 from orders.rules import payment as rules
 from orders.rules.payment import Said
 from orders.rules.status import OrderAlreadyPaid, OrderClosed, OrderExpired
 from orders.services import incidents
-from orders.services.counting import count_packages
-from orders.services.journal import move_order
-from orders.services.refunding import owe_back
+from orders.services.capturing import confirm_payment
 
 log = structlog.get_logger()
-PAYMENTS = system_actor("payments")
 
 
 def start_attempt(
@@ -136,17 +129,14 @@ def handle_notify(*, body: bytes, content_type: str, now: datetime) -> bool:
     except Forged:
         log.warning("payment.notify_forged", digest=sha256(body).hexdigest())
         return False
-    seen = PaymentEvent.objects.filter(dedupe_key=notify.dedupe_key)
-    if seen.exists():
-        return True
     try:
         with transaction.atomic():
             _take_in(attempt, merchant, notify, now)
             failpoint("notify.applied")
         failpoint("notify.committed")
     except IntegrityError:
-        # The same notify at the same moment: the other one has stored and applied it.
-        if not seen.exists():
+        # The same notify again, also at the same moment: it was stored and applied already.
+        if not PaymentEvent.objects.filter(dedupe_key=notify.dedupe_key).exists():
             raise
     return True
 
@@ -154,7 +144,8 @@ def handle_notify(*, body: bytes, content_type: str, now: datetime) -> bool:
 def _attempt_named(body: bytes) -> PaymentAttempt | None:
     """Only to learn whose keys must prove the notify; nothing here is believed yet."""
     named = parse_qs(body[:65_536].decode("ascii", "replace")).get("out_trade_no", [""])[0]
-    return PaymentAttempt.objects.filter(out_trade_no=named).select_related("merchant").first()
+    attempts = PaymentAttempt.objects.select_related("merchant", "order")
+    return attempts.filter(out_trade_no=named).first()
 
 
 def _take_in(
@@ -250,46 +241,3 @@ def apply_message(
     elif said is Said.REFUND:
         # Only a query proves a refund: the sweeper asks at once.
         attempt.refunds.filter(state__in=["requested", "unknown"]).update(next_try_at=now)
-
-
-@transaction.atomic(savepoint=False)
-def confirm_payment(
-    *, attempt: PaymentAttempt, trade_no: str, paid_at: datetime, now: datetime
-) -> bool:
-    """The buyer's money is there. False when it was booked before.
-
-    Stock, order, ledger and attempt change together. The hold decides: whoever turns it from held
-    to sold has the goods; without goods the money is owed back at once (PAYMENTS 7).
-    """
-    captured = PaymentAttempt.objects.filter(pk=attempt.pk, state__in=rules.PAYABLE_STATES).update(
-        state=PaymentAttempt.State.PAID, trade_no=trade_no, paid_at=paid_at, next_poll_at=None
-    )
-    if captured != 1:
-        return False
-    # Order, hold, lots: the sequence of every service that moves an order.
-    order = Order.objects.select_for_update().get(pk=attempt.order_id)
-    holds = Hold.objects.filter(order=order)
-    sold = holds.filter(state=Hold.State.HELD).update(state=Hold.State.SOLD) == 1
-    owner = ("held", str(order.uid)) if sold else ("refund_due", str(attempt.uid))
-    post(
-        key=f"capture:{trade_no}",
-        kind="capture",
-        reference=order.number,
-        legs=[
-            Leg("clearing", str(attempt.merchant.uid), -attempt.amount_fen),
-            Leg(*owner, attempt.amount_fen),
-        ],
-        county_code=attempt.merchant.county_code,
-        actor=PAYMENTS,
-        now=now,
-    )
-    failpoint("notify.captured")
-    if sold:
-        stock.sell_held(takes=weights_per_lot(order_id=order.pk))
-        count_packages(order=order, sign=1)
-        move_order(order=order, move="pay", actor=PAYMENTS, now=now, paid_at=paid_at)
-    else:
-        bought = holds.filter(state=Hold.State.SOLD).exists()
-        reason = rules.RefundReason.OVERPAYMENT if bought else rules.RefundReason.CLOSED_THEN_PAID
-        owe_back(attempt=attempt, reason=reason, now=now)
-    return True

@@ -56,7 +56,7 @@ def fill(samples: dict[str, Any], cast: Cast) -> None:
 def _claim(cast: Cast, order: Any) -> RefundClaim:
     line = order.lines.get()
     claim = RefundClaim.objects.create(
-        order=order, cooperative=cast.cooperative, kind="quality", state="deciding",
+        order=order, cooperative=cast.cooperative, kind="goodwill", state="deciding",
         amount_fen=100, reason="收到时已经发芽", made_by=cast.users["buyer"], made_at=NOW,
         client_key="sample-claim",
     )  # fmt: skip

@@ -2,23 +2,35 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
+from backend.common.models import StoredPhoto
 from backend.ledger import queries as ledger
 from backend.ledger.rules import Leg
 from backend.ledger.services import post as book
 from cooperatives.models import Lot
 from orders.models import Order, Refund, RefundClaim, SourceSplit
 from orders.services import completing, fulfilling
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.orders import market
 from tests.orders.payments.conftest import Till
 
 Books = Callable[[], dict[str, int]]
 PHOTO = "a" * 64
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def photo(db: None) -> StoredPhoto:
+    """What a buyer has uploaded before."""
+    return StoredPhoto.objects.create(
+        digest=PHOTO, width=4, height=3, full_bytes=1, thumb_bytes=1, by_uid="", stored_at=NOW
+    )
 
 
 def _deliver(cast: Cast, order: Order, now: datetime) -> None:
@@ -206,3 +218,39 @@ def test_the_page_says_beforehand_which_claims_are_open_and_why_not(
     assert (fresh["quality_refusal"], dry["return_refusal"]) == ("", "")
     assert "不适用七天无理由" in fresh["return_refusal"]
     assert (dry["packages"], dry["worth"]) == (2, "18.00")
+
+
+def _upload(cast: Cast, who: str, order: Order) -> Any:
+    out = BytesIO()
+    Image.new("RGB", (40, 30), "brown").save(out, "PNG")
+    body = {"order": order.number, "photo": SimpleUploadedFile("x.png", out.getvalue())}
+    return cast.client(who).post("/api/v1/claim-photos", body)
+
+
+def test_the_manager_sees_the_photo_that_the_buyer_took(
+    cast: Cast, delivered: Order, books: Books, post: Any
+) -> None:
+    kept = _upload(cast, "buyer", delivered).json()
+    claim = _ask(cast, post, delivered, kind="quality", photo_hash=kept["hash"]).json()
+    shown = cast.client("manager").get(f"/api/v1/claims/{claim['uid']}").json()["photo"]
+    picture = b"".join(cast.client("manager").get(shown["url"]))
+    assert Image.open(BytesIO(picture)).format == "WEBP"
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("buyer", 201), ("accountant", 201), ("stranger_buyer", 404), ("operator", 403)],
+)
+def test_a_photo_is_kept_for_those_who_may_claim(
+    cast: Cast, delivered: Order, books: Books, who: str, status: int
+) -> None:
+    assert _upload(cast, who, delivered).status_code == status
+    assert StoredPhoto.objects.exclude(digest=PHOTO).count() == (status == 201)
+
+
+def test_a_photo_that_was_never_uploaded_is_none(
+    cast: Cast, delivered: Order, books: Books, post: Any
+) -> None:
+    answer = _ask(cast, post, delivered, kind="quality", photo_hash="b" * 64)
+    assert list(answer.json()["fields"]) == ["photo_hash"]
+    assert RefundClaim.objects.count() == 0

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from backend.ledger.models import Transfer
+from orders.gateways import CancelView
 from orders.gateways.sandbox import Fault
-from orders.models import Order, PaymentAttempt, PaymentEvent, Refund
+from orders.models import Order, PaymentAttempt, PaymentEvent, PaymentIncident, Refund
 from orders.rules.payment import PaymentUnavailable
 from orders.services import counter
 from orders.services.releasing import cancel_order, release_holds
@@ -184,6 +185,21 @@ def test_a_code_paid_at_the_last_moment_is_given_back_by_the_provider(
     done = counter.take_back_code(attempt_uid=str(attempt.uid), actor=operator, now=till.now)
     assert (done.state, Refund.objects.get().state) == ("refunded", "done")
     assert (Order.objects.get().status, books()) == ("placed", {})
+
+
+def test_a_code_given_back_after_its_notify_was_booked_becomes_an_incident(
+    cast: Cast, order: Order, till: Till, books: Books
+) -> None:
+    operator = cast.actor("operator")
+    attempt, content = counter.show_code(order_number=order.number, actor=operator, now=till.now)
+    till.act(till.box.open_code(content.partition("code=")[2])["trade_no"])
+    till.deliver()
+    given_back = CancelView(out_trade_no=attempt.out_trade_no, action="refund", retry=False)
+    counter.record_cancel(
+        attempt=attempt, view=given_back, trade_no="", actor=operator, now=till.now
+    )
+    assert (Order.objects.get().status, PaymentAttempt.objects.get().state) == ("paid", "paid")
+    assert PaymentIncident.objects.get().kind == "closed_after_paid"
 
 
 def test_money_after_the_hold_expired_is_given_back(order: Order, till: Till, books: Books) -> None:

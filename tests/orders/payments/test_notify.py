@@ -8,8 +8,6 @@ import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from backend.ledger.models import Transfer
 from cooperatives.models import Lot
@@ -45,27 +43,6 @@ def test_the_same_notify_twice_is_booked_once(order: Order, till: Till, books: B
     assert PaymentEvent.objects.count() == 1
     assert OrderStep.objects.filter(to_status="paid").count() == 1
     assert books() == {"clearing": -3_800, "held": 3_800}
-
-
-def test_a_notify_takes_few_statements_and_a_repeated_one_next_to_none(
-    order: Order, till: Till, books: Books
-) -> None:
-    _, trade_no = till.open(order)
-    till.act(trade_no)
-    form = till.forms()[0]
-    with CaptureQueriesContext(
-        connection,
-    ) as first:
-        assert paying.handle_notify(body=form, content_type=FORM, now=till.now)
-    with CaptureQueriesContext(connection) as second:
-        assert paying.handle_notify(body=form, content_type=FORM, now=till.now)
-    assert len(statements(first)) <= 19
-    assert len(statements(second)) == 2
-
-
-def statements(captured: CaptureQueriesContext) -> list[str]:
-    texts = [query["sql"] for query in captured.captured_queries]
-    return [sql for sql in texts if "SAVEPOINT" not in sql]
 
 
 def test_a_notify_signed_by_nobody_changes_nothing(order: Order, till: Till, books: Books) -> None:

@@ -27,6 +27,11 @@ ROWS: list[Row] = [
         lambda w: {"kind": "goodwill", "lines": [{"position": 1, "quantity": 1, "amount": "1.00"}],
                    "reason": "协商退款", "photo_hash": ""},
     ),
+    unscoped(
+        "POST", "claim-photos",
+        "a picture of nobody's until a claim names it; another's order is not found"
+        " (test_a_photo_is_kept_for_those_who_may_claim)",
+    ),
     listed("refunds", lambda w: str(w.refund.uid)),
     changed(
         "POST", "refunds/<uuid:uid>/retry", lambda w: str(w.refund.uid), not_for="SO CS BY AU"

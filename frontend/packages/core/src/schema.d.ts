@@ -545,6 +545,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/claim-photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Naturally once: a photo is kept under the hash of its bytes, so no Idempotency-Key. */
+        post: operations["keep_claim_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/claims": {
         parameters: {
             query?: never;
@@ -4830,6 +4847,7 @@ export interface components {
             lines: components["schemas"]["ClaimLine"][];
             readonly refund_state_name: string;
             readonly digest: string;
+            photo: components["schemas"]["KeptPhoto"] | null;
             readonly preview: components["schemas"]["RefundPreview"] | null;
             readonly can_decide: boolean;
             readonly can_withdraw: boolean;
@@ -4846,6 +4864,11 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Claim"][];
+        };
+        ClaimPhotoUploadRequest: {
+            order: string;
+            /** Format: binary */
+            photo: string;
         };
         Claimable: {
             position: number;
@@ -5942,6 +5965,12 @@ export interface components {
             done: number;
             total: number;
             error: string;
+        };
+        /** @description Its addresses open for an hour. */
+        KeptPhoto: {
+            hash: string;
+            readonly url: string;
+            readonly thumb_url: string;
         };
         /** @enum {string} */
         LevelEnum: "county" | "township" | "village";
@@ -9508,6 +9537,29 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    keep_claim_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ClaimPhotoUploadRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptPhoto"];
                 };
             };
         };

@@ -9,6 +9,7 @@ export const inboxKinds: InboxKinds = {
   price_draft: priceInbox,
   place_change: placeChangeInbox,
   refundclaim: { link: (uid) => `/claims/${uid}`, words: '查看售后申请并审批' },
+  settingproposal: { link: () => '/settings', words: '查看收费、运费或收款账户的规则并审批' },
   household_change: { link: (uid) => `/household-changes/${uid}`, words: '查看农户信息变更并审批' },
   cooperative: { link: (uid) => `/cooperatives/${uid}`, words: '查看合作社登记并审批' },
 };

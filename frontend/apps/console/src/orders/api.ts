@@ -1,4 +1,4 @@
-import type { Schema } from '@xiangzhan/core';
+import { newUuid, type Schema } from '@xiangzhan/core';
 import { api } from '@xiangzhan/ui/session';
 
 import type { CursorPage } from '../backend/lists';
@@ -44,6 +44,7 @@ export interface MoneyPart {
 
 export interface Order {
   number: string;
+  status: string;
   status_name: string;
   goods: string;
   shipping: string;
@@ -62,6 +63,7 @@ export interface Order {
   adjustments: Adjustment[];
   claims: Claim[];
   attempts: Schema<'Attempt'>[];
+  claimable: Schema<'Claimable'>[];
 }
 
 export interface Adjustment {
@@ -92,6 +94,7 @@ export interface ClaimDetail extends Claim {
   can_decide: boolean;
   can_withdraw: boolean;
   preview: RefundPreview | null;
+  photo: Schema<'KeptPhoto'> | null;
 }
 
 export type RefundPreview = Schema<'RefundPreview'>;
@@ -142,6 +145,11 @@ export const claimsApi = {
   one: (uid: string, signal: AbortSignal) => api.get<ClaimDetail>(`/claims/${uid}`, { signal }),
   decide: (uid: string, word: { verdict: string; comment: string; digest: string }, idempotencyKey: string) =>
     api.post<ClaimDetail>(`/claims/${uid}/decide`, word, { idempotencyKey }),
+  /** Whose share an offer would lower. */
+  preview: (number: string, lines: Schema<'AskedLineRequest'>[]) =>
+    api.post<RefundPreview>(`/orders/${number}/refund-preview`, { lines }, { idempotencyKey: newUuid() }),
+  offer: (number: string, said: { lines: Schema<'AskedLineRequest'>[]; reason: string }, idempotencyKey: string) =>
+    api.post<ClaimDetail>(`/orders/${number}/claims`, { kind: 'goodwill', ...said }, { idempotencyKey }),
   withdraw: (uid: string, idempotencyKey: string) =>
     api.post<ClaimDetail>(`/claims/${uid}/withdraw`, {}, { idempotencyKey }),
 };

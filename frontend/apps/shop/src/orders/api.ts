@@ -18,6 +18,7 @@ import type {
   Category,
   ClaimWire,
   Delivery,
+  KeptPhoto,
   ListingDetailWire,
   ListingWire,
   NewClaim,
@@ -81,6 +82,12 @@ export const ordersApi = {
     api.post<Attempt>(`/orders/${number}/payment-attempts`, { channel }, { idempotencyKey }),
   claim: (number: string, claim: NewClaim, idempotencyKey: string) =>
     api.post<ClaimWire>(`/orders/${number}/claims`, claim, { idempotencyKey }),
+  keepClaimPhoto: (number: string, photo: Blob) => {
+    const form = new FormData();
+    form.append('order', number);
+    form.append('photo', photo, 'claim.jpg');
+    return api.post<KeptPhoto>('/claim-photos', form, { timeoutMs: 120_000 });
+  },
   withdrawClaim: (uid: string, idempotencyKey: string) =>
     api.post<ClaimWire>(`/claims/${uid}/withdraw`, {}, { idempotencyKey }),
   cancel: async (number: string, idempotencyKey: string): Promise<Order> =>

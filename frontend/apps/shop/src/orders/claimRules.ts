@@ -12,15 +12,24 @@ export interface ClaimDraft {
   /** What is asked for instead of the ceiling, by line. */
   amounts: Record<number, Fen | null>;
   reason: string;
+  /** What the server called the photo, and where it shows it for an hour. */
   photo_hash: string;
+  photo_url: string;
 }
 
 export const emptyClaim = (): ClaimDraft => ({
-  kind: 'quality', packages: {}, amounts: {}, reason: '', photo_hash: '',
+  kind: 'quality', packages: {}, amounts: {}, reason: '', photo_hash: '', photo_url: '',
 });
 
 export const refusalOf = (line: Claimable, kind: ClaimKind): string =>
   kind === 'return' ? line.return_refusal : line.quality_refusal;
+
+export const mayAsk = (line: Claimable): boolean =>
+  line.packages > 0 && !(line.quality_refusal && line.return_refusal);
+
+/** Why nothing can be asked for a line any more. */
+export const whyNot = (line: Claimable): string =>
+  line.packages < 1 ? '已经全部退过' : line.quality_refusal;
 
 /** The most that so many packages give back: their part of what the line is still worth. */
 export function ceilingOf(line: Claimable, packages: number): Fen {
@@ -50,10 +59,4 @@ export function newClaim(order: Order, draft: ClaimDraft): NewClaim {
     return [{ position: line.position, quantity, ...amount }];
   });
   return { kind: draft.kind, lines, reason: draft.reason.trim(), photo_hash: draft.photo_hash };
-}
-
-/** The photo stays on the phone; its digest proves later that it was this one. */
-export async function digestOf(file: Blob): Promise<string> {
-  const bytes = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
-  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

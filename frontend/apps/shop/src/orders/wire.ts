@@ -22,6 +22,7 @@ export type Shipment = Schema<'OrderShipment'>;
 export type Step = Schema<'Step'>;
 export type OrderWire = Schema<'Order'>;
 export type NewClaim = Schema<'MakeClaimRequest'>;
+export type KeptPhoto = Schema<'KeptPhoto'>;
 export type ClaimWire = Schema<'ClaimDetail'>;
 export type Attempt = Schema<'PaymentAttempt'>;
 export type Receiver = Schema<'ReceiverRequest'>;

@@ -1,7 +1,8 @@
 import { errorText, isProblem } from '@xiangzhan/core';
+import { shrink } from '@xiangzhan/ui/base';
 import { onScopeDispose, ref, shallowRef, watch } from 'vue';
 
-import { keepPhoto, photosOf, shrink } from './photos';
+import { keepPhoto, photosOf } from './photos';
 import { savingProblem } from './problems';
 import { type Photo, type PhotoKind, store } from './store';
 

@@ -6,6 +6,7 @@ export { default as LargeTextSwitch } from './LargeTextSwitch.vue';
 export { default as MoneyInput } from './MoneyInput.vue';
 export { default as QuantityStepper } from './QuantityStepper.vue';
 export { default as ScanListener } from './ScanListener.vue';
+export { shrink } from './shrink';
 export { default as StateView } from './StateView.vue';
 export { default as SyncChip } from './SyncChip.vue';
 export { default as TextInput } from './TextInput.vue';
