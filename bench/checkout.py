@@ -16,7 +16,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.journeys.county import ROOT, database_url, run_sql
+from psycopg.sql import SQL, Identifier
+
+from tests.template import ROOT, database_url, remove_from_server, run_sql
 
 OSCAR = "django-oscar==4.2.1"
 FOLDER = Path(os.environ.get("DATA_DIR", str(ROOT / "var"))) / "bench-oscar"
@@ -58,12 +60,12 @@ def oscar_python() -> Path:
 
 @contextmanager
 def database(name: str) -> Iterator[str]:
-    run_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    run_sql(f"CREATE DATABASE {name}")
+    remove_from_server(name)
+    run_sql(SQL("CREATE DATABASE {}").format(Identifier(name)))
     try:
         yield database_url(name)
     finally:
-        run_sql(f"DROP DATABASE {name} WITH (FORCE)")
+        remove_from_server(name)
 
 
 @contextmanager

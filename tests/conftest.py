@@ -12,24 +12,50 @@ from zoneinfo import ZoneInfo
 import hypothesis
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from django.test import Client
 from django.test.client import Client as Browser
+from pytest_django import DjangoDbBlocker
 
 from backend.celery import app as celery_app
 from tests import cast as people
+from tests import template
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Every worker tests in its own copy of the template, new for each run."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    database = connection.settings_dict
+    with django_db_blocker.unblock():
+        connection.close()
+        if connection.vendor == "sqlite":
+            database["NAME"] = settings.DATA_DIR / f"test-{worker}.sqlite3"
+            template.copy_to_file(database["NAME"])
+            _empty_tables_past_the_triggers()
+        else:
+            database["NAME"] = f"test_{database['NAME']}_{worker}"
+            template.copy_to_server(database["NAME"])
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        if connection.vendor == "sqlite":
+            template.remove_file(database["NAME"])
+        else:
+            template.remove_from_server(database["NAME"])
+
+
+def _empty_tables_past_the_triggers() -> None:
     """Tests with real transactions empty the tables behind them by DELETE on SQLite.
 
     The append-only triggers refuse that, rightly, so they step aside for the emptying alone.
     """
-    if connection.vendor == "sqlite":
-        empty_tables = connection.ops.execute_sql_flush
-        connection.ops.execute_sql_flush = lambda sql: _without_triggers(empty_tables, sql)
+    empty_tables = connection.ops.execute_sql_flush
+    connection.ops.execute_sql_flush = lambda sql: _without_triggers(empty_tables, sql)
 
 
 def _without_triggers(empty_tables: Callable[[list[str]], None], sql: list[str]) -> None:

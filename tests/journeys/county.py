@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import httpx
 import psycopg
 
-ROOT = Path(__file__).parents[2]
-SERVER = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/test")
+from tests import template
+from tests.template import ROOT, SERVER
+
 BROKER = os.environ.get("TEST_BROKER_URL", "redis://127.0.0.1:6379/15")
 
 
@@ -37,15 +38,6 @@ class County:
         """Exit status and answer of one of the three proofs."""
         done = self.manage(command, "--json", **more)
         return done.returncode, json.loads(done.stdout)
-
-
-def database_url(name: str) -> str:
-    return urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
-
-
-def run_sql(sql: str, *, database: str = "") -> None:
-    with psycopg.connect(database or SERVER, autocommit=True) as connection:
-        connection.execute(sql)
 
 
 def free_port() -> int:
@@ -72,19 +64,15 @@ def what_is_missing() -> str:
 def county(data_dir: Path) -> Iterator[County]:
     """Runs `scripts/county`, the command lines of docker-compose.yml, against its own database."""
     name = f"xz_journey_{os.getpid()}"
-    run_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    run_sql(f"CREATE DATABASE {name}")
+    template.copy_to_server(name)
     port = free_port()
     environment = os.environ | {
-        "DATABASE_URL": database_url(name), "BROKER_URL": BROKER, "PORT": str(port),
+        "DATABASE_URL": template.database_url(name), "BROKER_URL": BROKER, "PORT": str(port),
         "DATA_DIR": str(data_dir), "SHAPE": "county", "ALLOW_SANDBOX_PAYMENTS": "1",
         "PUBLIC_BASE_URL": f"http://127.0.0.1:{port}", "DJANGO_SETTINGS_MODULE": "backend.settings",
         "SECRET_KEY": "0" * 64, "FIELD_KEY": "1" * 64, "BLIND_INDEX_KEY": "2" * 64,
     }  # fmt: skip
     environment.pop("TEST_DATABASE_URL", None)
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True
-    )
     loaded = subprocess.run(
         [sys.executable, "-m", "tests.journeys.valley"], cwd=ROOT, env=environment, check=True,
         capture_output=True, text=True,
@@ -101,7 +89,7 @@ def county(data_dir: Path) -> Iterator[County]:
         finally:
             process.terminate()
             process.wait(timeout=40)
-            run_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            template.remove_from_server(name)
 
 
 def wait_for(base_url: str, process: subprocess.Popen[bytes]) -> None:
