@@ -41,9 +41,12 @@ def remove_file(path: Path) -> None:
 
 
 def copy_to_server(name: str) -> None:
-    """A PostgreSQL database, in place of one that a killed run may have left."""
-    remove_from_server(name)
+    """A PostgreSQL database, in place of one that a killed run may have left.
+
+    Refused while another run is connected to it.
+    """
     with _alone():
+        run_sql(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
         template = Identifier(_template_on_server())
         run_sql(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), template))
 
