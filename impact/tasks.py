@@ -13,7 +13,8 @@ def follow_orders() -> int:
 
 @shared_task
 def rebuild_derived() -> int:
-    """Openings and exposure of every county, once a night."""
+    """Openings and exposure of every county, and every month against the ledger, once a night."""
+    summing.compare_all(now=timezone.now())
     return deriving.rebuild_derived()
 
 

@@ -61,18 +61,29 @@ def record_access(
     *, actor: Actor, subject: UidModel, fields: str, purpose: str, at: datetime
 ) -> None:
     """Somebody opened a person's data; `purpose` is shown to that person."""
+    record_accesses(actor=actor, subjects=[subject], fields=fields, purpose=purpose, at=at)
+
+
+def record_accesses(
+    *, actor: Actor, subjects: Sequence[UidModel], fields: str, purpose: str, at: datetime
+) -> None:
+    """The same of several persons at once; each is shown its own trace."""
     if not purpose.strip():
         raise Invalid(fields={"purpose": "请写明查看原因，本人可以看到"})
-    AccessEvent.objects.create(
-        at=at,
-        actor_uid=actor.user_uid,
-        actor_name=actor.name,
-        hat=actor.hat,
-        subject_kind=subject._meta.model_name or "",
-        subject_uid=str(subject.uid),
-        fields=fields,
-        purpose=purpose.strip(),
-        request_id=str(structlog.contextvars.get_contextvars().get("request_id", "")),
+    request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))
+    AccessEvent.objects.bulk_create(
+        AccessEvent(
+            at=at,
+            actor_uid=actor.user_uid,
+            actor_name=actor.name,
+            hat=actor.hat,
+            subject_kind=subject._meta.model_name or "",
+            subject_uid=str(subject.uid),
+            fields=fields,
+            purpose=purpose.strip(),
+            request_id=request_id,
+        )
+        for subject in subjects
     )
 
 

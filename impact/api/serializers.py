@@ -1,4 +1,4 @@
-"""Shapes of the overview and the income report."""
+"""Shapes of the income report."""
 
 from typing import Any
 
@@ -7,75 +7,11 @@ from rest_framework import serializers
 
 from backend.common.fields import YuanField
 from impact import queries
-from impact.queries.overview import Figures, Row
 from impact.rules import wording
-
-CLOSED = "<5"
-
-
-class OverviewQuerySerializer(serializers.Serializer[Any]):
-    parent = serializers.RegexField(r"^\d{6,12}$", required=False, allow_blank=True, default="")  # type: ignore[assignment]
-    year = serializers.IntegerField(min_value=2000, max_value=2100, required=False, default=None)
 
 
 class YearQuerySerializer(serializers.Serializer[Any]):
     year = serializers.IntegerField(min_value=2000, max_value=2100, required=False, default=None)
-
-
-class CountField(serializers.CharField):
-    """A count as text, or "<5" where it is closed."""
-
-    def get_attribute(self, instance: Any) -> Any:
-        found = super().get_attribute(instance)
-        return CLOSED if found is None else found
-
-
-class FiguresSerializer(serializers.Serializer[Figures]):
-    """Money and orders are null where few households stand behind them."""
-
-    sales = YuanField(source="sales_fen", allow_null=True)
-    orders = serializers.IntegerField(allow_null=True)
-    households_reached = CountField(source="households")
-    household_income = YuanField(source="household_income_fen", allow_null=True)
-    stations_active = serializers.IntegerField()
-    stations_total = serializers.IntegerField()
-
-
-class AreaNameSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    name = serializers.CharField()
-
-
-class RowSerializer(serializers.Serializer[Row]):
-    code = serializers.CharField(source="area.code")
-    name = serializers.CharField(source="area.name")
-    level = serializers.CharField(source="area.level")
-    sales = YuanField(source="figures.sales_fen", allow_null=True)
-    orders = serializers.IntegerField(source="figures.orders", allow_null=True)
-    households_reached = CountField(source="figures.households")
-    household_income = YuanField(source="figures.household_income_fen", allow_null=True)
-    stations_active = serializers.IntegerField(source="figures.stations_active")
-    stations_total = serializers.IntegerField(source="figures.stations_total")
-    suppressed = serializers.BooleanField()
-    drill = serializers.BooleanField()
-
-
-class CheckSerializer(serializers.Serializer[Any]):
-    rows_sum_sales = YuanField(source="rows_sum_fen", allow_null=True)
-    ledger_sales = YuanField(source="ledger_fen", allow_null=True)
-    agrees = serializers.BooleanField()
-
-
-class OverviewSerializer(serializers.Serializer[queries.Overview]):
-    as_of = serializers.DateField(allow_null=True)
-    year = serializers.IntegerField()
-    years = serializers.ListField(child=serializers.IntegerField())
-    scope_name = serializers.CharField(source="area.name")
-    parent = serializers.CharField(source="area.code")  # type: ignore[assignment]
-    breadcrumb = AreaNameSerializer(many=True)
-    totals = FiguresSerializer()
-    rows = RowSerializer(many=True)
-    check = CheckSerializer()
 
 
 class ReasonSerializer(serializers.Serializer[wording.Reason]):

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from impact.api import drill, runs, surveys, views
+from impact.api import drill, overview, runs, surveys, views
 
 urlpatterns = [
-    path("overview", views.OverviewView.as_view()),
+    path("overview", overview.OverviewView.as_view()),
+    path("overview/households", overview.HomesView.as_view()),
+    path("overview/households/<uuid:uid>", overview.HomeLinesView.as_view()),
+    path("overview/stations", overview.WatchView.as_view()),
+    path("overview/export", overview.OverviewExportView.as_view()),
     path("income-report", views.IncomeReportView.as_view()),
     path("income-report/households", drill.VillageGainsView.as_view()),
     path("income-report/households/<uuid:uid>", drill.HouseholdGainsView.as_view()),

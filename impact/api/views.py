@@ -1,4 +1,4 @@
-"""The overview by area and the income report, read only."""
+"""The income report, read only."""
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -9,19 +9,6 @@ from rest_framework.views import APIView
 from backend.common.permissions import actor_of
 from impact import queries
 from impact.api import serializers as shapes
-
-
-class OverviewView(APIView):
-    needs = {"GET": ("view", "overview")}
-
-    @extend_schema(parameters=[shapes.OverviewQuerySerializer], responses=shapes.OverviewSerializer)
-    def get(self, request: Request) -> Response:
-        asked = shapes.OverviewQuerySerializer(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        found = queries.overview(
-            actor=actor_of(request), now=timezone.now(), **asked.validated_data
-        )
-        return Response(shapes.OverviewSerializer(found).data)
 
 
 class IncomeReportView(APIView):

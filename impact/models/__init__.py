@@ -3,11 +3,18 @@
 from impact.models.exposure import ProgrammeExposure, StationOpening
 from impact.models.reference import IncomeLine, PriceIndex
 from impact.models.run import AttributionRun, EstimationSpec
-from impact.models.summary import AreaMonth, HouseholdMonth, SummaryCursor
+from impact.models.summary import (
+    AreaMonth,
+    AreaYear,
+    HouseholdMonth,
+    MonthCheck,
+    SummaryCursor,
+)
 from impact.models.survey import FormRevisit, IncomeEntry, IncomeSurvey, TrueEffect
 
 __all__ = [
     "AreaMonth",
+    "AreaYear",
     "AttributionRun",
     "EstimationSpec",
     "FormRevisit",
@@ -15,6 +22,7 @@ __all__ = [
     "IncomeEntry",
     "IncomeLine",
     "IncomeSurvey",
+    "MonthCheck",
     "PriceIndex",
     "ProgrammeExposure",
     "StationOpening",

@@ -1,26 +1,24 @@
-"""Months of households and of villages, so that a county is read without its raw lines.
+"""Months and years of households and of villages, so that a county is read without its raw lines.
 
-They follow the orders journal past a cursor and can be made again from nothing; they are compared
-with the splits and with the ledger before anything is shown.
+They follow the orders journal past a cursor and can be made again from nothing; each month is
+compared with the ledger as it is summed, and a month that differs is not shown.
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from backend.common.actor import Actor
 from cooperatives.models import Household
-from stations.models.area import within
-
-
-class HouseholdMonthQuerySet(models.QuerySet["HouseholdMonth"]):
-    def visible_to(self, actor: Actor) -> "HouseholdMonthQuerySet":
-        return self.filter(within(actor, "area_code") | Q(household__uid__in=actor.households))
+from stations.models import Station
 
 
 class HouseholdMonth(models.Model):
-    """What a household sold in a month, in the village frozen at sale; refunds are taken off."""
+    """What a household sold through a station in a month; refunds are taken off.
+
+    `area_code` is the household's village, frozen at sale.
+    """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="months")
+    station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="+")
     area_code = models.CharField(max_length=12)
     # The first day of it.
     month = models.DateField()
@@ -29,39 +27,39 @@ class HouseholdMonth(models.Model):
     sales_fen = models.BigIntegerField()
     household_fen = models.BigIntegerField()
 
-    objects = HouseholdMonthQuerySet.as_manager()
-
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["household", "month", "area_code"], name="household_month_once"
+                fields=["household", "month", "area_code", "station"], name="household_month_once"
             ),
             models.CheckConstraint(name="household_month_begins", condition=Q(month__day=1)),
         ]
-        indexes = [models.Index(fields=["area_code", "month"])]
+        indexes = [
+            models.Index(fields=["area_code", "month"]),
+            models.Index(fields=["station", "month"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.household_id} {self.month}"
 
 
-class AreaMonthQuerySet(models.QuerySet["AreaMonth"]):
-    def visible_to(self, actor: Actor) -> "AreaMonthQuerySet":
-        return self.filter(within(actor, "area_code"))
-
-
-class AreaMonth(models.Model):
-    """A village's month: the sum of its households, and how many orders they stand behind."""
+class VillageSums(models.Model):
+    """A village's sums: every column but `households` is the sum of its households' months."""
 
     area_code = models.CharField(max_length=12)
-    month = models.DateField()
+    # Each once, however many months and stations it sold in.
     households = models.PositiveIntegerField()
-    orders = models.PositiveIntegerField()
     lines = models.PositiveIntegerField()
     weight_g = models.BigIntegerField()
     sales_fen = models.BigIntegerField()
     household_fen = models.BigIntegerField()
 
-    objects = AreaMonthQuerySet.as_manager()
+    class Meta:
+        abstract = True
+
+
+class AreaMonth(VillageSums):
+    month = models.DateField()
 
     class Meta:
         constraints = [
@@ -72,6 +70,54 @@ class AreaMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area_code} {self.month}"
+
+
+class AreaYear(VillageSums):
+    """Beside the months because a household that sold in several of them counts once."""
+
+    year = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area_code", "year"], name="area_year_once")]
+        indexes = [models.Index(fields=["year"])]
+
+    def __str__(self) -> str:
+        return f"{self.area_code} {self.year}"
+
+
+class MonthCheckQuerySet(models.QuerySet["MonthCheck"]):
+    def differing(self) -> "MonthCheckQuerySet":
+        return self.exclude(
+            villages_sales_fen=F("ledger_sales_fen"), villages_paid_fen=F("ledger_paid_fen"),
+            homes_sales_fen=F("ledger_sales_fen"), homes_paid_fen=F("ledger_paid_fen"),
+        )  # fmt: skip
+
+
+class MonthCheck(models.Model):
+    """A county's month in both tables and in the ledger, as it was last compared.
+
+    `sales` is what buyers paid for goods, `paid` what went to households.
+    """
+
+    county_code = models.CharField(max_length=6)
+    month = models.DateField()
+    villages_sales_fen = models.BigIntegerField()
+    villages_paid_fen = models.BigIntegerField()
+    homes_sales_fen = models.BigIntegerField()
+    homes_paid_fen = models.BigIntegerField()
+    ledger_sales_fen = models.BigIntegerField()
+    ledger_paid_fen = models.BigIntegerField()
+    checked_at = models.DateTimeField()
+
+    objects = MonthCheckQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["county_code", "month"], name="month_check_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.county_code} {self.month}"
 
 
 class SummaryCursor(models.Model):

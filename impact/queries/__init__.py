@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from impact.queries.books import disagreements
+from impact.queries.checks import differences
 from impact.queries.measured import MeasuredYear, measured_year
-from impact.queries.months import differences
 from impact.queries.overview import Overview, overview
 from impact.queries.report import IncomeReport, income_report
 from impact.queries.surveys import (

@@ -1,40 +1,48 @@
-"""Sales and reach by area: county, townships, villages, with small cells closed."""
+"""One level of the county, from the summaries: county, townships, villages, stations."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from django.db.models import Count, QuerySet, Sum
-from django.db.models.functions import Substr
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from backend.common.actor import Actor
 from backend.common.errors import NotFound
-from impact.queries.books import in_year, inside, ledger_sales, splits_of, years_of
+from impact.models import AreaYear, HouseholdMonth, MonthCheck, SummaryCursor
+from impact.queries.books import inside
+from impact.queries.checks import ledger_of
+from impact.queries.closing import closed_places, closed_stations
+from impact.queries.figures import (
+    Figures,
+    Opened,
+    by_key,
+    by_place,
+    county_total,
+    months_in,
+    opened_stations,
+    total_of,
+)
+from impact.queries.runs import latest_run
 from impact.rules import cells
-from orders.models import SourceSplit
+from impact.rules.periods import Period, period_of
 from stations.models import Area, Station
 
-DIGITS = {"county": 9, "township": 12}
-# (area code of a station, whether it sold in the year)
-Opened = list[tuple[str, bool]]
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The columns, the same on every level. None: closed, because few households stand behind."""
-
-    sales_fen: int | None = 0
-    orders: int | None = 0
-    households: int | None = 0
-    household_income_fen: int | None = 0
-    stations_active: int = 0
-    stations_total: int = 0
+DIGITS = {"county": cells.TOWNSHIP, "township": cells.VILLAGE}
+STATION = "station"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    area: Area
+    """`code` is a division code, or a station's uid below a village. `before` and `year_ago` are
+    None where nothing may be compared."""
+
+    code: str
+    name: str
+    level: str
     figures: Figures
+    before: Figures | None
+    year_ago: Figures | None
     drill: bool
 
     @property
@@ -44,58 +52,104 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`rows_sum_fen` counts closed rows too, so it may be compared with the ledger."""
+    """`rows_sum_fen` counts closed rows too; a figure that would open a closed cell is None."""
 
     rows_sum_fen: int | None
     ledger_fen: int | None
     agrees: bool
+    months: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """The estimated gain a head and year of the newest run; refused: None and its codes."""
+
+    verdict: str
+    low: float | None
+    high: float | None
+    codes: list[str]
+    run_uid: str
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    as_of: date | None
-    year: int
+    """Where tables and ledger differ, `totals` is None and there are no rows."""
+
+    as_of: datetime | None
+    period: Period
+    ended: bool
     years: list[int]
     area: Area
     breadcrumb: list[Area]
-    totals: Figures
+    totals: Row | None
     rows: list[Row]
     check: Check
+    gain: Gain | None
 
 
-def overview(*, actor: Actor, parent: str, year: int | None, now: datetime) -> Overview:
-    """One level of the county. A constant number of statements, however many rows."""
-    area = _area(actor, parent)
-    width = DIGITS.get(area.level, 12)
-    below = [area] if area.level not in DIGITS else list(area.children.order_by("code"))
-    mine = splits_of(actor).filter(inside(area.code))
-    first, newest = years_of(splits_of(actor))
-    chosen = year or (newest.year if newest else timezone.localdate(now).year)
-    splits = mine.filter(in_year(chosen, "split_on"))
-    figures, total = _figures(splits, width), _sum(splits)
-    stations = _stations(actor, area, chosen)
-    closed = _closed(actor, area, below, figures, chosen)
-    rows = [
-        _row(place, figures.get(place.code[:width], Figures()), stations, i in closed.rows)
-        for i, place in enumerate(below)
-    ]
-    rows_sum = sum(found.sales_fen or 0 for found in figures.values())
-    booked = ledger_sales(splits, total.sales_fen or 0)
-    agrees = rows_sum == total.sales_fen == booked
-    check = Check(None, None, agrees) if closed.total else Check(rows_sum, booked, agrees)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One place of the table before anything is closed: sums by period, closed in which."""
+
+    code: str
+    name: str
+    level: str
+    sums: dict[Period, Figures]
+    closed: frozenset[Period]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One place and one period, and what is closed in it and in those it is compared with."""
+
+    actor: Actor
+    area: Area
+    period: Period
+    closed: dict[Period, frozenset[str]]
+    stations: Opened
+
+    def row(self, part: Part, *, drill: bool = True) -> Row:
+        shut = self.period in part.closed
+        found = part.sums.get(self.period, Figures())
+        found = found if part.level == STATION else found.at(self.stations, part.code)
+        before, year_ago = self.period.before(), self.period.year_ago
+        return Row(
+            part.code, part.name, part.level, found.closed() if shut else found,
+            self._beside(part, before), self._beside(part, year_ago) if self.period.month else None,
+            drill and not shut,
+        )  # fmt: skip
+
+    def _beside(self, part: Part, period: Period) -> Figures | None:
+        if self.period in part.closed or period in part.closed:
+            return None
+        return part.sums.get(period, Figures())
+
+
+def overview(*, actor: Actor, parent: str, period: str, now: datetime) -> Overview:
+    """A constant number of statements, however many rows and however many sales."""
+    area, today = area_of(actor, parent), timezone.localdate(now)
+    years = _years(area.code[: cells.COUNTY]) or [today.year]
+    chosen = period_of(period, today=today) if period else Period(years[-1])
+    asked = _asked(actor, area, chosen)
+    found = by_place(area, list(asked.closed), DIGITS.get(area.level, cells.VILLAGE))
+    whole = Part(
+        area.code, area.name, area.level,
+        {each: total_of(places.values()) for each, places in found.items()},
+        frozenset(each for each, closed in asked.closed.items() if area.code in closed),
+    )  # fmt: skip
+    parts = _places(asked, found) if area.level in DIGITS else _stations(asked)
+    check = _check(asked, parts, whole)
     return Overview(
-        as_of=newest,
-        year=chosen,
-        years=list(range(first.year, newest.year + 1)) if first and newest else [chosen],
-        area=area,
-        breadcrumb=_trail(actor, area),
-        totals=_with_stations(total, stations, area.code, closed.total),
-        rows=rows,
-        check=check,
-    )
+        as_of=SummaryCursor.objects.values_list("moved_at", flat=True).first(),
+        period=chosen, ended=chosen.next_on <= today, years=years,
+        area=area, breadcrumb=_trail(actor, area),
+        totals=asked.row(whole, drill=False) if check.agrees else None,
+        rows=[asked.row(part) for part in parts] if check.agrees else [],
+        check=check, gain=gain_of(actor),
+    )  # fmt: skip
 
 
-def _area(actor: Actor, code: str) -> Area:
+def area_of(actor: Actor, code: str) -> Area:
     """The parent asked for, or the top of the actor's reach; anything else is not found."""
     reach = Area.objects.visible_to(actor).select_related("parent__parent")
     found = reach.filter(code=code).first() if code else reach.order_by("code").first()
@@ -107,92 +161,91 @@ def _area(actor: Actor, code: str) -> Area:
 def _trail(actor: Actor, area: Area) -> list[Area]:
     trail: list[Area] = []
     at: Area | None = area
-    while at is not None and (actor.reaches_area(at.code)):
+    while at is not None and actor.reaches_area(at.code):
         trail.insert(0, at)
         at = at.parent
     return trail
 
 
-def _figures(splits: QuerySet[SourceSplit], width: int) -> dict[str, Figures]:
-    grouped = (
-        splits.order_by()
-        .annotate(place=Substr("area_code", 1, width))
-        .values("place")
-        .annotate(
-            sales=Sum("share_fen"),
-            orders=Count("source__line__order", distinct=True),
-            reached=Count("household", distinct=True),
-            income=Sum("household_fen"),
+def _years(county_code: str) -> list[int]:
+    sold = AreaYear.objects.filter(inside(county_code))
+    ends = sold.aggregate(first=Min("year"), last=Max("year"))
+    return list(range(ends["first"], ends["last"] + 1)) if ends["first"] else []
+
+
+def _asked(actor: Actor, area: Area, period: Period) -> Asked:
+    county = area.code[: cells.COUNTY]
+    beside = {period, period.before(), period.year_ago}
+    by_year = {each.year: each for each in beside}
+    shut = {year: closed_places(actor, county, each) for year, each in by_year.items()}
+    closed = {each: shut[each.year] for each in beside}
+    return Asked(actor, area, period, closed, opened_stations(actor, area, period))
+
+
+def _places(asked: Asked, found: dict[Period, dict[str, Figures]]) -> list[Part]:
+    below = asked.area.children.order_by("code").values_list("code", "name", "level")
+    return [
+        Part(
+            code, name, level,
+            {each: sums[code] for each, sums in found.items() if code in sums},
+            frozenset(each for each, closed in asked.closed.items() if code in closed),
         )
-    )
-    return {
-        row["place"]: Figures(row["sales"], row["orders"], row["reached"], row["income"])
-        for row in grouped
-    }
+        for code, name, level in below
+    ]  # fmt: skip
 
 
-def _sum(splits: QuerySet[SourceSplit]) -> Figures:
-    row = splits.aggregate(
-        sales=Sum("share_fen"),
-        orders=Count("source__line__order", distinct=True),
-        reached=Count("household", distinct=True),
-        income=Sum("household_fen"),
-    )
-    return Figures(row["sales"] or 0, row["orders"], row["reached"], row["income"] or 0)
-
-
-def _stations(actor: Actor, area: Area, year: int) -> Opened:
-    """The opened stations of a place, each with whether it sold in the year."""
-    active = set(
-        SourceSplit.objects.filter(in_year(year, "split_on"))
-        .filter(inside(area.code, "source__station__area_code"))
-        .order_by()
-        .values_list("source__station", flat=True)
-        .distinct()
-    )
-    opened = Station.objects.visible_to(actor).filter(inside(area.code), opened_on__isnull=False)
-    return [(code, pk in active) for pk, code in opened.values_list("pk", "area_code")]
-
-
-def _closed(
-    actor: Actor, area: Area, below: list[Area], figures: dict[str, Figures], year: int
-) -> cells.Closed:
-    """What this hat may not read here; a closed place stays closed when it is opened."""
-    if actor.system or actor.role in cells.NEAR_THE_HOUSEHOLDS:
-        return cells.Closed(frozenset(), total=False)
-    reached = [_households(figures, place.code) for place in below]
-    if area.parent is not None and actor.reaches_area(area.parent.code):
-        siblings = list(area.parent.children.order_by("code"))
-        around = _figures(
-            splits_of(actor).filter(in_year(year, "split_on")).filter(inside(area.parent.code)),
-            len(area.code),
+def _stations(asked: Asked) -> list[Part]:
+    """The stations that a village's households sold through, wherever these stand."""
+    homes = HouseholdMonth.objects.filter(area_code=asked.area.code)
+    found = {each: by_key(homes, each, "station") for each in asked.closed}
+    named = Station.objects.filter(pk__in={pk for sums in found.values() for pk in sums})
+    stations = list(named.order_by("area_code", "pk").values_list("pk", "uid", "name"))
+    shut: dict[int, set[Period]] = defaultdict(set)
+    for each, sums in found.items():
+        counts = [sums.get(pk, Figures()).households or 0 for pk, _, _ in stations]
+        every = asked.area.code in asked.closed[each]
+        for i in range(len(stations)) if every else closed_stations(asked.actor, counts, each):
+            shut[i].add(each)
+    return [
+        Part(
+            str(uid), name, STATION,
+            {
+                each: replace(sums[pk], stations_active=1, stations_total=1)
+                for each, sums in found.items()
+                if pk in sums
+            },
+            frozenset(shut[i]),
         )
-        counts = [_households(around, place.code) for place in siblings]
-        if siblings.index(area) in cells.close_cells(counts).rows:
-            every = frozenset(i for i, count in enumerate(reached) if count)
-            return cells.Closed(every, total=True)
-    return cells.close_cells(reached)
+        for i, (pk, uid, name) in enumerate(stations)
+    ]  # fmt: skip
 
 
-def _households(figures: dict[str, Figures], code: str) -> int:
-    found = figures.get(code)
-    return (found.households or 0) if found else 0
-
-
-def _row(area: Area, found: Figures, stations: Opened, closed: bool) -> Row:
-    drill = area.level in DIGITS and not closed
-    return Row(area, _with_stations(found, stations, area.code, closed), drill)
-
-
-def _with_stations(found: Figures, stations: Opened, code: str, closed: bool) -> Figures:
-    here = [active for place, active in stations if place.startswith(code)]
-    if closed:
-        return Figures(None, None, None, None, sum(here), len(here))
-    return Figures(
-        found.sales_fen,
-        found.orders,
-        found.households,
-        found.household_income_fen,
-        sum(here),
-        len(here),
+def _check(asked: Asked, parts: list[Part], whole: Part) -> Check:
+    """The rows against their total, the county's tables against the ledger."""
+    period, county = asked.period, asked.area.code[: cells.COUNTY]
+    rows = total_of(part.sums.get(period, Figures()) for part in parts)
+    total = whole.sums[period]
+    booked = ledger_of(county, period)
+    held = total if county == asked.area.code else county_total(county, period)
+    agrees = (rows.sales_fen, rows.household_fen, rows.lines, rows.weight_g) == (
+        total.sales_fen, total.household_fen, total.lines, total.weight_g
+    ) and booked == (held.sales_fen, held.household_fen)  # fmt: skip
+    wrong = MonthCheck.objects.differing().filter(months_in(period), county_code=county)
+    open_sum = None if period in whole.closed else rows.sales_fen
+    reaches = asked.actor.reaches_area(county)
+    return Check(
+        rows_sum_fen=open_sum,
+        ledger_fen=booked[0] if reaches and open_sum is not None else None,
+        agrees=agrees,
+        months=[] if agrees else [f"{m:%Y-%m}" for m in wrong.values_list("month", flat=True)],
     )
+
+
+def gain_of(actor: Actor) -> Gain | None:
+    """Of the newest run in reach; what a refused run found is not said."""
+    run = latest_run(actor)
+    if run is None:
+        return None
+    head = run.results.get("headline", {}) if run.verdict != "NOT_IDENTIFIED" else {}
+    said = [gate["code"] for gate in run.gates if gate["state"] in ("refuse", "warn")]
+    return Gain(run.verdict, head.get("low"), head.get("high"), said, str(run.uid))

@@ -5,8 +5,8 @@ from typing import Any
 
 from backend.common.money import yuan
 from impact.models import AttributionRun, TrueEffect
+from impact.queries.checks import differences
 from impact.queries.measured import CountyGain, county_actor, county_gain
-from impact.queries.months import differences
 from impact.queries.report import facts_of
 from impact.rules import verdicts, wording
 
@@ -20,7 +20,7 @@ def report_of(run: AttributionRun) -> dict[str, Any]:
     """Every section is there, also of a refused run: then with the code and what would mend it."""
     found, spec = said(run), run.spec
     gain = county_gain(spec.county_code, spec.last_year)
-    differing = differences()
+    differing = differences(now=run.made_at)
     facts = facts_of(county_actor(spec.county_code))
     content = {
         "verdict": _verdict(run),

@@ -1,12 +1,14 @@
-"""The month tables: kept up past the cursor, or made again from nothing."""
+"""The month and year tables: kept up past the cursor, or made again from nothing."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 
 from django.db import transaction
 
-from impact.models import AreaMonth, HouseholdMonth, SummaryCursor
-from impact.queries import months
+from impact.models import AreaMonth, AreaYear, HouseholdMonth, MonthCheck, SummaryCursor
+from impact.queries import checks, months
 from impact.services.deriving import rebuild_derived
+from orders.models import SourceSplit
 
 BATCH = 1_000
 
@@ -17,12 +19,13 @@ def follow_orders(*, now: datetime) -> int:
     cursor = _cursor(now)
     until = months.last_line()
     places = months.touched(after=cursor.journal_id, until=until)
-    households, areas = list(months.household_months(places)), list(months.area_months(places))
-    for code, month in places:
-        HouseholdMonth.objects.filter(area_code=code, month=month).delete()
-        AreaMonth.objects.filter(area_code=code, month=month).delete()
-    HouseholdMonth.objects.bulk_create(households, batch_size=BATCH)
-    AreaMonth.objects.bulk_create(areas, batch_size=BATCH)
+    touched = months.by_month(places)
+    for month, codes in touched.items():
+        _sum_month(month, codes)
+    for year in {month.year for month in touched}:
+        _sum_year(year, {code for code, month in places if month.year == year})
+    unsettled = MonthCheck.objects.differing().values_list("month", flat=True)
+    _check({*touched, *unsettled}, now)
     _move(cursor, min(until, months.settled_until(now)), now)
     return len(places)
 
@@ -31,14 +34,50 @@ def follow_orders(*, now: datetime) -> int:
 def rebuild_months(*, now: datetime) -> int:
     """From nothing: every split counts once."""
     cursor, until = _cursor(now), months.last_line()
-    HouseholdMonth.objects.all().delete()
-    AreaMonth.objects.all().delete()
-    HouseholdMonth.objects.bulk_create(months.household_months(), batch_size=BATCH)
-    made = AreaMonth.objects.bulk_create(months.area_months(), batch_size=BATCH)
+    for table in (HouseholdMonth, AreaMonth, AreaYear):
+        table.objects.all().delete()
+    splits, homes = SourceSplit.objects.all(), HouseholdMonth.objects.all()
+    HouseholdMonth.objects.bulk_create(months.household_months(splits), batch_size=BATCH)
+    made = AreaMonth.objects.bulk_create(months.area_months(homes), batch_size=BATCH)
+    AreaYear.objects.bulk_create(months.area_years(homes), batch_size=BATCH)
+    compare_all(now=now)
     SummaryCursor.objects.filter(pk=cursor.pk).update(
         journal_id=min(until, months.settled_until(now)), moved_at=now
     )
     return len(made)
+
+
+def _sum_month(month: date, codes: Collection[str]) -> None:
+    HouseholdMonth.objects.filter(area_code__in=codes, month=month).delete()
+    AreaMonth.objects.filter(area_code__in=codes, month=month).delete()
+    made = months.household_months(months.splits_in(month, codes))
+    HouseholdMonth.objects.bulk_create(made, batch_size=BATCH)
+    homes = HouseholdMonth.objects.filter(area_code__in=codes, month=month)
+    AreaMonth.objects.bulk_create(months.area_months(homes), batch_size=BATCH)
+
+
+def _sum_year(year: int, codes: Collection[str]) -> None:
+    AreaYear.objects.filter(area_code__in=codes, year=year).delete()
+    homes = HouseholdMonth.objects.filter(
+        area_code__in=codes, month__gte=date(year, 1, 1), month__lte=date(year, 12, 1)
+    )
+    AreaYear.objects.bulk_create(months.area_years(homes), batch_size=BATCH)
+
+
+def _check(touched: Collection[date], now: datetime) -> None:
+    """Months that differed are asked again each time: a booking may have come in between."""
+    if not touched:
+        return
+    MonthCheck.objects.filter(month__in=touched).delete()
+    MonthCheck.objects.bulk_create(checks.compared(touched, now=now))
+
+
+@transaction.atomic
+def compare_all(*, now: datetime) -> int:
+    """Every month against the ledger, also where no order moved; answers how many differ."""
+    MonthCheck.objects.all().delete()
+    MonthCheck.objects.bulk_create(checks.compared(None, now=now), batch_size=BATCH)
+    return MonthCheck.objects.differing().count()
 
 
 def _cursor(now: datetime) -> SummaryCursor:

@@ -76,7 +76,8 @@ def _split(cast: Cast, home: Household, lot: Lot, number: int, **said: Any) -> S
     )  # fmt: skip
     source = LineSource.objects.create(
         line=line, lot=lot, household=home, cooperative=cast.cooperative,
-        station=cast.dongxia_station, household_name=home.head_name, area_code=home.area_code,
+        station=said.get("station", cast.dongxia_station), household_name=home.head_name,
+        area_code=home.area_code,
         mode=mode, policy="first_expiring", weight_g=5_000, share_fen=3_000,
     )  # fmt: skip
     paid = 0 if mode == "purchase" else said.get("paid_fen", 2_000)

@@ -21,6 +21,13 @@ def collected(_: World) -> dict[str, Any]:
 LINE = {"county_code": "630121", "year": 2025, "kind": "poverty", "amount": "1.00", "source": "x"}
 ROWS: list[Row] = [
     unscoped("GET", "overview", "aggregates of the hat's area; tests/impact/test_overview.py"),
+    # What the sample sold is not settled: reach is tried in tests/impact/test_homes.py.
+    unscoped("GET", "overview/households", "asked by village; tests/impact/test_homes.py"),
+    opened("overview/households/<uuid:uid>",
+           lambda w: f"{w.potato_household.uid}?period=2026&purpose=x",
+           lambda w: str(w.potato_household.uid)),
+    listed("overview/stations", lambda w: str(w.dongxia_station.uid)),
+    unscoped("POST", "overview/export", "what the overview shows; tests/impact/test_homes.py"),
     unscoped("GET", "income-report", "a county's figure; tests/impact/test_income_report.py"),
     # What the sample sold is not settled: reach is tried in tests/impact/test_drill.py.
     unscoped("GET", "income-report/households", "asked by village; tests/impact/test_drill.py"),

@@ -4,6 +4,7 @@ export const impactNav: NavGroup = {
   label: '成效',
   items: [
     { to: '/overview', label: '总览', roles: ['CO', 'TO', 'PS', 'AU'] },
+    { to: '/overview/stations', label: '服务站监管', roles: ['CO', 'TO', 'PS', 'AU'] },
     { to: '/income-report', label: '增收报告', roles: ['CO', 'TO', 'PS', 'AU', 'CM', 'CA', 'CS'] },
   ],
 };

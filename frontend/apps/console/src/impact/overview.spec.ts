@@ -3,24 +3,27 @@ import { answerFetch, mountPage } from '@xiangzhan/ui/testing';
 import { expect, test } from 'vitest';
 
 import type { AreaRow, Overview } from './api';
+import { besideText, gainText, ranked } from './figures';
 import OverviewPage from './pages/OverviewPage.vue';
 
 const FIGURES = {
-  sales: '210.00', orders: 7, households_reached: '6', household_income: '140.00',
-  stations_active: 1, stations_total: 2,
+  sales: '210.00', household_income: '140.00', lines: 7, weight_g: 35_000,
+  households_reached: '6', stations_active: 1, stations_total: 2,
 };
+const CLOSED = { ...FIGURES, sales: null, household_income: null, lines: null, weight_g: null, households_reached: '<5' };
 const row = (code: string, name: string, more: Partial<AreaRow> = {}): AreaRow => ({
-  ...FIGURES, code, name, level: 'township', suppressed: false, drill: true, ...more,
+  code, name, level: 'township', figures: FIGURES, before: { ...FIGURES, sales: '200.00' },
+  year_ago: null, suppressed: false, drill: true, ...more,
 });
-const CLOSED = {
-  sales: null, orders: null, households_reached: '<5', household_income: null, suppressed: true, drill: false,
-};
+const closedRow = row('630121200', '青林乡', { figures: CLOSED, before: null, suppressed: true, drill: false });
 const overview = (more: Partial<Overview> = {}): Overview => ({
-  as_of: '2026-08-03', year: 2026, years: [2025, 2026], scope_name: '大通县', parent: '630121',
+  as_of: '2026-08-03T02:00:00Z', period: '2025', period_name: '2025 年', before_name: '2024 年',
+  ended: true, years: [2025, 2026], scope_name: '大通县', level: 'county', parent: '630121',
   breadcrumb: [{ code: '630121', name: '大通县' }],
-  totals: FIGURES,
-  rows: [row('630121103', '东峡镇'), row('630121200', '青林乡', CLOSED)],
-  check: { rows_sum_sales: '210.00', ledger_sales: '210.00', agrees: true },
+  totals: row('630121', '大通县', { drill: false }),
+  rows: [row('630121103', '东峡镇'), closedRow],
+  check: { rows_sum_sales: '210.00', ledger_sales: '210.00', agrees: true, months: [] },
+  gain: null,
   ...more,
 });
 const TOTALS = {
@@ -43,29 +46,53 @@ test('each number of the seed links to its rows', async () => {
   const link = wrapper.get('[data-total=assistance]');
   expect(link.text()).toContain('393.75 万元');
   expect(link.attributes('href')).toBe('/programme/assistance');
-  expect(wrapper.get('[data-total=visits]').text()).toContain('12,993 人次');
 });
 
-test('a tile opens the place below and keeps the year in the address', async () => {
-  const { wrapper, router, sent } = await open(overview(), '/overview?year=2025');
-  await wrapper.get('button.tile').trigger('click');
-  await flushPromises();
-  expect(router.currentRoute.value.query).toEqual({ year: '2025', parent: '630121103' });
-  expect(sent.filter((call) => call.path === '/overview')).toHaveLength(2);
+test('a tile opens the place below and keeps the period in the address', async () => {
+  const { wrapper } = await open(overview(), '/overview?period=2025');
+  expect(wrapper.get('[data-tile="630121103"]').attributes('href')).toBe('/overview?period=2025&parent=630121103');
 });
 
-test('a closed place says so and cannot be opened', async () => {
+test('a closed place says so in grid and table and cannot be opened', async () => {
   const { wrapper } = await open(overview());
-  expect(wrapper.findAll('button.tile')).toHaveLength(1);
+  expect(wrapper.get('[data-tile="630121200"]').element.tagName).toBe('DIV');
   expect(wrapper.get('[data-area="630121200"]').findAll('td').map((cell) => cell.text())).toEqual([
-    '<5', '<5', '<5', '<5', '1 / 2',
+    '<5', '<5', '<5', '<5', '<5', '1 / 2', '2024 年不可比',
   ]);
 });
 
-test('rows and ledger are said to agree, and loudly when they do not', async () => {
-  const agreeing = await open(overview());
-  expect(agreeing.wrapper.get('[data-check=agrees]').text()).toContain('一致');
-  const check = { rows_sum_sales: '210.00', ledger_sales: '209.00', agrees: false };
-  const differing = await open(overview({ check }));
-  expect(differing.wrapper.get('[data-check=differs]').attributes('role')).toBe('alert');
+test('where summary and ledger differ the page says so and shows neither', async () => {
+  const check = { rows_sum_sales: null, ledger_sales: null, agrees: false, months: ['2025-08'] };
+  const { wrapper } = await open(overview({ totals: null, rows: [], check }));
+  expect(wrapper.get('[data-check=differs]').text()).toContain('2025-08');
+  expect(wrapper.find('[data-number]').exists()).toBe(false);
+  expect(wrapper.find('table').exists()).toBe(false);
+});
+
+test('the wall shows the same numbers and ten places by sales', async () => {
+  const { wrapper } = await open(overview(), '/overview?tv=1');
+  expect(wrapper.get('[data-number=sales]').text()).toContain('210.00');
+  expect(wrapper.findAll('.ranks li').map((line) => line.text())).toEqual(['东峡镇¥210.00', '青林乡<5']);
+});
+
+test.each([
+  ['110.00', '100.00', true, '较2024 年 +10.0%'],
+  ['110.00', '100.00', false, '2024 年 ¥100.00'],
+  [null, '100.00', true, '2024 年不可比'],
+  ['110.00', null, true, '2024 年不可比'],
+])('%s beside %s', (now, before, ended, words) => {
+  expect(besideText(now, before, '2024 年', ended)).toBe(words);
+});
+
+test('a refused gain is words, never a nought', () => {
+  const gain = { verdict: 'NOT_IDENTIFIED', low: null, high: null, codes: ['G4'], run: 'x' };
+  expect(gainText(gain)).toBe('不可估计');
+  expect(gainText({ ...gain, low: 463.2, high: 682.4 })).toBe('463 至 682 元');
+});
+
+test('places are ranked by sales with the closed ones last', () => {
+  const high = row('630121104', '黄家寨镇', { figures: { ...FIGURES, sales: '900.00' } });
+  expect(ranked([closedRow, row('630121103', '东峡镇'), high]).map((one) => one.name)).toEqual([
+    '黄家寨镇', '东峡镇', '青林乡',
+  ]);
 });

@@ -7,6 +7,22 @@ export const impactRoutes: RouteRecordRaw[] = [
     meta: { title: '总览' },
   },
   {
+    path: '/overview/households',
+    component: () => import('./pages/HomesPage.vue'),
+    meta: { title: '总览 · 按户' },
+  },
+  {
+    path: '/overview/households/:uid',
+    component: () => import('./pages/HomeLinesPage.vue'),
+    props: true,
+    meta: { title: '总览 · 收货凭证' },
+  },
+  {
+    path: '/overview/stations',
+    component: () => import('./pages/StationWatchPage.vue'),
+    meta: { title: '服务站监管' },
+  },
+  {
     path: '/income-report',
     component: () => import('./pages/IncomeReportPage.vue'),
     meta: { title: '支部引领模式下的增收报告' },

@@ -4,14 +4,14 @@ import { useRoute, useRouter } from 'vue-router';
 
 import { impactApi } from './api';
 
-/** One level of the county; place and year stand in the address. */
+/** One level of the county; place and period stand in the address. */
 export function useOverview() {
   const route = useRoute();
   const router = useRouter();
   const { path } = route;
   const asked = computed(() => ({
     parent: String(route.query.parent ?? ''),
-    year: String(route.query.year ?? ''),
+    period: String(route.query.period ?? ''),
   }));
   const loaded = useLoad((signal) => impactApi.overview(asked.value, signal));
   watch(
@@ -21,11 +21,11 @@ export function useOverview() {
     },
   );
 
-  /** The address of another place in the same year. */
+  /** The address of another place in the same period. */
   function addressOf(code: string) {
     return { path, query: { ...route.query, parent: code } };
   }
   const open = (code: string) => router.push(addressOf(code));
-  const showYear = (year: string) => router.push({ query: { ...route.query, year } });
-  return { ...loaded, addressOf, open, showYear };
+  const showPeriod = (period: string) => router.push({ query: { ...route.query, period } });
+  return { ...loaded, asked, addressOf, open, showPeriod };
 }
