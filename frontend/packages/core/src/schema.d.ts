@@ -2286,7 +2286,76 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description One level of the county; where summaries and ledger differ, no figure at all. */
         get: operations["overview_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What the page shows: sheets for data, definitions and filters. */
+        post: operations["overview_export_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Households of a village that sold through a station; each sees who opened it and why. */
+        get: operations["overview_households"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/households/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A household's sales of a period down to receipt and lot. */
+        get: operations["overview_household_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Opened stations of a place, those with something late first. */
+        get: operations["overview_stations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4573,6 +4642,14 @@ export interface components {
             /** Format: date-time */
             oldest_unsent_at?: string | null;
         };
+        /** @description The same columns of a period to compare with. */
+        Beside: {
+            sales: string | null;
+            household_income: string | null;
+            lines: number | null;
+            weight_g: number | null;
+            households_reached: string;
+        };
         Bill: {
             /** Format: uuid */
             uid: string;
@@ -4805,6 +4882,7 @@ export interface components {
             rows_sum_sales: string | null;
             ledger_sales: string | null;
             agrees: boolean;
+            months: string[];
         };
         ChooseHatRequest: {
             /** Format: uuid */
@@ -5397,7 +5475,7 @@ export interface components {
             results: components["schemas"]["ExportFile"][];
         };
         ExportRequest: {
-            which: components["schemas"]["WhichEnum"];
+            which: components["schemas"]["ExportWhichEnum"];
             kind: components["schemas"]["TableFormatEnum"];
             purpose: string;
             /** @default  */
@@ -5413,6 +5491,8 @@ export interface components {
             /** Format: date */
             until?: string | null;
         };
+        /** @enum {string} */
+        ExportWhichEnum: "events" | "accesses";
         Exposure: {
             area_code: string;
             kind: string;
@@ -5471,12 +5551,13 @@ export interface components {
             narrower: number;
             parts: components["schemas"]["PreviewPart"][];
         };
-        /** @description Money and orders are null where few households stand behind them. */
+        /** @description Money, lines and weight are null where few households stand behind them. */
         Figures: {
             sales: string | null;
-            orders: number | null;
-            households_reached: string;
             household_income: string | null;
+            lines: number | null;
+            weight_g: number | null;
+            households_reached: string;
             stations_active: number;
             stations_total: number;
         };
@@ -5576,6 +5657,16 @@ export interface components {
         };
         /** @enum {string} */
         FormatEnum: "xlsx" | "csv" | "pdf";
+        /** @description Yuan a head and year as the report words them; null where the run was refused. */
+        Gain: {
+            verdict: string;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            codes: string[];
+            run: string;
+        };
         /** @description `quality`: a or b (class of the baseline), none, or unreconciled (left out). */
         GainLine: {
             /** Format: date */
@@ -5651,6 +5742,47 @@ export interface components {
         };
         Hint: {
             couriers: string[];
+        };
+        Home: {
+            /** Format: uuid */
+            household: string;
+            card_no: string;
+            head_name: string;
+            figures: components["schemas"]["Beside"];
+        };
+        HomeLine: {
+            /** Format: date */
+            on: string;
+            station: string;
+            product: string;
+            grade: string;
+            weight_g: number;
+            sales: string;
+            household_income: string;
+            lot_code: string;
+            /** Format: uuid */
+            receipt: string;
+            /** Format: date-time */
+            weighed_at: string;
+            refunded: boolean;
+        };
+        /** @description `totals` are of the period; `lines` the newest 500 of it. */
+        HomeLines: {
+            /** Format: uuid */
+            household: string;
+            card_no: string;
+            head_name: string;
+            totals: components["schemas"]["Beside"];
+            lines: components["schemas"]["HomeLine"][];
+        };
+        /** @description Without rows where they do not add up to the station's row. */
+        Homes: {
+            period: string;
+            period_name: string;
+            breadcrumb: components["schemas"]["AreaName"][];
+            station: components["schemas"]["Row"];
+            rows: components["schemas"]["Home"][];
+            agrees: boolean;
         };
         /** @enum {string} */
         HostKindEnum: "小卖部" | "村委会" | "供销社" | "邮政" | "合作社";
@@ -6627,16 +6759,21 @@ export interface components {
         /** @enum {string} */
         OutcomeEnum: "stored" | "same" | "refused";
         Overview: {
-            /** Format: date */
+            /** Format: date-time */
             as_of: string | null;
-            year: number;
+            period: string;
+            period_name: string;
+            before_name: string;
+            ended: boolean;
             years: number[];
             scope_name: string;
+            level: string;
             parent: string;
             breadcrumb: components["schemas"]["AreaName"][];
-            totals: components["schemas"]["Figures"];
+            totals: components["schemas"]["Row"] | null;
             rows: components["schemas"]["Row"][];
             check: components["schemas"]["Check"];
+            gain: components["schemas"]["Gain"] | null;
         };
         PackRequest: {
             lot_codes: string[];
@@ -7751,16 +7888,14 @@ export interface components {
         RevokeDeviceRequest: {
             reason: string;
         };
+        /** @description `code` is a division code, or the station's uid below a village. */
         Row: {
             code: string;
             name: string;
             level: string;
-            sales: string | null;
-            orders: number | null;
-            households_reached: string;
-            household_income: string | null;
-            stations_active: number;
-            stations_total: number;
+            figures: components["schemas"]["Figures"];
+            before: components["schemas"]["Beside"] | null;
+            year_ago: components["schemas"]["Beside"] | null;
             suppressed: boolean;
             drill: boolean;
         };
@@ -8402,6 +8537,15 @@ export interface components {
             /** @default  */
             township: string;
         };
+        TakeOverviewRequest: {
+            parent?: string;
+            /** @default  */
+            period: string;
+            which: components["schemas"]["TakeOverviewWhichEnum"];
+            file_format: components["schemas"]["TableFormatEnum"];
+        };
+        /** @enum {string} */
+        TakeOverviewWhichEnum: "overview" | "stations";
         TakeRequest: {
             /** Format: date */
             due_on: string;
@@ -8577,6 +8721,27 @@ export interface components {
             asked_at: string;
             comment: string;
         };
+        /** @description `oldest_unsent_at` is what waits on a device since; `late` when that is over a day ago. */
+        Watched: {
+            /** Format: uuid */
+            station: string;
+            name: string;
+            township: string;
+            status: string;
+            /** Format: date */
+            last_month: string | null;
+            devices: number;
+            /** Format: date-time */
+            last_sync_at: string | null;
+            unsent: number;
+            /** Format: date-time */
+            oldest_unsent_at: string | null;
+            complaints: number;
+            /** Format: date */
+            inspected_on: string | null;
+            grade: string;
+            late: boolean;
+        };
         Wave: {
             /** Format: uuid */
             readonly uid: string;
@@ -8641,8 +8806,6 @@ export interface components {
             /** @default  */
             confirmed_by: components["schemas"]["WeighInConfirmedByEnum"] | components["schemas"]["BlankEnum"];
         };
-        /** @enum {string} */
-        WhichEnum: "events" | "accesses";
         WhyAgainRequest: {
             reason: string;
         };
@@ -12268,7 +12431,7 @@ export interface operations {
         parameters: {
             query?: {
                 parent?: string;
-                year?: number;
+                period?: string;
             };
             header?: never;
             path?: never;
@@ -12282,6 +12445,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+        };
+    };
+    overview_export_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOverviewRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    overview_households: {
+        parameters: {
+            query: {
+                period?: string;
+                purpose: string;
+                station: string;
+                village: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Homes"];
+                };
+            };
+        };
+    };
+    overview_household_receipts: {
+        parameters: {
+            query: {
+                period?: string;
+                purpose: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeLines"];
+                };
+            };
+        };
+    };
+    overview_stations: {
+        parameters: {
+            query?: {
+                parent?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watched"][];
                 };
             };
         };
