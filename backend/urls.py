@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("stations.pages.urls")),
     path("api/v1/", include("orders.api.payment_urls")),
     path("api/v1/", include("orders.api.urls")),
+    path("api/v1/", include("orders.api.settling_urls")),
     path("", include("orders.pages.urls")),
 ]
 

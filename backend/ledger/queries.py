@@ -48,6 +48,13 @@ def owed_to(*, kind: str, owner_uids: Iterable[str]) -> dict[str, int]:
     return {row["account__owner_uid"]: row["total"] for row in rows}
 
 
+def owed_by_kind(owner_uids: Iterable[str]) -> dict[str, int]:
+    """Balance of each kind of account of one owner, named in every way it has, in one statement."""
+    entries = Entry.objects.filter(account__owner_uid__in=list(owner_uids))
+    rows = entries.values("account__kind").annotate(total=Sum("amount_fen")).order_by()
+    return {row["account__kind"]: row["total"] for row in rows}
+
+
 def paid_out(
     *, kind: str, owner_uids: Iterable[str], begin: datetime, end: datetime
 ) -> dict[str, int]:

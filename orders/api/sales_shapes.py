@@ -64,6 +64,8 @@ class SalesOverviewSerializer(serializers.Serializer[Any]):
     now = SalesFiguresSerializer()
     before = SalesFiguresSerializer()
     open_orders = serializers.IntegerField()
+    open_settlements = serializers.IntegerField()
+    unsettled_amount = YuanField(source="unsettled_fen")
     open_amount = YuanField(source="open_fen")
 
 

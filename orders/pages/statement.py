@@ -134,6 +134,8 @@ def _paper(found: Statement) -> dict[str, object]:
         "gross": yuan(found.gross_fen),
         "net": yuan(found.net_fen),
         "balance": yuan(found.balance_fen),
+        "settled": yuan(found.settled_fen) if found.settled_fen else "",
+        "carry_over": yuan(found.owing_fen) if found.owing_fen else "",
         "deducted": _amounts(found.deducted),
         "lines": [_row(line) for line in found.lines],
         "waiting": [

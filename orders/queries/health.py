@@ -11,8 +11,9 @@ from backend.audit.queries import unlinked
 from backend.common.models import OutboxEntry
 from backend.jobs.models import Job
 from backend.messaging.models import Message
-from orders.models import JournalEntry, PaymentAttempt
+from orders.models import JournalEntry, PaymentAttempt, SettlementRun
 from orders.queries import incidents
+from orders.rules.settling import OPEN as OPEN_RUNS
 
 RECENT = timedelta(days=7)
 
@@ -92,7 +93,11 @@ def _orders(now: datetime) -> list[Reading]:
     journal = JournalEntry.objects.order_by("-pk").first()
     attempt = PaymentAttempt.objects.order_by("-pk").first()
     stuck = incidents.waiting(now=now)
+    posted = SettlementRun.objects.filter(posted_at__isnull=False).order_by("-posted_at").first()
+    waiting = SettlementRun.objects.filter(state__in=OPEN_RUNS)
     return [
+        Reading("settlements", "未过账的结算单（时间为最近一次过账）", waiting.count(),
+                posted.posted_at if posted else None),
         Reading("payment_incidents", "待处理支付异常", stuck.count, stuck.oldest, stuck.overdue > 0,
                 f"{stuck.overdue} 件已过期限" if stuck.overdue else ""),
         Reading("journal_entries", "订单流水（条）", JournalEntry.objects.count(),

@@ -61,13 +61,21 @@ def totals(members: QuerySet[Membership], money: Money) -> dict[str, int]:
 
 
 def money_of(members: QuerySet[Membership], period: Period) -> Money:
-    """Of all members, so that the page's rows and the totals are one answer: three statements."""
+    """Of all members, so that the page's rows and the totals are one answer: four statements."""
     uids = [str(uid) for uid in members.order_by().values_list("household__uid", flat=True)]
     begin, end = _bounds(period)
     return Money(
-        payable_fen=ledger.owed_to(kind="household", owner_uids=uids),
+        payable_fen=_owed(uids),
         paid_fen=ledger.paid_out(kind="settled", owner_uids=uids, begin=begin, end=end),
     )
+
+
+def _owed(uids: list[str]) -> dict[str, int]:
+    """Earned, whether a run has settled it or not."""
+    found = ledger.owed_to(kind="household", owner_uids=uids)
+    for uid, fen in ledger.owed_to(kind="settled", owner_uids=uids).items():
+        found[uid] = found.get(uid, 0) + fen
+    return found
 
 
 def _prefixed(sums: dict[str, Any]) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from backend.common.actor import Actor
-from orders.models import LineSource, SourceSplit
+from orders.models import LineSource, SettlementRun, SourceSplit
 from orders.rules.period import Period
+from orders.rules.settling import OPEN as OPEN_RUNS
 from stations.models.area import within
 
 GROUPS = {
@@ -65,6 +66,8 @@ class Overview:
     before: Figures
     open_orders: int
     open_fen: int
+    open_settlements: int
+    unsettled_fen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def splits(actor: Actor, asked: Asked) -> QuerySet[SourceSplit]:
 
 
 def overview(actor: Actor, asked: Asked, *, by: str) -> Overview:
-    """Three statements: the period, the one before, orders that are under way."""
+    """Four statements: the period, the one before, orders under way, runs that are not posted."""
     earlier = asked.period.before()
     now = _grouped(splits(actor, asked), by)
     before = _grouped(splits(actor, Asked(earlier, asked.only)), by)
@@ -96,10 +99,12 @@ def overview(actor: Actor, asked: Asked, *, by: str) -> Overview:
     ]
     rows.sort(key=lambda row: row.key if by == "month" else (-row.now.net_fen, row.key))
     under_way = _under_way(actor, asked)
+    runs = _settling(actor)
     return Overview(
         period=asked.period, earlier=earlier, rows=rows, now=_sum(row.now for row in rows),
         before=_sum(row.before for row in rows), open_orders=under_way["orders"],
-        open_fen=under_way["fen"] or 0,
+        open_fen=under_way["fen"] or 0, open_settlements=runs["runs"],
+        unsettled_fen=runs["fen"] or 0,
     )  # fmt: skip
 
 
@@ -171,3 +176,10 @@ def _under_way(actor: Actor, asked: Asked) -> dict[str, int]:
         **{WAITING[name]: value for name, value in asked.only.items() if value},
     )  # fmt: skip
     return found.aggregate(orders=Count("line__order", distinct=True), fen=Sum("share_fen"))
+
+
+def _settling(actor: Actor) -> dict[str, int]:
+    """Settlement runs of the actor's cooperatives that wait for somebody."""
+    reach = Q(cooperative__uid__in=actor.cooperatives) | within(actor, "area_code")
+    found = SettlementRun.objects.filter(reach, state__in=OPEN_RUNS)
+    return found.aggregate(runs=Count("pk"), fen=Sum("payable_fen"))

@@ -107,10 +107,3 @@ def notice_rows(run: SettlementRun) -> Iterator[NoticeRow]:
             mask_name(party.household_name), places.get(party.area_code, ""), party.gross_fen,
             party.deducted_fen, party.payable_fen, party.is_held,
         )  # fmt: skip
-
-
-def open_runs(cooperative_uids: frozenset[str]) -> tuple[int, int]:
-    """(runs that are not posted, fen in them) for a cooperative's overview."""
-    found = SettlementRun.objects.filter(cooperative__uid__in=cooperative_uids, state__in=OPEN)
-    sums = found.aggregate(count=Count("pk"), fen=Sum("payable_fen"))
-    return sums["count"], sums["fen"] or 0

@@ -48,7 +48,15 @@ class Statement:
     to_on: date
     lines: list[StatementLine]
     waiting: list[WaitingLot]
-    balance_fen: int
+    # Of the whole account today: earned and not settled, settled and not paid, still to give back.
+    unsettled_fen: int
+    settled_fen: int
+    owing_fen: int
+
+    @property
+    def balance_fen(self) -> int:
+        """What the household gets in the end: the sum of the three."""
+        return self.unsettled_fen + self.settled_fen - self.owing_fen
 
     @property
     def gross_fen(self) -> int:
@@ -104,8 +112,18 @@ def household_statement(
         to_on=to_on,
         lines=_with_running_total(lines),
         waiting=[_waiting(r) for r in receipts if r.mode == Receipt.Mode.CONSIGNMENT],
-        balance_fen=ledger.balance_of("household", str(household.uid)),
+        **_account(str(household.uid)),
     )
+
+
+def _account(uid: str) -> dict[str, int]:
+    """Three accounts of the ledger in one statement."""
+    found = ledger.owed_by_kind([uid, f"household:{uid}"])
+    return {
+        "unsettled_fen": found.get("household", 0),
+        "settled_fen": found.get("settled", 0),
+        "owing_fen": -found.get("carry_over", 0),
+    }
 
 
 def _splits(household: Household, from_on: date, to_on: date) -> QuerySet[SourceSplit]:

@@ -104,7 +104,7 @@ def test_the_overview_costs_the_same_however_much_was_sold(
     sold: Order, cast: Cast, django_assert_num_queries: Counted
 ) -> None:
     client = cast.client("manager")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get(OVERVIEW, {"by": "member"}).status_code == 200
 
 
@@ -118,7 +118,7 @@ def test_the_accounts_add_up_and_cost_the_same(
         made_by=cast.users["accountant"], made_at=NOW,
     )  # fmt: skip
     client = cast.client("manager")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         found = client.get(ACCOUNTS, {"from_on": "2026-09-01", "to_on": "2026-09-30"}).json()
     shown = [
         (row["number"], row["capital"], row["received_g"], row["bought"], row["sold"],

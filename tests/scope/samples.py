@@ -32,7 +32,7 @@ from tests.backend.approvals.asking import ask
 from tests.cast import NOW, PASSWORD, Cast
 from tests.cooperatives.scenes import on_sale, weigh
 from tests.orders.market import an_order, wanted
-from tests.scope import households, payments, sales, workbooks
+from tests.scope import households, payments, sales, settling, workbooks
 
 
 def fill(samples: dict[str, Any], cast: Cast) -> None:
@@ -44,6 +44,7 @@ def fill(samples: dict[str, Any], cast: Cast) -> None:
     households.fill(samples, cast)
     payments.fill(samples, cast)
     sales.fill(samples, cast)
+    settling.fill(samples, cast)
     _counter(samples, cast)
     _inspection(samples, cast)
 

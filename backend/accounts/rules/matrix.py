@@ -52,7 +52,8 @@ duplicate          .    V2   V1   VS   .    .    .    .    .    .    .    .
 export             VC   VC1  VC   VC   VC   VC   VC   VC   .    .    VC1  .
 order              .    A    A    A    VX   V    V    V    V    VC   V    .
 refund             .    .    .    .    V    V1   VC   V2   .    VC   V    .
-settlement_run     .    A    3    2O   V    V1   VCS  V    VO   .    V    .
+settlement_run     .    A    V3   V2O  V    V1   VCS  V    VO   .    V    .
+deduction          .    .    .    .    .    V    VC   V    V    .    V    .
 loan               .    VA   V    VCS  .    .    V    .    V    .    V    .
 assistance         .    VP   V1   VCS  V    .    .    .    V    .    V    .
 project            .    VP   V1   VCS  .    V    .    .    V    .    V    .

@@ -9,6 +9,7 @@ from tests.scope.rows import (
     payments,
     people,
     programme,
+    settling,
     stations,
 )
 
@@ -21,5 +22,6 @@ ROWS = [
     *programme.ROWS,
     *orders.ROWS,
     *payments.ROWS,
+    *settling.ROWS,
     *impact.ROWS,
 ]
