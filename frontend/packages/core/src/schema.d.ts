@@ -830,6 +830,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deductions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["deductions"];
+        put?: never;
+        /** @description What a household has signed; nothing is deducted without it. */
+        post: operations["record_deduction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deductions/{uid}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Consent can be withdrawn; an advance that was paid is still worked off. */
+        post: operations["end_deduction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo-accounts": {
         parameters: {
             query?: never;
@@ -3582,6 +3616,289 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settlement-lines/{uid}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A posted line was wrong: the next run gives or takes the difference. */
+        post: operations["correct_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement-lines/{uid}/leave-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description To a later run, with a reason that the household reads. */
+        post: operations["leave_out_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement-lines/{uid}/object": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description While the run hangs on the wall; only this line waits for the answer. */
+        post: operations["object_to_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement-lines/{uid}/take-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["take_in_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement-objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["settlement_objections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement-objections/{uid}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["answer_objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Newest first; `?state=open` are those that are not posted. */
+        get: operations["settlements"];
+        put?: never;
+        /** @description A run of a cooperative up to a day, calculated at once. */
+        post: operations["open_settlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["settlement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements/{uid}/calculate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["calculate_settlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements/{uid}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancel_settlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements/{uid}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One person's word on exactly what was read. */
+        post: operations["decide_settlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements/{uid}/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What each household gets, the largest first, and the difference to its last run. */
+        get: operations["settlement_households"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements/{uid}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Lines in and out, each with its reason. */
+        get: operations["settlement_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements/{uid}/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The sheet for the village board: masked names only. */
+        get: operations["settlement_notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements/{uid}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Once: what was signed is now to be paid. */
+        post: operations["post_settlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements/{uid}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["submit_settlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements/{uid}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description An approved run whose lines no longer hold is calculated anew. */
+        post: operations["take_back_settlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shipments": {
         parameters: {
             query?: never;
@@ -4377,6 +4694,12 @@ export interface components {
             verdict: components["schemas"]["AnswerVerdictEnum"];
             answer: string;
         };
+        AnswerSettlementRequest: {
+            upheld: boolean;
+            answer: string;
+            /** @default 0.00 */
+            correction: string;
+        };
         /** @enum {string} */
         AnswerVerdictEnum: "upheld" | "reinspect";
         /** @enum {string} */
@@ -5093,6 +5416,10 @@ export interface components {
             /** Format: date */
             founded_on: string;
         };
+        CorrectSettlementRequest: {
+            reason: string;
+            amount: string;
+        };
         /** @description received - sold - rejected - wasted - on hand; above zero is missing. */
         CountLine: {
             lot: string;
@@ -5181,6 +5508,14 @@ export interface components {
             comment: string;
             digest: string;
         };
+        DecideSettlementRequest: {
+            verdict: components["schemas"]["DecideSettlementVerdictEnum"];
+            /** @default  */
+            comment: string;
+            digest: string;
+        };
+        /** @enum {string} */
+        DecideSettlementVerdictEnum: "approve" | "return" | "reject";
         DecideVoidRequest: {
             verdict: string;
             /** @default  */
@@ -5196,6 +5531,30 @@ export interface components {
             verdict: components["schemas"]["ApprovalVerdictEnum"];
             /** @default  */
             comment: string;
+        };
+        DeductionAgreement: {
+            /** Format: uuid */
+            uid: string;
+            /** Format: uuid */
+            household: string;
+            household_name: string;
+            kind: string;
+            kind_name: string;
+            amount: string;
+            per_run: string;
+            priority: number;
+            paper_no: string;
+            /** Format: date */
+            agreed_on: string;
+            /** Format: date */
+            ended_on: string | null;
+        };
+        DeductionAgreementPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["DeductionAgreement"][];
         };
         Definition: {
             term: string;
@@ -6643,6 +7002,16 @@ export interface components {
             username: string;
             password: string;
         };
+        OpenSettlementRequest: {
+            /** Format: uuid */
+            cooperative?: string | null;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string;
+            /** Format: uuid */
+            station?: string | null;
+        };
         /** @description Both openings of a station; `effective_year` is the one the report uses. */
         Opening: {
             /** Format: uuid */
@@ -7758,6 +8127,23 @@ export interface components {
             /** @default false */
             update_existing: boolean;
         };
+        /** @enum {string} */
+        RecordDeductionKindEnum: "loan" | "advance";
+        RecordDeductionRequest: {
+            /** Format: uuid */
+            household: string;
+            kind: components["schemas"]["RecordDeductionKindEnum"];
+            /** Format: uuid */
+            loan?: string | null;
+            amount: string;
+            /** @default 0.00 */
+            per_run: string;
+            /** @default 10 */
+            priority: number;
+            paper_no: string;
+            /** Format: date */
+            agreed_on: string;
+        };
         RecordOutcome: {
             uid: string;
             outcome: components["schemas"]["OutcomeEnum"];
@@ -8009,6 +8395,8 @@ export interface components {
             now: components["schemas"]["SalesFigures"];
             before: components["schemas"]["SalesFigures"];
             open_orders: number;
+            open_settlements: number;
+            unsettled_amount: string;
             open_amount: string;
         };
         SalesRow: {
@@ -8120,6 +8508,187 @@ export interface components {
             demo: boolean;
             must_change_password: boolean;
             must_enrol: boolean;
+        };
+        SettlementLeftOut: {
+            state_name: string;
+            reason: string;
+            lines: number;
+            amount: string;
+        };
+        SettlementLine: {
+            /** Format: uuid */
+            uid: string;
+            /** Format: uuid */
+            household: string;
+            household_name: string;
+            kind: string;
+            kind_name: string;
+            state: string;
+            state_name: string;
+            reason: string;
+            by_hand: boolean;
+            /** Format: date */
+            on: string;
+            words: string;
+            weight_g: number;
+            amount: string;
+        };
+        SettlementLinePage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["SettlementLine"][];
+        };
+        /** @description Masked name and village; no card, phone or account. */
+        SettlementNoticeRow: {
+            name: string;
+            village: string;
+            gross: string;
+            deducted: string;
+            payable: string;
+            held: boolean;
+        };
+        SettlementObjection: {
+            /** Format: uuid */
+            uid: string;
+            /** Format: uuid */
+            run: string;
+            readonly household_name: string;
+            words: string;
+            amount: string;
+            reason: string;
+            made_by_name: string;
+            /** Format: date-time */
+            made_at: string;
+            state: string;
+            state_name: string;
+            answer: string;
+            /** Format: date-time */
+            answered_at: string | null;
+        };
+        SettlementObjectionPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["SettlementObjection"][];
+        };
+        SettlementParty: {
+            /** Format: uuid */
+            household: string;
+            card_no: string;
+            name: string;
+            member: boolean;
+            gross: string;
+            brought: string;
+            advance: string;
+            deducted: string;
+            relief: string;
+            payable: string;
+            carried: string;
+            last: string | null;
+            readonly change: string | null;
+        };
+        SettlementPartyPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["SettlementParty"][];
+        };
+        SettlementReasonRequest: {
+            reason: string;
+        };
+        /** @description A household and a station read their own part: the sums of all are not for them. */
+        SettlementRun: {
+            /** Format: uuid */
+            uid: string;
+            number: number;
+            cooperative: string;
+            cooperative_name: string;
+            readonly station_name: string;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string;
+            state: string;
+            state_name: string;
+            readonly households: number | null;
+            readonly gross: string | null;
+            readonly deducted: string | null;
+            readonly payable: string | null;
+            readonly carried: string | null;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            notice_until: string | null;
+            /** Format: date-time */
+            posted_at: string | null;
+        };
+        /** @description A household and a station read their own part: the sums of all are not for them. */
+        SettlementRunDetail: {
+            /** Format: uuid */
+            uid: string;
+            number: number;
+            cooperative: string;
+            cooperative_name: string;
+            readonly station_name: string;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string;
+            state: string;
+            state_name: string;
+            readonly households: number | null;
+            readonly gross: string | null;
+            readonly deducted: string | null;
+            readonly payable: string | null;
+            readonly carried: string | null;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            notice_until: string | null;
+            /** Format: date-time */
+            posted_at: string | null;
+            digest: string;
+            cap_bp: number;
+            floor: string;
+            variance_bp: number;
+            weights: components["schemas"]["SettlementWeights"];
+            lines_count: number;
+            made_by_name: string;
+            /** Format: date-time */
+            notice_from: string | null;
+            readonly left_out: components["schemas"]["SettlementLeftOut"][];
+            readonly steps: components["schemas"]["SettlementStep"][];
+            readonly waits_for: string[];
+            readonly can_decide: boolean;
+            readonly can_make: boolean;
+        };
+        SettlementRunPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["SettlementRun"][];
+        };
+        SettlementStep: {
+            to_state: string;
+            readonly to_name: string;
+            actor_name: string;
+            comment: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description received = sold + rejected + wasted + stock; `missing` is what counting did not find. */
+        SettlementWeights: {
+            received: number;
+            sold: number;
+            rejected: number;
+            wasted: number;
+            stock: number;
+            missing: number;
         };
         SheetColumn: {
             key: string;
@@ -10166,6 +10735,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DayPreview"];
+                };
+            };
+        };
+    };
+    deductions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeductionAgreementPage"];
+                };
+            };
+        };
+    };
+    record_deduction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordDeductionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeductionAgreement"];
+                };
+            };
+        };
+    };
+    end_deduction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeductionAgreement"];
                 };
             };
         };
@@ -14460,6 +15094,423 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeePreview"];
+                };
+            };
+        };
+    };
+    correct_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectSettlementRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    leave_out_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementRunDetail"];
+                };
+            };
+        };
+    };
+    object_to_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementReasonRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementObjection"];
+                };
+            };
+        };
+    };
+    take_in_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementRunDetail"];
+                };
+            };
+        };
+    };
+    settlement_objections: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                run?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementObjectionPage"];
+                };
+            };
+        };
+    };
+    answer_objection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerSettlementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementObjection"];
+                };
+            };
+        };
+    };
+    settlements: {
+        parameters: {
+            query?: {
+                cooperative?: string;
+                cursor?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementRunPage"];
+                };
+            };
+        };
+    };
+    open_settlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenSettlementRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementRunDetail"];
+                };
+            };
+        };
+    };
+    settlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementRunDetail"];
+                };
+            };
+        };
+    };
+    calculate_settlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementRunDetail"];
+                };
+            };
+        };
+    };
+    cancel_settlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementRunDetail"];
+                };
+            };
+        };
+    };
+    decide_settlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideSettlementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementRunDetail"];
+                };
+            };
+        };
+    };
+    settlement_households: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementPartyPage"];
+                };
+            };
+        };
+    };
+    settlement_lines: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                household?: string;
+                state?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementLinePage"];
+                };
+            };
+        };
+    };
+    settlement_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementNoticeRow"][];
+                };
+            };
+        };
+    };
+    post_settlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementRunDetail"];
+                };
+            };
+        };
+    };
+    submit_settlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementRunDetail"];
+                };
+            };
+        };
+    };
+    take_back_settlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementRunDetail"];
                 };
             };
         };
