@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from backend.accounts.models import User
 from backend.approvals.models import (
@@ -12,7 +12,7 @@ from backend.approvals.models import (
     ApprovalRequestQuerySet,
     FlowRule,
 )
-from backend.approvals.rules import steps_for
+from backend.approvals.rules import MOST_STEPS, steps_for
 from backend.common.actor import Actor
 
 STATES = frozenset(ApprovalRequest.State.values)
@@ -28,9 +28,28 @@ def steps_of(*, kind: str, amount_fen: int, default_steps: list[list[str]]) -> l
 
 
 def requests_of(actor: Actor, *, state: str = "") -> ApprovalRequestQuerySet:
-    """Requests within the actor's reach, makers loaded: a constant number of statements."""
+    """Requests within the actor's reach, makers loaded: a constant number of statements.
+
+    `can_decide` on each row says whether this actor's word is asked for now.
+    """
     found = ApprovalRequest.objects.visible_to(actor).select_related("maker")
+    found = found.annotate(can_decide=_asks_for(actor))
     return found.filter(state=state) if state in STATES else found
+
+
+def inbox_of(actor: Actor) -> ApprovalRequestQuerySet:
+    """What this person may decide under this hat, and nothing else."""
+    return requests_of(actor).filter(can_decide=True)
+
+
+def _asks_for(actor: Actor) -> Q:
+    """Open at a step of the actor's role, made by another, this person's word not yet given."""
+    at_role = Q(pk__in=[])
+    for step in range(MOST_STEPS):
+        at_role |= Q(step=step, **{f"steps__{step}__icontains": f'"{actor.role}"'})
+    given = ApprovalDecision.objects.filter(request=OuterRef("pk"), actor__uid=actor.user_uid)
+    mine = Q(maker__uid=actor.user_uid)
+    return Q(state=ApprovalRequest.State.OPEN) & at_role & ~mine & ~Exists(given)
 
 
 def open_request_of(*, object_kind: str, object_uid: str) -> ApprovalRequest | None:

@@ -10,6 +10,7 @@ from backend.common.errors import Conflict, Forbidden, Invalid
 
 # Past due a request escalates to people; it is never approved by time.
 DUE_AFTER = timedelta(days=3)
+MOST_STEPS = 6
 VERDICTS = ("approve", "return", "reject")
 REFUSALS = {"return": "returned", "reject": "rejected"}
 KIND_NAMES = {
@@ -80,6 +81,8 @@ def steps_for(
     steps = max(reached, key=lambda rule: rule[0])[1] if reached else default_steps
     if not steps or not all(steps):
         raise Invalid("审批流程没有设置审批人，请联系系统管理员")
+    if len(steps) > MOST_STEPS:
+        raise Invalid(f"审批流程最多 {MOST_STEPS} 步，请联系系统管理员")
     return steps
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from backend.approvals.queries import can_decide
 from backend.common.permissions import actor_of
 from backend.exchange.models import DuplicateCase, ExportFile, ImportBatch
 from backend.exchange.rules.states import STATUSES
@@ -79,15 +80,13 @@ class DocumentSerializer(serializers.Serializer[Any]):
         asked = self.context["requests"].get(str(document.uid))
         if asked is None:
             return None
-        actor = actor_of(self.context["request"])
-        waiting = asked.state == "open" and actor.role in asked.steps[asked.step]
         return {
             "state": asked.state,
             "state_name": asked.get_state_display(),
             "step": asked.step,
             "steps": asked.steps,
             "digest": asked.digest,
-            "can_decide": waiting and str(asked.maker.uid) != actor.user_uid,
+            "can_decide": can_decide(asked, actor_of(self.context["request"])),
         }
 
     def get_mine(self, document: Any) -> bool:

@@ -2,10 +2,10 @@
 
 from rest_framework import serializers
 
-from backend.approvals import queries, rules
+from backend.accounts.rules import ROLES
+from backend.approvals import rules
 from backend.approvals.models import ApprovalRequest
 from backend.common.money import yuan
-from backend.common.permissions import actor_of
 
 
 class ApprovalSerializer(serializers.Serializer[ApprovalRequest]):
@@ -23,7 +23,8 @@ class ApprovalSerializer(serializers.Serializer[ApprovalRequest]):
     state = serializers.CharField()
     state_name = serializers.CharField(source="get_state_display")
     step = serializers.IntegerField()
-    can_decide = serializers.SerializerMethodField()
+    can_decide = serializers.BooleanField()
+    waits_for = serializers.SerializerMethodField(help_text="Role names of the step")
     content_path = serializers.SerializerMethodField()
 
     def get_kind_name(self, request: ApprovalRequest) -> str:
@@ -35,5 +36,5 @@ class ApprovalSerializer(serializers.Serializer[ApprovalRequest]):
     def get_amount(self, request: ApprovalRequest) -> str:
         return yuan(request.amount_fen)
 
-    def get_can_decide(self, request: ApprovalRequest) -> bool:
-        return queries.can_decide(request, actor_of(self.context["request"]))
+    def get_waits_for(self, request: ApprovalRequest) -> list[str]:
+        return [ROLES[role] for role in request.steps[request.step]]

@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from backend.approvals.api.views import ApprovalsView
+from backend.approvals.api.views import ApprovalsView, InboxView
 
-urlpatterns = [path("approvals", ApprovalsView.as_view())]
+urlpatterns = [
+    path("approvals", ApprovalsView.as_view()),
+    path("approvals/inbox", InboxView.as_view()),
+]

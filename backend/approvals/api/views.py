@@ -1,4 +1,4 @@
-"""The inbox: what waits within the actor's reach. Deciding is the document's own door."""
+"""What waits within the actor's reach and for the actor. Deciding is the document's own door."""
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import ListAPIView
@@ -28,3 +28,18 @@ class ApprovalsView(ListAPIView[ApprovalRequest]):
     @extend_schema(parameters=[STATE])
     def get(self, request: Request) -> Response:
         return self.list(request)
+
+
+class SoonestDue(Pages):
+    ordering = ("due_at", "id")  # type: ignore[assignment]
+
+
+class InboxView(ListAPIView[ApprovalRequest]):
+    """Only what the hat of the moment may decide, soonest due first."""
+
+    needs = {"GET": ("view", "approval")}
+    serializer_class = ApprovalSerializer
+    pagination_class = SoonestDue
+
+    def get_queryset(self) -> ApprovalRequestQuerySet:
+        return queries.inbox_of(actor_of(self.request))

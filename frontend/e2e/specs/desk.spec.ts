@@ -30,11 +30,12 @@ test('an administrator makes an account and proposes a hat; an official agrees',
   await expect(page.getByText('等第二人复核后生效')).toBeVisible();
 
   await page.getByRole('button', { name: '退出' }).click();
-  await signInAs(page, 'CO', '/reviews');
+  await signInAs(page, 'CO', '/inbox');
   await page.getByRole('button', { name: /测试新人/ }).first().click();
   await expect(page.getByText(username)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: '同意', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '同意' }).click();
   await expect(page.getByText('已同意')).toBeVisible();
 });
 

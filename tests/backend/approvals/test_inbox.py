@@ -1,13 +1,21 @@
 """GET /api/v1/approvals."""
 
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.test import Client
 
+from backend.approvals.models import ApprovalRequest
 from tests.backend.approvals.asking import DIGEST, ask, decide
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 
 PATH = "/api/v1/approvals"
+INBOX = f"{PATH}/inbox"
+
+
+def uids(cast: Cast, who: str) -> list[str]:
+    return [row["uid"] for row in cast.client(who).get(INBOX).json()["results"]]
 
 
 def test_the_manager_sees_what_waits(cast: Cast) -> None:
@@ -23,6 +31,25 @@ def test_the_supervisor_sees_it_but_is_not_asked(cast: Cast) -> None:
     ask(cast)
     (row,) = cast.client("supervisor").get(PATH).json()["results"]
     assert row["can_decide"] is False
+
+
+@pytest.mark.parametrize("who", ["accountant", "supervisor", "stranger_manager"])
+def test_the_inbox_leaves_out_what_another_decides(cast: Cast, who: str) -> None:
+    ask(cast)
+    assert uids(cast, "manager") == [str(ApprovalRequest.objects.get().uid)]
+    assert cast.client(who).get(INBOX).json().get("results", []) == []
+
+
+def test_the_inbox_follows_the_step(cast: Cast) -> None:
+    request = ask(cast, default_steps=[["CM"], ["CS"]])
+    assert (len(uids(cast, "manager")), len(uids(cast, "supervisor"))) == (1, 0)
+    decide(request, cast, "manager")
+    assert (len(uids(cast, "manager")), len(uids(cast, "supervisor"))) == (0, 1)
+
+
+def test_the_inbox_begins_with_what_is_due_first(cast: Cast) -> None:
+    first, second = ask(cast), ask(cast, object_uid="p2", now=NOW - timedelta(days=1))
+    assert uids(cast, "manager") == [str(second.uid), str(first.uid)]
 
 
 def test_a_decided_request_leaves_the_open_ones(cast: Cast) -> None:

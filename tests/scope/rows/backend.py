@@ -89,5 +89,6 @@ ROWS: list[Row] = [
     listed("partner-clients", lambda w: str(w.partner.uid)),
     changed("POST", "partner-clients", body=partner),
     listed("approvals", lambda w: str(w.approval.uid)),
+    listed("approvals/inbox", lambda w: str(w.approval.uid), not_for="CO TO PS CS AU"),
     opened("jobs/<uuid:uid>", lambda w: str(w.job.uid), not_for="SA TO CM CA AU"),
 ]  # fmt: skip

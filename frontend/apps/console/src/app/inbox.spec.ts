@@ -8,7 +8,7 @@ import { inboxKinds } from './inbox';
 const APPROVAL = {
   uid: 'a1', kind: 'listing', kind_name: '商品上架', title: '土豆 10 斤', object_kind: 'listing',
   object_uid: 'l1', maker_name: '测试06', opened_at: '2026-09-28T02:00:00Z',
-  due_at: '2026-10-01T02:00:00Z', state_name: '待审批', can_decide: true,
+  due_at: '2026-10-01T02:00:00Z', state_name: '待审批', can_decide: true, waits_for: ['合作社理事长'],
 };
 const LISTING = {
   uid: 'l1', title: '土豆 10 斤', status: 'submitted', status_name: '待审', product_name: '土豆',
@@ -21,7 +21,7 @@ const inbox = (more = {}) => ({ results: [{ ...APPROVAL, ...more }], next: null,
 async function open(approvals: unknown, answers: Parameters<typeof answerFetch>[0] = {}) {
   document.body.innerHTML = '';
   const sent = answerFetch({
-    'GET /approvals': { body: approvals }, 'GET /listings/l1': { body: LISTING }, ...answers,
+    'GET /approvals/inbox': { body: approvals }, 'GET /listings/l1': { body: LISTING }, ...answers,
   });
   const { wrapper } = await mountPage(InboxPage, { path: '/inbox', props: { kinds: inboxKinds } });
   await flushPromises();
@@ -51,7 +51,7 @@ test('a release is asked once more and sent once', async () => {
   const deeds = sent.filter((call) => call.method === 'POST');
   expect(deeds.map((call) => call.path)).toEqual(['/listings/l1/release']);
   expect(deeds[0]?.headers['Idempotency-Key']).toMatch(/^[0-9a-f-]{36}$/);
-  expect(sent.filter((call) => call.path === '/approvals')).toHaveLength(2);
+  expect(sent.filter((call) => call.path === '/approvals/inbox')).toHaveLength(2);
 });
 
 test('a refusal of the server is shown and nothing is reloaded', async () => {
@@ -63,13 +63,13 @@ test('a refusal of the server is shown and nothing is reloaded', async () => {
   answerBox('放行上架');
   await flushPromises();
   expect(wrapper.get('[role=alert]').text()).toBe('内容已变，审批作废');
-  expect(sent.filter((call) => call.path === '/approvals')).toHaveLength(1);
+  expect(sent.filter((call) => call.path === '/approvals/inbox')).toHaveLength(1);
 });
 
 test('who may not decide is offered no button', async () => {
   const { wrapper } = await open(inbox({ can_decide: false }));
   expect(wrapper.find('.xz-button--primary').exists()).toBe(false);
-  expect(wrapper.text()).toContain('不能审批');
+  expect(wrapper.text()).toContain('这一步由合作社理事长审批');
 });
 
 test('an empty inbox says so', async () => {

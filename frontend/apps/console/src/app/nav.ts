@@ -11,7 +11,7 @@ import { stationsNav } from '../stations/nav';
 
 /** The menu at the left: each domain's own group, in the order people look for them. */
 export const groups: readonly NavGroup[] = [
-  { label: '办理', items: [{ to: '/inbox', label: '待我审批', roles: ['CM', 'CO', 'TO', 'PS', 'CS'] }] },
+  { label: '办理', items: [{ to: '/inbox', label: '待我审批', roles: ['CM', 'CO', 'TO', 'PS', 'CS', 'AU'] }] },
   impactNav,
   registerNav,
   stationsNav,

@@ -14,10 +14,13 @@ export interface Approval {
   due_at: string;
   state_name: string;
   can_decide: boolean;
-  content_path: string;
+  waits_for: string[];
 }
 
 export const approvalsApi = {
-  open: (query: Record<string, string>, signal: AbortSignal) =>
-    api.get<CursorPage<Approval>>('/approvals', { query: { state: 'open', ...query }, signal }),
+  /** What the hat of the moment may decide, or (`show=all`) whatever is under way in its reach. */
+  waiting: ({ show, ...query }: Record<string, string>, signal: AbortSignal) =>
+    show === 'all'
+      ? api.get<CursorPage<Approval>>('/approvals', { query: { state: 'open', ...query }, signal })
+      : api.get<CursorPage<Approval>>('/approvals/inbox', { query, signal }),
 };

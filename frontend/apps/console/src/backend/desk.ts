@@ -43,6 +43,4 @@ export const deskApi = {
   revoke: (uid: string, reason: string, key: string) => send(`/devices/${uid}/revoke`, { reason }, key),
   partners: page<PartnerClient>('/partner-clients'),
   connect: (form: Asked, key: string) => send<BoundDevice>('/partner-clients', form, key),
-  review: (path: string, signal: AbortSignal) => api.get<Review>(path, { signal }),
-  decide: (path: string, body: unknown, key: string) => send<Decided>(`${path}/decide`, body, key),
 };

@@ -3,7 +3,6 @@ import type { NavGroup } from '@xiangzhan/ui/session';
 export const backendNav: NavGroup = {
   label: '系统',
   items: [
-    { to: '/reviews', label: '待我复核', roles: ['CO', 'TO'] },
     { to: '/accounts', label: '账号', roles: ['SA', 'CO', 'AU'] },
     { to: '/assignments', label: '授权与任期', roles: ['SA', 'CO', 'TO', 'CM', 'AU'] },
     { to: '/devices', label: '站点设备', roles: ['SA', 'CO', 'TO', 'AU'] },

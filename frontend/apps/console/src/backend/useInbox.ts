@@ -4,12 +4,12 @@ import { askConfirm, askReason, notify } from '@xiangzhan/ui/desktop';
 import { computed, shallowRef, watch } from 'vue';
 
 import { type Approval, approvalsApi } from './approvals';
-import type { InboxKinds, Verdict } from './inbox';
+import type { InboxKinds, Secret, Verdict } from './inbox';
 import { usePages } from './usePages';
 
 /** What waits for this person, and the exact content of the one that is chosen. */
 export function useInbox(kinds: InboxKinds) {
-  const pages = usePages<Approval>(approvalsApi.open);
+  const pages = usePages<Approval>(approvalsApi.waiting, ['show']);
   const chosen = shallowRef<Approval | null>(null);
   const known = computed(() => (chosen.value ? kinds[chosen.value.object_kind] : undefined));
   const kind = computed(() => (known.value && 'view' in known.value ? known.value : undefined));
@@ -43,6 +43,7 @@ function useDecision(
     (key: string, verdict: Verdict, uid: string, reason: string, content: unknown) =>
       verdict.send(uid, reason, key, content),
   );
+  const secret = shallowRef<Secret | null>(null);
   const complaint = computed(() => (sending.problem.value ? errorText(sending.problem.value) : ''));
 
   async function decide(verdict: Verdict): Promise<void> {
@@ -51,10 +52,12 @@ function useDecision(
     const question = { title: verdict.label, message: verdict.explain, confirmText: verdict.label };
     const reason = verdict.reason ? await askReason(question) : '';
     if (reason === null || (!verdict.reason && !(await askConfirm(question)))) return;
-    if ((await sending.run(verdict, one.object_uid, reason, shown.value)) === undefined) return;
+    const answer = await sending.run(verdict, one.object_uid, reason, shown.value);
+    if (answer === undefined) return;
+    secret.value = verdict.secret?.(answer) ?? null;
     notify(verdict.done);
     await reload();
   }
 
-  return { decide, busy: sending.busy, complaint };
+  return { decide, secret, busy: sending.busy, complaint };
 }

@@ -14,13 +14,13 @@ const CHANGE = {
 const APPROVAL = {
   uid: 'a1', kind: 'catchment', kind_name: '服务村调整', title: CHANGE.title, object_kind: 'place_change',
   object_uid: 'c1', maker_name: '测试03', opened_at: CHANGE.made_at, due_at: '2026-10-01T02:00:00Z',
-  state_name: '待审批', can_decide: true,
+  state_name: '待审批', can_decide: true, waits_for: ['合作社理事长'],
 };
 
 async function open() {
   document.body.innerHTML = '';
   const sent = answerFetch({
-    'GET /approvals': { body: { results: [APPROVAL], next: null, previous: null } },
+    'GET /approvals/inbox': { body: { results: [APPROVAL], next: null, previous: null } },
     'GET /place-changes/c1': { body: CHANGE },
     'POST /place-changes/c1/decide': { body: { ...CHANGE, state: 'returned' } },
   });
