@@ -42,6 +42,7 @@ KIND_NAMES = {
     "posting": "运营员任职",
     "inspection": "检查评级",
     "password_reset": "重置密码",
+    "reveal": "查看原值",
 }
 
 

@@ -1,4 +1,4 @@
-"""The register's doors: search, open a file, ask for a change, record a consent, reveal."""
+"""The register's doors: search, open a file, ask for a change, record a consent."""
 
 from datetime import date
 from typing import Any
@@ -131,21 +131,6 @@ class ConsentsView(APIView):
             household_uid=uid, actor=actor_of(request), now=timezone.now(), **said
         )
         return Response(shapes.ConsentRowSerializer(consent).data, status=status.HTTP_201_CREATED)
-
-
-class RevealView(APIView):
-    needs = {"POST": ("reveal", "sealed")}
-
-    @extend_schema(request=shapes.RevealSerializer, responses=shapes.RevealedSerializer)
-    def post(self, request: Request, uid: UUID) -> Response:
-        """One sealed value, once, for a reason the household can read."""
-        said = read(shapes.RevealSerializer(data=request.data))
-        value = services.reveal_value(
-            household_uid=uid, actor=actor_of(request), now=timezone.now(), **said
-        )
-        answer = Response({"value": value})
-        answer["Cache-Control"] = "no-store"
-        return answer
 
 
 class PolicyCategoriesView(APIView):

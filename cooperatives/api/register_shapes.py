@@ -234,16 +234,6 @@ class SayConsentSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
 
 
-class RevealSerializer(serializers.Serializer[Any]):
-    field = serializers.ChoiceField(choices=["phone", "account", "identity"])
-    member = serializers.CharField(max_length=36, required=False, allow_blank=True, default="")
-    reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
-
-
-class RevealedSerializer(serializers.Serializer[Any]):
-    value = serializers.CharField()
-
-
 class PolicyCategorySerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()

@@ -12,6 +12,7 @@ from cooperatives.api import (
     produce,
     receiving,
     register,
+    revealing,
     shelf,
 )
 
@@ -24,7 +25,10 @@ urlpatterns = [
     path("villages", choosing.VillagesView.as_view()),
     path("households/<uuid:uid>/changes", register.AskChangeView.as_view()),
     path("households/<uuid:uid>/consents", register.ConsentsView.as_view()),
-    path("households/<uuid:uid>/reveal", register.RevealView.as_view()),
+    path("households/<uuid:uid>/reveal", revealing.RevealView.as_view()),
+    path("households/<uuid:uid>/reveal-requests", revealing.AskRevealView.as_view()),
+    path("approvals/reveal/<uuid:uid>", revealing.RevealReviewView.as_view()),
+    path("approvals/reveal/<uuid:uid>/decide", revealing.RevealDecideView.as_view()),
     path("household-categories", register.PolicyCategoriesView.as_view()),
     path("consent-notices", register.NoticesView.as_view()),
     path("household-changes", changes.ChangesView.as_view()),

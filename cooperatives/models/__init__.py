@@ -25,6 +25,7 @@ from cooperatives.models.product import (
     ReferencePrice,
 )
 from cooperatives.models.receipt import Receipt, ReceiptPhoto
+from cooperatives.models.reveal import RevealRequest
 from cooperatives.models.stock import (
     DayClose,
     ReceiptVoid,
@@ -67,6 +68,7 @@ __all__ = [
     "ReceiptPhoto",
     "ReceiptVoid",
     "ReferencePrice",
+    "RevealRequest",
     "StationAttachment",
     "StockCount",
     "StockCountLine",

@@ -112,6 +112,7 @@ from cooperatives.queries.register import (
     person_elsewhere,
     prior_of,
 )
+from cooperatives.queries.revealing import reveal_digest, reveal_request
 from cooperatives.queries.shelf import (
     Variance,
     count_lines,
@@ -218,6 +219,8 @@ __all__ = [
     "receipts",
     "reference_prices",
     "released_before",
+    "reveal_digest",
+    "reveal_request",
     "sellable",
     "station_of_cooperative",
     "stock_count",

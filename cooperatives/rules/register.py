@@ -33,6 +33,13 @@ class HouseholdChanged(Conflict):
     code, title = "household_changed", "档案在您打开后已有变化，请刷新后重新填写"
 
 
+class SecondPersonNeeded(Forbidden):
+    code, title = (
+        "second_person_needed",
+        "审计查看原值须另一名审计员或县级干部同意，同意后 24 小时内可查看一次",
+    )
+
+
 class HouseholdNotActive(DomainError):
     code, title, status = "household_not_active", "该户已不在册，不能办理", 409
 

@@ -35,7 +35,6 @@ from cooperatives.services.listing import (
 )
 from cooperatives.services.looking import (
     open_file,
-    reveal_value,
 )
 from cooperatives.services.papers import record_paper
 from cooperatives.services.photos import (
@@ -80,6 +79,7 @@ from cooperatives.services.releasing import (
     return_listing,
     take_down,
 )
+from cooperatives.services.revealing import ask_reveal, decide_reveal, reveal_value
 from cooperatives.services.shelf import (
     count_stock,
     take_out,
@@ -109,6 +109,7 @@ __all__ = [
     "add_stock",
     "ask_change",
     "ask_restore",
+    "ask_reveal",
     "ask_void",
     "attach_station",
     "book_account_entry",
@@ -118,6 +119,7 @@ __all__ = [
     "decide_change",
     "decide_cooperative",
     "decide_prices",
+    "decide_reveal",
     "decide_void",
     "draft_prices",
     "edit_cooperative",

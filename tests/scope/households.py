@@ -6,7 +6,7 @@ from typing import Any
 from backend.accounts.models import RoleAssignment
 from backend.accounts.queries import actor_for
 from cooperatives.models import Household, Membership
-from cooperatives.services import submit_cooperative
+from cooperatives.services import ask_reveal, submit_cooperative
 from tests.cast import LONG_AGO, NOW, Cast
 from tests.cooperatives.people import ask, decide
 
@@ -19,6 +19,10 @@ def fill(samples: dict[str, Any], cast: Cast) -> None:
     samples["bare_change"] = ask(
         cast, "land", {"land_mu": "6.5"}, who="farmer", evidence_kind="", evidence=""
     )
+    samples["reveal_request"] = ask_reveal(
+        household_uid=cast.potato_household.uid, field="phone", member="", reason="核对建档电话",
+        actor=cast.actor("auditor"), now=NOW,
+    )  # fmt: skip
     samples["outsider"] = _outsider(cast)
     samples["membership"] = Membership.objects.get(household=cast.potato_household)
     _submitted(samples, cast)

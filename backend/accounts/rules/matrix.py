@@ -32,6 +32,8 @@ area               CEV  1V   V    V    V    V    V    V    .    .    V    .
 household          .    VP   V2P  VCS1 VCS  V    V    V    VS   .    VP   .
 household_change   .    V2   V12  VCS1 VCS  VCS  .    .    VCS  .    V    .
 sealed             .    R    R    R    .    .    R    .    R    .    R    .
+# An auditor asks, a second auditor or the county agrees.
+reveal_request     .    V1   .    .    .    .    .    .    .    .    VC1  .
 cooperative        .    V    V1   VO   V    VCS  VE   V    V    .    V    .
 station            .    V2   VCS1 VO   VE   V    .    .    .    .    V    .
 branch             .    VCE  VCE  V    .    .    .    .    .    .    V    .

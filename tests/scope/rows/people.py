@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cooperatives.queries import reveal_digest
 from tests.scope.row import Row, changed, listed, opened, unscoped
 from tests.scope.world import World
 
@@ -15,6 +16,14 @@ def household(world: World) -> str:
 
 def cooperative(world: World) -> str:
     return str(world.cooperative.uid)
+
+
+def reveal_request(world: World) -> str:
+    return str(world.reveal_request.uid)
+
+
+def signed(world: World) -> dict[str, Any]:
+    return {"verdict": "approve", "digest": reveal_digest(world.reveal_request)}
 
 
 def membership(world: World) -> str:
@@ -81,6 +90,12 @@ ROWS: list[Row] = [
         "POST", "households/<uuid:uid>/reveal", household,
         lambda w: {"field": "phone", "reason": "核对电话"}, not_for="CA AU",
     ),
+    changed(
+        "POST", "households/<uuid:uid>/reveal-requests", household,
+        lambda w: {"field": "phone", "reason": "抽查付款通知"},
+    ),
+    opened("approvals/reveal/<uuid:uid>", reveal_request, lambda w: "核对建档电话"),
+    changed("POST", "approvals/reveal/<uuid:uid>/decide", reveal_request, signed, not_for="AU"),
     unscoped("GET", "household-categories", "the words of a policy period are nobody's"),
     unscoped("GET", "consent-notices", "the notices in force are read out to everybody"),
     listed("household-changes", change),

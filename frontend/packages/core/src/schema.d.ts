@@ -115,23 +115,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/approvals/inbox": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Only what the hat of the moment may decide, soonest due first. */
-        get: operations["approvals_inbox_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/approvals/password-reset/{uid}": {
         parameters: {
             query?: never;
@@ -3616,23 +3599,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/settings/{uid}/review": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description What the official reads before signing. */
-        get: operations["setting_review"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/settings/fees/preview": {
         parameters: {
             query?: never;
@@ -4773,9 +4739,7 @@ export interface components {
             state: string;
             state_name: string;
             step: number;
-            can_decide: boolean;
-            /** @description Role names of the step */
-            readonly waits_for: string[];
+            readonly can_decide: boolean;
             readonly content_path: string;
         };
         /** @description Where the second person's word stands; `digest` is what they sign. */
@@ -9628,30 +9592,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Decided"];
-                };
-            };
-        };
-    };
-    approvals_inbox_list: {
-        parameters: {
-            query?: {
-                /** @description 分页游标值 */
-                cursor?: string;
-                /** @description 每页返回的结果数量。 */
-                page_size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedApprovalList"];
                 };
             };
         };
@@ -15131,27 +15071,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Proposal"];
-                };
-            };
-        };
-    };
-    setting_review: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                uid: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Review"];
                 };
             };
         };

@@ -1,4 +1,4 @@
-import type { InboxKinds } from '../backend/inbox';
+import { type InboxKinds, reviewed } from '../backend/inbox';
 import { backendInbox } from '../backend/inboxKinds';
 import { listingInbox, priceInbox, voidInbox } from '../cooperatives/inbox';
 import { ordersInbox } from '../orders/inbox';
@@ -11,6 +11,11 @@ export const inboxKinds: InboxKinds = {
   price_draft: priceInbox,
   place_change: placeChangeInbox,
   household_change: { link: (uid) => `/household-changes/${uid}`, words: '查看农户信息变更并审批' },
+  reveal: reviewed(
+    (uid) => `/approvals/reveal/${uid}`,
+    (uid) => `/approvals/reveal/${uid}/decide`,
+    { explain: '同意后申请人 24 小时内可查看这一项一次，本户可以看到。' },
+  ),
   cooperative: { link: (uid) => `/cooperatives/${uid}`, words: '查看合作社登记并审批' },
   ...backendInbox,
   ...ordersInbox,

@@ -1,6 +1,7 @@
 import { errorText, isProblem } from '@xiangzhan/core';
 import { useAction, useLoad } from '@xiangzhan/ui/base';
 import { askReason, notify } from '@xiangzhan/ui/desktop';
+import { useSession } from '@xiangzhan/ui/session';
 import { computed, ref } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 
@@ -9,6 +10,13 @@ import { registerApi } from './registerApi';
 /** A household opens its own file without a reason. */
 export const OWN = '本户查看';
 export const PURPOSES = ['日常走访', '核对档案信息', '办理变更申请', '处理群众诉求'] as const;
+
+const WHY = {
+  title: '查看原值',
+  message: '请写明查看原因，本户可以看到是谁、何时、为什么查看。',
+  confirmText: '查看这一项',
+};
+const SECOND = '审计查看原值须另一名审计员或县级干部同意。请写明原因，审批人和本户都会看到。';
 
 /** One file, opened for a reason that the household reads; `on` shows it as it was on a day. */
 export function useHousehold(uid: string) {
@@ -35,25 +43,34 @@ export function useHousehold(uid: string) {
 }
 
 function useReveal(uid: string) {
+  const audits = useSession().role === 'AU';
   const shown = ref<Record<string, string>>({});
   const revealing = useAction((key: string, body: object) => registerApi.reveal(uid, body, key));
+  const asking = useAction((key: string, body: object) => registerApi.askReveal(uid, body, key));
   const proving = useAction((key: string, code: string) => registerApi.stepUp(code, key));
 
   /** Opens one value for one reason; the second factor is asked for again where it is due. */
   async function reveal(field: string, member = ''): Promise<void> {
-    const reason = await askReason({
-      title: '查看原值',
-      message: '请写明查看原因，本户可以看到是谁、何时、为什么查看。',
-      confirmText: '查看这一项',
-    });
-    if (!reason) return;
-    const body = { field, member, reason };
-    let found = await revealing.run(body);
-    if (!found && needsStepUp(revealing.problem.value) && (await prove())) {
-      found = await revealing.run(body);
-    }
+    // An auditor's reason is the one that the second person has agreed to.
+    const reason = audits ? '' : await askReason(WHY);
+    if (reason === null) return;
+    const found = await look({ field, member, reason });
     if (found) shown.value = { ...shown.value, [member || field]: found.value };
+    else if (has(revealing.problem.value, 'second_person_needed')) await askSecond(field, member);
     else if (revealing.problem.value) notify(errorText(revealing.problem.value), 'error');
+  }
+
+  async function look(body: object) {
+    const found = await revealing.run(body);
+    const again = !found && has(revealing.problem.value, 'step_up_required');
+    return again && (await prove()) ? revealing.run(body) : found;
+  }
+
+  async function askSecond(field: string, member: string): Promise<void> {
+    const reason = await askReason({ ...WHY, message: SECOND, confirmText: '提出申请' });
+    if (!reason) return;
+    if (await asking.run({ field, member, reason })) notify('已提出，同意后 24 小时内再点一次即可查看');
+    else if (asking.problem.value) notify(errorText(asking.problem.value), 'error');
   }
 
   async function prove(): Promise<boolean> {
@@ -71,6 +88,6 @@ function useReveal(uid: string) {
   return { shown, reveal };
 }
 
-function needsStepUp(problem: unknown): boolean {
-  return isProblem(problem) && problem.code === 'step_up_required';
+function has(problem: unknown, code: string): boolean {
+  return isProblem(problem) && problem.code === code;
 }
