@@ -115,6 +115,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Only what the hat of the moment may decide, soonest due first. */
+        get: operations["approvals_inbox_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approvals/password-reset/{uid}": {
         parameters: {
             query?: never;
@@ -141,6 +158,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["approvals_password_reset_decide_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/reveal/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["reveal_review"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/reveal/{uid}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["decide_reveal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1347,6 +1396,22 @@ export interface paths {
         put?: never;
         /** @description One sealed value, once, for a reason the household can read. */
         post: operations["households_reveal_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{uid}/reveal-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["households_reveal_requests_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4739,7 +4804,9 @@ export interface components {
             state: string;
             state_name: string;
             step: number;
-            readonly can_decide: boolean;
+            can_decide: boolean;
+            /** @description Role names of the step */
+            readonly waits_for: string[];
             readonly content_path: string;
         };
         /** @description Where the second person's word stands; `digest` is what they sign. */
@@ -4865,6 +4932,12 @@ export interface components {
             position: number;
             quantity: number;
             amount?: string;
+        };
+        AskedReveal: {
+            /** Format: uuid */
+            uid: string;
+            state: string;
+            state_name: string;
         };
         /** @description The job to wait for; its result names the run. */
         AskedRun: {
@@ -9596,6 +9669,30 @@ export interface operations {
             };
         };
     };
+    approvals_inbox_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedApprovalList"];
+                };
+            };
+        };
+    };
     approvals_password_reset_retrieve: {
         parameters: {
             query?: never;
@@ -9638,6 +9735,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Decided"];
+                };
+            };
+        };
+    };
+    reveal_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+        };
+    };
+    decide_reveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedReveal"];
                 };
             };
         };
@@ -11588,6 +11731,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Revealed"];
+                };
+            };
+        };
+    };
+    households_reveal_requests_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedReveal"];
                 };
             };
         };
