@@ -250,6 +250,8 @@ STATICFILES_DIRS = [
     if (FRONTEND_DIR / app / "dist").is_dir()
 ]
 WHITENOISE_USE_FINDERS = True
+# Each browser of a test starts the middleware anew: it looks a file up when asked, not all before.
+WHITENOISE_AUTOREFRESH = TESTING
 WHITENOISE_MAX_AGE = 3600
 
 # --- API ---------------------------------------------------------------------

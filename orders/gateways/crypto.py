@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -32,6 +33,8 @@ def _pem_or_der(text: str) -> tuple[bytes, bool]:
         raise Misconfigured("the key is neither PEM nor base64") from bad
 
 
+# Checking the primes of a key takes 40 ms of every call that signs; a county has a handful of them.
+@lru_cache(maxsize=16)
 def load_private_key(text: str) -> rsa.RSAPrivateKey:
     """PKCS#1, PKCS#8, CRLF and bare base64 are all in use among merchants."""
     data, is_pem = _pem_or_der(text)
