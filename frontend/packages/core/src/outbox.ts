@@ -22,6 +22,8 @@ export interface Refusal {
   request_id: string;
 }
 
+export type Ahead = string | readonly string[] | null;
+
 export interface OutboxItem<Body = unknown> {
   /** Made on the device; also the idempotency key and the key on the server. */
   uid: string;
@@ -47,13 +49,13 @@ export interface OutboxItem<Body = unknown> {
   answer: unknown;
   sent_at: string | null;
   reason: string;
-  /** The uid of a record that must arrive before this one. */
-  after: string | null;
+  /** The uids of records that must arrive before this one. */
+  after: Ahead;
 }
 
 export type OutboxEvent =
   | { type: 'queue' }
-  | { type: 'edit'; body: unknown; title: string; uid?: string; after?: string | null }
+  | { type: 'edit'; body: unknown; title: string; uid?: string; after?: Ahead }
   | { type: 'start'; at: string }
   /** `body` is what the device goes on keeping, where it should keep less than it sent. */
   | { type: 'stored'; answer: unknown; at: string; body?: unknown }
@@ -66,7 +68,7 @@ export type OutboxEvent =
 
 export type NewItem<Body> = Pick<
   OutboxItem<Body>, 'uid' | 'kind' | 'title' | 'number' | 'made_at' | 'owner' | 'body'
-> & { draft?: boolean; after?: string | null };
+> & { draft?: boolean; after?: Ahead };
 
 export function newItem<Body>({ draft, after, ...rest }: NewItem<Body>): OutboxItem<Body> {
   return {
@@ -137,9 +139,20 @@ export function boxOf(item: Pick<OutboxItem, 'state'>): Box {
   return BOXES[item.state];
 }
 
+export function aheadOf({ after }: Pick<OutboxItem, 'after'>): readonly string[] {
+  return typeof after === 'string' ? [after] : (after ?? []);
+}
+
 /** Records that cannot go before this one: it is not taken away from under them. */
 export function waitingFor(items: readonly OutboxItem[], uid: string): OutboxItem[] {
-  return items.filter((item) => item.after === uid && item.state !== 'sent' && item.state !== 'withdrawn');
+  return items.filter(
+    (item) => aheadOf(item).includes(uid) && item.state !== 'sent' && item.state !== 'withdrawn',
+  );
+}
+
+/** A record that was mended has another uid: what waited for the old one waits for the new. */
+export function waitingInstead(item: OutboxItem, from: string, to: string): OutboxItem {
+  return { ...item, after: aheadOf(item).map((uid) => (uid === from ? to : uid)) };
 }
 
 /** The key of the next try. The server keeps a refusal under its key, so a mended try needs another. */

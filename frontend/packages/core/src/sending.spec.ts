@@ -133,6 +133,15 @@ test('a receipt waits for the household it was made for', () => {
   expect(nextDue([receipt, { ...household, state: 'sent' }], 'h', most)).toEqual([receipt]);
 });
 
+test('a listing waits for every weigh-in it names', () => {
+  const listing = record(3, { kind: 'listing', after: ['uid-1', 'uid-2'] });
+  const arrived = record(1, { state: 'sent' });
+  const most = () => 9;
+  expect(nextDue([arrived, record(2), listing], 'h', most)).toEqual([record(2)]);
+  expect(nextDue([arrived, record(2, { state: 'attention' }), listing], 'h', most)).toEqual([]);
+  expect(nextDue([arrived, record(2, { state: 'sent' }), listing], 'h', most)).toEqual([listing]);
+});
+
 test('one call holds one kind, and only what was made under its hat', () => {
   const items = [
     record(3), record(1), record(2), record(4, { kind: 'parcel' }), record(5),

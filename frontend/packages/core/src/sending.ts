@@ -1,4 +1,4 @@
-import { advance, type OutboxEvent, type OutboxItem, type Refusal } from './outbox';
+import { advance, aheadOf, type OutboxEvent, type OutboxItem, type Refusal } from './outbox';
 import { errorText, isProblem, mayHaveArrived } from './problem';
 
 /** Where the device keeps its records. `save` writes before it returns. */
@@ -43,7 +43,7 @@ export function nextDue(
   const unsent = new Set(items.filter((item) => item.state !== 'sent').map((item) => item.uid));
   const due = items
     .filter((item) => item.state === 'queued' && item.owner.hat === hat)
-    .filter((item) => item.after === null || !unsent.has(item.after))
+    .filter((item) => !aheadOf(item).some((uid) => unsent.has(uid)))
     .sort((a, b) => a.number - b.number);
   const [first] = due;
   if (!first) return [];

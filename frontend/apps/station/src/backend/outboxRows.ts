@@ -1,4 +1,4 @@
-import type { OutboxItem, OutboxRows } from '@xiangzhan/core';
+import { type OutboxItem, type OutboxRows, waitingFor, waitingInstead } from '@xiangzhan/core';
 
 import { store } from './store';
 
@@ -8,12 +8,14 @@ export const outboxRows: OutboxRows = {
   save: async (items) => store().outbox.put(...items),
 };
 
-/** A record that got a new uid takes its photos along. */
+/** A record that got a new uid takes along its photos and what waits for it. */
 export function replaceRow(uid: string, item: OutboxItem): Promise<void> {
   return store().together(async () => {
     await store().outbox.put(item);
     if (item.uid === uid) return;
     await store().outbox.drop(uid);
+    const waiting = waitingFor(await store().outbox.all(), uid);
+    await store().outbox.put(...waiting.map((one) => waitingInstead(one, uid, item.uid)));
     const photos = (await store().photos.all()).filter((photo) => photo.item === uid);
     await store().photos.put(...photos.map((photo) => ({ ...photo, item: item.uid })));
   });

@@ -1,4 +1,4 @@
-import { isOffline, isProblem, type OutboxItem, waitingFor } from '@xiangzhan/core';
+import { aheadOf, isOffline, isProblem, type OutboxItem, waitingFor } from '@xiangzhan/core';
 import { computed, ref } from 'vue';
 
 import { kindOf } from './kinds';
@@ -22,10 +22,11 @@ export function useOutboxItem(uid: string) {
   const kind = computed(() => kindOf(item.value?.kind ?? ''));
   const note = ref('');
   const busy = ref(false);
-  /** The record that must arrive first, while it has not. */
+  /** The record that must arrive first, while it has not; a refused one before one on its way. */
   const ahead = computed(() => {
-    const first = outbox.byUid(item.value?.after ?? '');
-    return first && first.state !== 'sent' && item.value?.state === 'queued' ? first : null;
+    if (item.value?.state !== 'queued') return null;
+    const first = aheadOf(item.value).map(outbox.byUid).filter((one) => one && one.state !== 'sent');
+    return first.find((one) => one?.state === 'attention') ?? first[0] ?? null;
   });
   const nextStep = computed(() => (item.value ? nextStepOf(item.value) : ''));
   const foreign = computed(

@@ -22,7 +22,7 @@ registerKind(LISTING, {
   },
   edit: (item) => {
     const { product, grade, lots } = item.body as NewListing;
-    return `/listings/new?product=${product}&grade=${grade}&lots=${lots.join(',')}`;
+    return `/listings/new?product=${product}&grade=${grade}&lots=${lots.join(',')}&mend=${item.uid}`;
   },
 });
 

@@ -1,15 +1,20 @@
 import { flushPromises } from '@vue/test-utils';
+import { newItem } from '@xiangzhan/core';
 import { answerFetch, mountPage } from '@xiangzhan/ui/testing';
 import { beforeEach, expect, test, vi } from 'vitest';
+import { defineComponent, h, ref } from 'vue';
 
 import { memoryShelves } from '../backend/memoryShelves';
 import { keepIn, store } from '../backend/store';
+import { replaceRow } from '../backend/outboxRows';
 import { useOutbox } from '../backend/useOutbox';
 import { useSession } from '../app/session';
 import './listingKind';
 import ListingNewPage from './pages/ListingNewPage.vue';
 import LotsPage from './pages/LotsPage.vue';
-import { LISTING_ANSWER, LOT, POTATO } from './produce.fixture';
+import { emptyIntake } from './intake';
+import { HOUSEHOLD, LISTING_ANSWER, LOT, POTATO, PRODUCT } from './produce.fixture';
+import { RECEIPT } from './receiptKind';
 
 const HAT = { uid: 'none', role: 'SO', role_name: '运营员', scope_name: '东峡站' };
 const SOON = { ...LOT, expires_on: '2999-12-31' };
@@ -63,4 +68,65 @@ test('a listing made without network goes later under the same key, its photos f
   expect(sent.map((call) => call.path)).toEqual(['/photos', '/listings']);
   expect(sent[1]?.body).toMatchObject({ photos: ['abc'], policy: 'monitored_first', price: '10.00', lots: [LOT.code] });
   expect(sent[1]?.headers['Idempotency-Key']).toBe(item.uid);
+});
+
+const FRESH = 'DT260930017A0015';
+
+/** A basket weighed on this device that the server does not have yet. */
+async function weighedIn() {
+  const intake = { ...emptyIntake(), household: HOUSEHOLD, product: PRODUCT, grade: 'first', gross_g: 9000 };
+  const wire = { uid: 'r9', product: 'p1', grade: 'first', lot_code: FRESH };
+  const owner = { user: 'u', hat: HAT.uid, name: HAT.scope_name, station: 's1' };
+  const made_at = new Date().toISOString();
+  const receipt = newItem({ uid: 'r9', kind: RECEIPT, title: '一筐', number: 1, made_at, owner, body: { wire, intake } });
+  await store().outbox.put(receipt);
+  return receipt;
+}
+
+/** The form as an operator finds it who is signed in and whose outbox is read. */
+const AtTheCounter = defineComponent(() => {
+  const open = ref(false);
+  useSession().adopt({ signed_in: true, user: { uid: 'u', name: '马兰' }, hat: HAT, hats: [HAT], demo: false });
+  void useOutbox().reload().then(() => (open.value = true));
+  return () => (open.value ? h(ListingNewPage) : null);
+});
+
+async function openFreshLot(mend = '') {
+  answerFetch({});
+  const path = `/listings/new?product=p1&grade=first&lots=${FRESH}${mend}`;
+  const page = await mountPage(AtTheCounter, { path });
+  await settled();
+  return page;
+}
+
+test('a lot weighed without network is put on sale at once and goes after its weigh-in', async () => {
+  await weighedIn();
+  const { wrapper } = await openFreshLot();
+  await wrapper.get('.xs-foot button').trigger('click');
+  await settled();
+  const [, listing] = await store().outbox.all();
+  expect(listing).toMatchObject({ kind: 'listing', after: ['r9'], body: { lots: [FRESH] } });
+});
+
+test('a weigh-in that is mended under another uid is still waited for', async () => {
+  const receipt = await weighedIn();
+  const { wrapper } = await openFreshLot();
+  await wrapper.get('.xs-foot button').trigger('click');
+  await settled();
+  await replaceRow('r9', { ...receipt, uid: 'r10' });
+  expect((await store().outbox.all()).map(({ kind, after }) => [kind, after])).toContainEqual(['listing', ['r10']]);
+});
+
+test('a listing that waits is opened with what was typed and stays one', async () => {
+  const receipt = await weighedIn();
+  const body = {
+    product: 'p1', grade: 'first', title: '山里土豆', story: '', package_g: 1000, price: '9.00', policy: 'pro_rata',
+    photos: [], lots: [FRESH],
+  };
+  await store().outbox.put({ ...receipt, uid: 'li1', kind: 'listing', number: 2, after: 'r9', body });
+  const { wrapper } = await openFreshLot('&mend=li1');
+  await wrapper.get('.xs-foot button').trigger('click');
+  await settled();
+  const listings = (await store().outbox.all()).filter(({ kind }) => kind === 'listing');
+  expect(listings).toMatchObject([{ uid: 'li1', after: ['r9'], body: { ...body, photos: [] } }]);
 });

@@ -1,12 +1,13 @@
-import { amountFen, type Fen, fenToApi, formatWeight, formatYuan, type Grams, isOffline, newUuid } from '@xiangzhan/core';
+import {
+  amountFen, type Fen, fenFromApi, fenToApi, formatWeight, formatYuan, type Grams, isOffline, newUuid, type OutboxItem,
+} from '@xiangzhan/core';
 import { useAction, useLoad } from '@xiangzhan/ui/base';
 import { computed, type Ref, ref, watch } from 'vue';
 
 import { useDevice } from '../backend/device';
-import { allRows } from '../backend/cursors';
 import { fieldsOf } from '../backend/problems';
 import { usePhotos } from '../backend/usePhotos';
-import { type Listing, type Lot, lotsApi, type NewListing, type Price, pricesApi } from './api';
+import { type Listing, type Lot, type NewListing, type Price, pricesApi } from './api';
 import { t } from './messages.zh';
 import { availableOf, packagesOf } from './pool';
 import { useOffer } from './useOffer';
@@ -29,6 +30,8 @@ export interface FormQuery {
   product: string;
   grade: string;
   lots: readonly string[];
+  /** A listing of the outbox that is opened again. */
+  mends?: string;
 }
 
 interface Found {
@@ -42,6 +45,14 @@ function suggestedTitle(found: Found | null, { package_g }: Form): string {
   return t('listing.title', {
     product: lot.product_name, grade: lot.grade_name, package: formatWeight(package_g, '公斤'),
   });
+}
+
+/** What was typed before: into this form, or into the listing that waits in the outbox. */
+function formOf(kept: Form | null, waiting: OutboxItem | undefined): Form {
+  const empty: Form = { uid: newUuid(), policy: 'first_expiring', package_g: 2500, title: null, price_fen: null, story: '' };
+  if (!waiting) return { ...empty, ...kept };
+  const { policy, package_g, title, price, story } = waiting.body as NewListing;
+  return { ...empty, policy, package_g, title, price_fen: fenFromApi(price), story, ...kept, uid: waiting.uid };
 }
 
 /** Title and price follow the list and the package until somebody types others. */
@@ -104,17 +115,17 @@ function useListingTerms(form: Ref<Form>, found: Ref<Found | null>) {
 /** A new listing from chosen lots: title and price are suggested until somebody types another. */
 export function useListingForm(query: FormQuery) {
   const device = useDevice();
-  const address = `listing/${query.product}/${query.grade}`;
-  const empty: Form = { uid: newUuid(), policy: 'first_expiring', package_g: 2500, title: null, price_fen: null, story: '' };
-  const form = ref<Form>({ ...empty, ...device.read<Form>(address) });
-  const photos = usePhotos(() => form.value.uid);
   const offer = useOffer();
+  const waiting = offer.waiting(query.mends);
+  const address = waiting ? `listing/${waiting.uid}` : `listing/${query.product}/${query.grade}`;
+  const form = ref<Form>(formOf(device.read<Form>(address), waiting));
+  const photos = usePhotos(() => form.value.uid);
   watch(form, (value) => device.keep(address, value), { deep: true });
 
   const { data, state, problem, reload } = useLoad(
     async (signal): Promise<Found> => {
       const [lots, prices] = await Promise.all([
-        allRows((cursor) => lotsApi.unlisted(cursor, signal)).then(({ rows }) => rows),
+        offer.unlisted(signal).then(({ rows }) => rows),
         pricesApi.list(signal),
       ]).catch(async (error: unknown) => (isOffline(error) ? offer.kept() : Promise.reject(error)));
       return {
@@ -130,7 +141,9 @@ export function useListingForm(query: FormQuery) {
   const terms = useListingTerms(form, data);
   const { title, priceFen, complaints } = terms;
 
-  const sending = useAction((key: string, body: NewListing) => offer.put(key, body, form.value.uid));
+  const sending = useAction((key: string, body: NewListing) =>
+    waiting ? offer.mend(waiting, body) : offer.put(key, body, form.value.uid),
+  );
   const fields = computed(() => ({ ...complaints.value, ...fieldsOf(sending.problem.value) }));
 
   /** The listing where the server has it, null where it waits in the outbox. */

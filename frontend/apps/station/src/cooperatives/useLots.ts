@@ -4,7 +4,7 @@ import { computed, reactive, ref, shallowRef, watch } from 'vue';
 
 import { allRows } from '../backend/cursors';
 import { useOutbox } from '../backend/useOutbox';
-import { type Listing, listingsApi, lotsApi } from './api';
+import { type Listing, listingsApi } from './api';
 import { t } from './messages.zh';
 import { offeredIn } from './listingKind';
 import { groupsOf, liveFor, type LotGroup, MOST_LOTS } from './pool';
@@ -18,7 +18,7 @@ export function useLots() {
     async (signal) => {
       try {
         const [lots, listings] = await Promise.all([
-          allRows((cursor) => lotsApi.unlisted(cursor, signal)),
+          offer.unlisted(signal),
           allRows((cursor) => listingsApi.list({ status: 'on_sale', cursor, page_size: 50 }, signal)),
         ]);
         return { lots: lots.rows, more: lots.more, listings: listings.rows, offline: false };
