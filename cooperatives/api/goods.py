@@ -66,12 +66,36 @@ def answer(uid: UUID, http_status: int = status.HTTP_200_OK) -> Response:
 
 
 class ProductClassesView(APIView):
-    needs = {"GET": ("view", "listing")}
+    needs = {"GET": ("view", "listing"), "POST": ("create", "product")}
 
     @extend_schema(responses=shapes.ProductClassSerializer(many=True))
     def get(self, request: Request) -> Response:
         """Classes of goods and what the law asks of each."""
         return Response(shapes.ProductClassSerializer(queries.product_classes(), many=True).data)
+
+    @extend_schema(
+        request=shapes.NewProductClassSerializer, responses={201: shapes.ProductClassSerializer}
+    )
+    def post(self, request: Request) -> Response:
+        """A class of goods with the paper and the return rule the law asks for."""
+        card = services.ClassCard(**read(shapes.NewProductClassSerializer, request))
+        klass = services.add_product_class(card=card, actor=actor_of(request), now=timezone.now())
+        return Response(shapes.ProductClassSerializer(klass).data, status=status.HTTP_201_CREATED)
+
+
+class ProductClassView(APIView):
+    needs = {"PUT": ("create", "product")}
+
+    @extend_schema(request=shapes.RevisedClassSerializer, responses=shapes.ProductClassSerializer)
+    def put(self, request: Request, code: str) -> Response:
+        """From the version that was read; receipts and orders keep the rules of their day."""
+        said: dict[str, Any] = read(shapes.RevisedClassSerializer, request)
+        version = said.pop("version")
+        klass = services.revise_product_class(
+            version=version, card=services.ClassCard(code=code, **said),
+            actor=actor_of(request), now=timezone.now(),
+        )  # fmt: skip
+        return Response(shapes.ProductClassSerializer(klass).data)
 
 
 class PapersView(Paged):

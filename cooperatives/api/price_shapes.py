@@ -8,7 +8,8 @@ from backend.approvals.rules import digest_of
 from backend.common.fields import YuanField
 from cooperatives import queries
 from cooperatives.api.serializers import PriceSerializer, ProductSerializer, ReasonSerializer
-from cooperatives.models import GoodsPaper, Grade, PriceDraft
+from cooperatives.models import GoodsPaper, Grade, PriceDraft, ProductClass
+from cooperatives.rules import PICTURES
 
 __all__ = ["ReasonSerializer"]
 
@@ -176,6 +177,7 @@ class ProductCardSerializer(serializers.Serializer[Any]):
     shelf_life_days = serializers.IntegerField(min_value=1, max_value=5_000)
     most_g_per_receipt = serializers.IntegerField(min_value=100, max_value=50_000_000)
     gi_mark = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    picture = serializers.ChoiceField(choices=PICTURES, required=False, default="")
 
 
 class RevisedCardSerializer(ProductCardSerializer):
@@ -194,9 +196,25 @@ class ProductDetailSerializer(ProductSerializer):
     version = serializers.IntegerField()
 
 
+class RevisedClassSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=20)
+    certificate_regime = serializers.ChoiceField(choices=ProductClass.Regime.choices)
+    return_rule = serializers.ChoiceField(choices=ProductClass.ReturnRule.choices)
+    completes_after_h = serializers.IntegerField(min_value=0, max_value=100_000)
+    version = serializers.IntegerField()
+
+
+class NewProductClassSerializer(RevisedClassSerializer):
+    code = serializers.CharField(max_length=20)
+    version = None
+
+
 class ProductClassSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
     certificate_regime = serializers.CharField()
+    completes_after_h = serializers.IntegerField()
     regime_name = serializers.CharField(source="get_certificate_regime_display")
+    return_rule = serializers.CharField()
     return_rule_name = serializers.CharField(source="get_return_rule_display")
+    version = serializers.IntegerField()

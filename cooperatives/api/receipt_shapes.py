@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from backend.common.fields import YuanField
 from cooperatives import queries
-from cooperatives.models import Grade, Receipt, ReceiptPhoto
+from cooperatives.models import Grade, Receipt, ReceiptPhoto, Reprint
 
 # A scale that shows more than this is broken.
 MOST_G = 50_000_000
@@ -92,6 +92,8 @@ class ReceiptRowSerializer(ReceiptSerializer):
     """A row of the list; a voided one stays in it and says so."""
 
     voided_at = serializers.DateTimeField(source="void.at", default=None)
+    # Labels and slips printed again.
+    reprints_count = serializers.IntegerField()
 
 
 class VoidStandingSerializer(serializers.Serializer[Any]):
@@ -119,6 +121,16 @@ class ReceiptDetailSerializer(ReceiptRowSerializer):
 
     def get_crates(self, receipt: Receipt) -> list[dict[str, int]]:
         return [{"gross_g": gross_g, "tare_g": tare_g} for gross_g, tare_g in receipt.crates]
+
+
+class NewReprintSerializer(serializers.Serializer[Any]):
+    uid = serializers.UUIDField()
+    paper = serializers.ChoiceField(choices=Reprint.Paper.choices)
+    printed_at = serializers.DateTimeField()
+
+
+class ReprintSerializer(NewReprintSerializer):
+    by_name = serializers.CharField(source="by.name")
 
 
 class ReceiptBatchSerializer(serializers.Serializer[Any]):

@@ -60,6 +60,20 @@ class ReceiptView(APIView):
         return Response(shapes.ReceiptDetailSerializer(receipt).data)
 
 
+class ReprintsView(APIView):
+    needs = {"POST": ("create", "receipt")}
+
+    @extend_schema(request=shapes.NewReprintSerializer, responses={201: shapes.ReprintSerializer})
+    def post(self, request: Request, uid: UUID) -> Response:
+        """A label or slip was printed again; counted once by its own uid."""
+        shape = shapes.NewReprintSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        noted = services.note_reprint(
+            receipt_uid=uid, **shape.validated_data, actor=actor_of(request), now=timezone.now()
+        )
+        return Response(shapes.ReprintSerializer(noted).data, status=status.HTTP_201_CREATED)
+
+
 class ReceiptBatchView(APIView):
     needs = {"POST": ("create", "receipt")}
 

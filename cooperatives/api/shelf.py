@@ -203,7 +203,7 @@ class StationDayClosesView(APIView):
         said = read(shapes.CloseDayForSerializer, request)
         close = services.close_day_for(
             uid=said["uid"], station_uid=uid, on=said["on"], cash_fen=said["cash"],
-            unsent_count=said["unsent_count"], reason=said["reason"],
+            reason=said["reason"],
             actor=actor_of(request), now=timezone.now(),
         )  # fmt: skip
         return Response(shapes.DayCloseSerializer(close).data, status=status.HTTP_201_CREATED)

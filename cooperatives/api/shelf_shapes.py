@@ -163,5 +163,4 @@ class CloseDayForSerializer(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
     on = serializers.DateField()
     cash = SignedYuanField()
-    unsent_count = serializers.IntegerField(min_value=0, max_value=100_000)
     reason = serializers.CharField(max_length=200)

@@ -24,7 +24,7 @@ from cooperatives.models.product import (
     ProductClass,
     ReferencePrice,
 )
-from cooperatives.models.receipt import Receipt, ReceiptPhoto
+from cooperatives.models.receipt import Receipt, ReceiptPhoto, Reprint
 from cooperatives.models.reveal import RevealRequest
 from cooperatives.models.stock import (
     DayClose,
@@ -68,6 +68,7 @@ __all__ = [
     "ReceiptPhoto",
     "ReceiptVoid",
     "ReferencePrice",
+    "Reprint",
     "RevealRequest",
     "StationAttachment",
     "StockCount",

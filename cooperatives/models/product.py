@@ -15,7 +15,7 @@ class Grade(models.TextChoices):
     MIXED = "mixed", "统货"
 
 
-class ProductClass(models.Model):
+class ProductClass(EditedModel):
     """What the law asks of a class of goods (DOMAIN sections 7 and 8)."""
 
     class Regime(models.TextChoices):

@@ -105,6 +105,23 @@ class Receipt(models.Model):
         return str(self.uid)
 
 
+class Reprint(UidModel):
+    """A label or slip of a weigh-in that was printed again: two labels of one lot can be told."""
+
+    class Paper(models.TextChoices):
+        LABEL = "label", "标签"
+        SLIP = "slip", "小票"
+
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="reprints")
+    paper = models.CharField(max_length=8, choices=Paper.choices)
+    printed_at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.receipt_id} {self.paper}"
+
+
 class ReceiptPhoto(UidModel):
     """A photo that belongs to a weigh-in: private, shown to those who may read the receipt."""
 

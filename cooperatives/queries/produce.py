@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from backend.common.actor import Actor
 from cooperatives.models import (
@@ -15,6 +16,7 @@ from cooperatives.models import (
     ProductClass,
     Receipt,
     ReceiptPhoto,
+    Reprint,
     StationAttachment,
 )
 from cooperatives.models.lot import LotQuerySet
@@ -76,6 +78,9 @@ def product_by_uid(uid: UUID) -> Product | None:
 def receipts(actor: Actor, *, search: str = "") -> ReceiptQuerySet:
     """Receipts within reach, with what a list shows of them."""
     found = Receipt.objects.visible_to(actor).select_related("household", "product", "lot", "void")
+    again = Reprint.objects.filter(receipt=OuterRef("pk")).order_by().values("receipt")
+    count = again.annotate(count=Count("pk")).values("count")
+    found = found.annotate(reprints_count=Coalesce(Subquery(count), 0))
     term = search.strip()
     if not term:
         return found

@@ -51,7 +51,14 @@ from cooperatives.rules.listing import (
     search_text,
 )
 from cooperatives.rules.naming import mask_name
-from cooperatives.rules.products import ProductExists, check_product, season_text
+from cooperatives.rules.products import (
+    PICTURES,
+    ProductClassExists,
+    ProductExists,
+    check_class,
+    check_product,
+    season_text,
+)
 from cooperatives.rules.receiving import (
     CLOCK_SLACK,
     Crate,
@@ -73,6 +80,7 @@ from cooperatives.rules.stock import (
     PurchasePaidOut,
     ReceiptInUse,
     ReceiptVoided,
+    ReprintChanged,
     check_close,
     check_move,
     check_reason,
@@ -83,6 +91,7 @@ __all__ = [
     "CLOCK_SLACK",
     "CODE_ALPHABET",
     "LISTING_MOVES",
+    "PICTURES",
     "STOCK_MOVES",
     "ClockWrong",
     "Crate",
@@ -113,12 +122,14 @@ __all__ = [
     "PaperMissing",
     "Policy",
     "PriceNotOfTheDay",
+    "ProductClassExists",
     "ProductExists",
     "PurchasePaidOut",
     "ReceiptChanged",
     "ReceiptInUse",
     "ReceiptOfOtherStation",
     "ReceiptVoided",
+    "ReprintChanged",
     "StationHasNoCooperative",
     "StationNotOperating",
     "above_price_list",
@@ -126,6 +137,7 @@ __all__ = [
     "birth_date",
     "check_amount",
     "check_character",
+    "check_class",
     "check_close",
     "check_crates",
     "check_credit_code",

@@ -9,13 +9,39 @@ GRADES = frozenset({"special", "first", "second", "mixed"})
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,19}")
 
 
+# The drawings that ship with the product; goods without one of their own get the basket.
+PICTURES = (
+    "produce", "potato", "carrot", "onion", "garlic", "ginger-root", "hot-pepper", "leafy-green",
+    "seedling", "beans", "pea-pod", "ear-of-corn", "sheaf-of-rice", "sunflower", "mushroom",
+    "brown-mushroom", "herb", "cut-of-meat", "meat-on-bone", "ox", "fish", "egg", "honey-pot",
+    "jar", "thread", "yarn",
+)  # fmt: skip
+MOST_COMPLETION_H = 30 * 24
+
+
+class ProductClassExists(Conflict):
+    code, title = "product_class_exists", "已有同一代码的品类，请换一个代码"
+
+
 class ProductExists(Conflict):
     code, title = "product_exists", "已有同一代码的品种，请换一个代码"
 
 
-def check_product(*, code: str, name: str, grades: Sequence[str], months: Sequence[int]) -> None:
+def check_code(code: str) -> None:
     if not _CODE.fullmatch(code):
         raise Invalid(fields={"code": "代码用小写字母、数字和下划线，2 至 20 位，以字母开头"})
+
+
+def check_class(*, code: str, name: str, completes_after_h: int) -> None:
+    check_code(code)
+    if not 1 <= len(name.strip()) <= 20:
+        raise Invalid(fields={"name": "品类名称 1 至 20 字"})
+    if not 1 <= completes_after_h <= MOST_COMPLETION_H:
+        raise Invalid(fields={"completes_after_h": "送达后 1 小时至 30 天自动完成，请填小时数"})
+
+
+def check_product(*, code: str, name: str, grades: Sequence[str], months: Sequence[int]) -> None:
+    check_code(code)
     if not 1 <= len(name.strip()) <= 30:
         raise Invalid(fields={"name": "品种名称 1 至 30 字"})
     if not set(grades) <= GRADES:

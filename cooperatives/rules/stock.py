@@ -35,6 +35,10 @@ class PurchasePaidOut(DomainError):
     )
 
 
+class ReprintChanged(Conflict):
+    code, title = "reprint_changed", "同一编号的补打记录内容不同，请重新打印一次"
+
+
 class MoveChanged(Conflict):
     code, title = "move_changed", "同一编号已登记过不同的内容，请核对原记录"
 

@@ -52,14 +52,18 @@ from cooperatives.services.pricing import (
     price_waiting,
 )
 from cooperatives.services.printing import (
+    note_reprint,
     open_label,
     open_slip,
 )
 from cooperatives.services.products import (
+    ClassCard,
     ProductCard,
     add_product,
+    add_product_class,
     observe_price,
     revise_product,
+    revise_product_class,
     set_ceiling,
 )
 from cooperatives.services.receiving import (
@@ -101,11 +105,13 @@ from cooperatives.services.weighing import (
 )
 
 __all__ = [
+    "ClassCard",
     "Outcome",
     "ProductCard",
     "WeighIn",
     "add_evidence",
     "add_product",
+    "add_product_class",
     "add_stock",
     "ask_change",
     "ask_restore",
@@ -130,6 +136,7 @@ __all__ = [
     "keep_photo",
     "keep_receipt_photo",
     "load_reference",
+    "note_reprint",
     "observe_price",
     "open_file",
     "open_label",
@@ -145,6 +152,7 @@ __all__ = [
     "reveal_value",
     "revise_prices",
     "revise_product",
+    "revise_product_class",
     "search_text_of",
     "sell_held",
     "set_ceiling",

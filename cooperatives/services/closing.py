@@ -46,19 +46,22 @@ def close_day_for(
     station_uid: UUID,
     on: date,
     cash_fen: int,
-    unsent_count: int,
     reason: str,
     actor: Actor,
     now: datetime,
 ) -> DayClose:
-    """The manager's close of a day that its station cannot close; the reason stands in it."""
+    """The manager's close of a day that its station cannot close; the reason stands in it.
+
+    What the station's devices last said they still owe is written down with it.
+    """
     station = queries.station_of_cooperative(actor, station_uid, on=on)
     if station is None:
         raise NotFound("没有找到挂靠本社的这个服务站")
+    unsent = queries.unsent_on_devices(station)
     reason = rules.check_close(
-        on=on, today=timezone.localdate(now), unsent=unsent_count, reason=reason, manager=True
+        on=on, today=timezone.localdate(now), unsent=unsent, reason=reason, manager=True
     )
-    return _close(uid, station, on, cash_fen, unsent_count, reason, "", actor, now)
+    return _close(uid, station, on, cash_fen, unsent, reason, "", actor, now)
 
 
 def _close(

@@ -35,11 +35,62 @@ class ProductCard:
     shelf_life_days: int
     most_g_per_receipt: int
     gi_mark: str = ""
+    # One of the drawings; empty keeps the one it has.
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassCard:
+    """What the law asks of a class of goods."""
+
+    code: str
+    name: str
+    certificate_regime: str
+    return_rule: str
+    completes_after_h: int
+
+
+@transaction.atomic
+def add_product_class(*, card: ClassCard, actor: Actor, now: datetime) -> ProductClass:
+    klass = ProductClass(code=card.code)
+    _fill_class(klass, card)
+    try:
+        with transaction.atomic():
+            klass.save()
+    except IntegrityError as error:
+        raise rules.ProductClassExists from error
+    audit.record(actor=actor, action="product_class.add", subject=klass, at=now)
+    return klass
+
+
+@transaction.atomic
+def revise_product_class(
+    *, version: int, card: ClassCard, actor: Actor, now: datetime
+) -> ProductClass:
+    """From the version that was read. Receipts and orders keep the rules of their own day."""
+    klass = ProductClass.objects.filter(code=card.code).first()
+    if klass is None:
+        raise NotFound("没有找到这个品类")
+    claimed = ProductClass.objects.filter(pk=klass.pk, version=version)
+    if not claimed.update(version=F("version") + 1):
+        raise Conflict(f"品类已被修改（当前第 {klass.version} 版，您打开的是第 {version} 版）")
+    klass.version = version + 1
+    _fill_class(klass, card)
+    klass.save()
+    data: dict[str, object] = {"code": card.code, "regime": card.certificate_regime}
+    audit.record(actor=actor, action="product_class.revise", subject=klass, at=now, data=data)
+    return klass
+
+
+def _fill_class(klass: ProductClass, card: ClassCard) -> None:
+    rules.check_class(code=card.code, name=card.name, completes_after_h=card.completes_after_h)
+    klass.name, klass.certificate_regime = card.name.strip(), card.certificate_regime
+    klass.return_rule, klass.completes_after_h = card.return_rule, card.completes_after_h
 
 
 @transaction.atomic
 def add_product(*, card: ProductCard, actor: Actor, now: datetime) -> Product:
-    product = Product(code=card.code.strip(), picture="leafy-green")
+    product = Product(code=card.code.strip(), picture=rules.PICTURES[0])
     _fill(product, card)
     try:
         with transaction.atomic():
@@ -89,6 +140,7 @@ def _fill(product: Product, card: ProductCard) -> None:
     product.shelf_life_days = card.shelf_life_days
     product.most_g_per_receipt = card.most_g_per_receipt
     product.gi_mark = card.gi_mark.strip()
+    product.picture = card.picture or product.picture
 
 
 @transaction.atomic

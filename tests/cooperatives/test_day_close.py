@@ -63,7 +63,8 @@ def test_unsent_records_of_this_or_another_phone_refuse_it(cast: Cast, post: Pos
 
 
 def test_the_manager_closes_it_with_a_reason(cast: Cast, post: Post) -> None:
-    answer = close_for(cast, post, unsent_count=3)
+    Device.objects.filter(pk=bind_phone(cast).pk).update(unsent_count=3)
+    answer = close_for(cast, post)
     assert (answer.status_code, answer.json()["reason"]) == (201, "手机丢失，记录另行补录")
     assert DayClose.objects.get().unsent_count == 3
 

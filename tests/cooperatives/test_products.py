@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cooperatives.models import Product, ReferencePrice
+from cooperatives.models import Product, ProductClass, ReferencePrice
 from cooperatives.rules import GradeNotWeighed, season_text
 from tests.cast import Cast
 from tests.cooperatives.scenes import weigh
@@ -33,22 +33,55 @@ def test_the_county_adds_a_product_that_is_found_by_sound(cast: Cast, post: Post
 
 def test_it_is_revised_from_the_version_that_was_read(cast: Cast, post: Post) -> None:
     made = post(cast.client("official"), "/api/v1/products", card()).json()
-    answers = [put(cast, made, card(name="水萝卜", version=made["version"])) for _ in range(2)]
+    body = card(name="水萝卜", version=made["version"], picture="carrot")
+    answers = [put(cast, body, path=f"/api/v1/products/{made['uid']}") for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 409]
-    assert Product.objects.get(code="carrot").name == "水萝卜"
+    product = Product.objects.get(code="carrot")
+    assert (made["picture"], product.name, product.picture) == ("produce", "水萝卜", "carrot")
 
 
-def put(cast: Cast, made: Any, body: dict[str, Any]) -> Any:
+def put(cast: Cast, body: dict[str, Any], *, path: str) -> Any:
     return cast.client("official").put(
-        f"/api/v1/products/{made['uid']}", json.dumps(body), content_type="application/json",
+        path, json.dumps(body), content_type="application/json",
         headers={"Idempotency-Key": str(uuid.uuid4())},
     )  # fmt: skip
+
+
+def honey(**changes: Any) -> dict[str, Any]:
+    return {
+        "code": "honey", "name": "蜂蜜", "certificate_regime": "none",
+        "return_rule": "seven_day", "completes_after_h": 168,
+    } | changes  # fmt: skip
+
+
+def test_a_class_is_added_and_revised_and_a_receipt_keeps_its_day(cast: Cast, post: Post) -> None:
+    receipt, path = weigh(cast), "/api/v1/product-classes"
+    assert post(cast.client("official"), path, honey()).status_code == 201
+    assert post(cast.client("official"), path, honey()).json()["code"] == "product_class_exists"
+    revised = honey(name="蔬菜", version=1)
+    answers = [put(cast, revised, path=f"{path}/vegetable") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 409]
+    assert answers[0].json()["certificate_regime"] == "none"
+    receipt.refresh_from_db()
+    assert receipt.certificate_regime == "commitment"
+
+
+@pytest.mark.parametrize("changes", [{"code": "蜜"}, {"completes_after_h": 0}, {"name": " "}])
+def test_a_wrong_class_is_refused(cast: Cast, post: Post, changes: dict[str, Any]) -> None:
+    answer = post(cast.client("official"), "/api/v1/product-classes", honey(**changes))
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, list(changes))
+    assert not ProductClass.objects.filter(code="honey").exists()
+
+
+def test_a_manager_adds_no_class(cast: Cast, post: Post) -> None:
+    assert post(cast.client("manager"), "/api/v1/product-classes", honey()).status_code == 403
 
 
 @pytest.mark.parametrize(
     ("changes", "status"),
     [
         ({"code": "potato"}, 409),
+        ({"picture": "a-cat"}, 422),
         ({"code": "Carrot!"}, 422),
         ({"class_code": "nothing"}, 422),
         ({"season_months": [13]}, 422),

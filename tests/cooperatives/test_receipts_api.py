@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from cooperatives.models import Lot, Receipt
+from cooperatives.models import Lot, Receipt, Reprint
 from tests.cast import Cast
+from tests.cooperatives.scenes import weigh
 
 pytestmark = pytest.mark.usefixtures("clock")
 Post = Callable[..., Any]
@@ -89,3 +90,26 @@ def test_others_weigh_nothing_in(cast: Cast, post: Post, who: str, status: int) 
 def test_a_visitor_weighs_nothing_in(cast: Cast, post: Post, visitor: Any) -> None:
     assert post(visitor, PATH, said(cast)).status_code == 401
     assert not Receipt.objects.exists()
+
+
+def again(receipt: Receipt, **changes: Any) -> tuple[str, dict[str, Any]]:
+    body = {
+        "uid": str(uuid.uuid4()), "paper": "label", "printed_at": "2026-09-28T09:30:00+08:00",
+    } | changes  # fmt: skip
+    return f"{PATH}/{receipt.uid}/reprints", body
+
+
+def test_a_reprint_is_counted_once_and_read_with_its_receipt(cast: Cast, post: Post) -> None:
+    receipt, client = weigh(cast), cast.client("operator")
+    path, body = again(receipt)
+    assert [post(client, path, body).status_code for _ in range(2)] == [201, 201]
+    assert post(client, *again(receipt, paper="slip")).json()["paper"] == "slip"
+    rows = cast.client("manager").get(PATH).json()["results"]
+    assert [row["reprints_count"] for row in rows] == [2]
+    assert post(client, path, body | {"paper": "slip"}).json()["code"] == "reprint_changed"
+
+
+def test_a_stranger_reprints_nothing(cast: Cast, post: Post) -> None:
+    receipt = weigh(cast)
+    assert post(cast.client("stranger"), *again(receipt)).status_code == 404
+    assert not Reprint.objects.exists()

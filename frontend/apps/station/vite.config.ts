@@ -65,19 +65,19 @@ const worker = VitePWA({
 
 /**
  * Requests cost more than bytes on a slow phone: one script for the counter, from the day's page to
- * the label, and one for everything that is opened beside it. The camera's reader comes by itself.
+ * the stored weigh-in, and one for everything that is opened beside it or after it, papers too. The camera's reader comes by itself.
  */
 const READER = /zxing-wasm|codeReader/;
 const BESIDE = new RegExp(
   [
-    'pages/(?!(Receive(?!ipts)|Label|Slip|Today))', 'Listing', 'LotGroup', 'useLots', 'pool', 'TakeDown',
+    'pages/(?!(Receive(?!ipts)|Today))', 'Listing', 'LotGroup', 'useLots', 'pool', 'TakeDown',
     'Shipment', 'PickList', 'ParcelHead', 'usePacking', 'useShipping', 'orQueue', 'picking', 'StatusChip',
     'StatusTabs', 'MoreRows', 'useRows', 'OutboxNotes', 'ItemDeeds', 'TwoVersions', 'useOutboxItem',
     'useOutboxPage', 'backup', 'useBind\\.', 'useUnlock', 'useLeaving', 'LeaveDevice', 'InstallRow',
     'AskTwice', 'HandOverCard', 'useParcel', 'useServices', 'useDayClose', 'DayFigures', 'DaySignature',
     'useStockCount', 'useCountResult', 'useVoid', 'useOffer', 'useShipBatch', 'useShipDeed', 'handedOver',
-    'useAdjusting', 'AdjustCard',
-  ].map((name) => `station/src/.*${name}`).join('|'),
+    'useAdjusting', 'AdjustCard', 'PrintBar', 'QrCode',
+  ].map((name) => `station/src/.*${name}`).concat('node_modules/(qrcode|dijkstrajs)/').join('|'),
 );
 const groups = [
   { name: 'counter', priority: 2, test: (id: string) => !READER.test(id) && !BESIDE.test(id) },

@@ -36,6 +36,13 @@ ROWS: list[Row] = [
     unscoped("POST", "photos", "a picture of nobody's until a weigh-in of one's own names it"),
     opened("receipts/<uuid:uid>", lambda w: str(w.receipt.uid)),
     changed(
+        "POST", "receipts/<uuid:uid>/reprints", lambda w: str(w.receipt.uid),
+        lambda w: {
+            "uid": "5e0c9b1e-0000-4000-8000-000000000007", "paper": "label",
+            "printed_at": "2026-09-28T09:30:00+08:00",
+        },
+    ),
+    changed(
         "POST", "receipts/<uuid:uid>/void", lambda w: str(w.spare.uid),
         lambda w: {"uid": "5e0c9b1e-0000-4000-8000-000000000002", "reason": "称错了户"},
     ),
@@ -75,7 +82,7 @@ ROWS: list[Row] = [
         "POST", "stations/<uuid:uid>/day-closes", lambda w: str(w.dongxia_station.uid),
         lambda w: {
             "uid": "5e0c9b1e-0000-4000-8000-000000000006", "on": "2026-09-26", "cash": "0.00",
-            "unsent_count": 1, "reason": "手机丢失",
+            "reason": "手机丢失",
         },
     ),
     listed("lots", lambda w: w.lot.code),
@@ -103,6 +110,11 @@ ROWS: list[Row] = [
     listed("goods-papers", lambda w: str(w.paper.uid), not_for="SA"),
     unscoped("POST", "goods-papers", "records for the hat's own cooperative: test_papers"),
     unscoped("GET", "product-classes", "what the law asks of goods is nobody's"),
+    unscoped("POST", "product-classes", "the county's list of classes: test_products"),
+    unscoped(
+        "PUT", "product-classes/<str:code>", "the county's list of classes: test_products",
+        lambda w: "vegetable",
+    ),
     listed("price-drafts", lambda w: str(w.price_draft.uid), not_for="SO HM"),
     unscoped("POST", "price-drafts", "drafts for the hat's own cooperative: test_price_change"),
     opened("price-drafts/<uuid:uid>", lambda w: str(w.price_draft.uid), not_for="SO HM"),

@@ -2896,6 +2896,24 @@ export interface paths {
         /** @description Classes of goods and what the law asks of each. */
         get: operations["product_classes_list"];
         put?: never;
+        /** @description A class of goods with the paper and the return rule the law asks for. */
+        post: operations["product_classes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/product-classes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description From the version that was read; receipts and orders keep the rules of their day. */
+        put: operations["product_classes_update"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3254,6 +3272,23 @@ export interface paths {
         get: operations["receipts_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{uid}/reprints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A label or slip was printed again; counted once by its own uid. */
+        post: operations["receipts_reprints_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5227,6 +5262,8 @@ export interface components {
             source: string;
             made_by_name: string;
         };
+        /** @enum {string} */
+        CertificateRegimeEnum: "commitment" | "quarantine" | "none";
         Chain: {
             events: number;
             links: number;
@@ -5357,7 +5394,6 @@ export interface components {
             /** Format: date */
             on: string;
             cash: string;
-            unsent_count: number;
             reason: string;
         };
         CloseDayRequest: {
@@ -6943,6 +6979,13 @@ export interface components {
             /** Format: date */
             valid_to: string;
         };
+        NewProductClassRequest: {
+            name: string;
+            certificate_regime: components["schemas"]["CertificateRegimeEnum"];
+            return_rule: components["schemas"]["ReturnRuleEnum"];
+            completes_after_h: number;
+            code: string;
+        };
         NewReferencePriceRequest: {
             /** Format: uuid */
             product: string;
@@ -6953,6 +6996,13 @@ export interface components {
             channel: string;
             price_per_jin: string;
             source: string;
+        };
+        NewReprintRequest: {
+            /** Format: uuid */
+            uid: string;
+            paper: components["schemas"]["PaperEnum"];
+            /** Format: date-time */
+            printed_at: string;
         };
         /** @description Limits beside the defaults of the gates, by name; everything is frozen at once. */
         NewSpecRequest: {
@@ -7469,6 +7519,8 @@ export interface components {
             valid_to: string;
             made_by_name: string;
         };
+        /** @enum {string} */
+        PaperEnum: "label" | "slip";
         /** @description Names and phones leave masked alone. */
         Parcel: {
             /** Format: uuid */
@@ -7693,6 +7745,8 @@ export interface components {
             parcels: number;
             order_numbers: string[];
         };
+        /** @enum {string} */
+        PictureEnum: "produce" | "potato" | "carrot" | "onion" | "garlic" | "ginger-root" | "hot-pepper" | "leafy-green" | "seedling" | "beans" | "pea-pod" | "ear-of-corn" | "sheaf-of-rice" | "sunflower" | "mushroom" | "brown-mushroom" | "herb" | "cut-of-meat" | "meat-on-bone" | "ox" | "fish" | "egg" | "honey-pot" | "jar" | "thread" | "yarn";
         PlaceChange: {
             /** Format: uuid */
             uid: string;
@@ -7910,13 +7964,18 @@ export interface components {
             most_g_per_receipt: number;
             /** @default  */
             gi_mark: string;
+            /** @default  */
+            picture: components["schemas"]["PictureEnum"];
         };
         ProductClass: {
             code: string;
             name: string;
             certificate_regime: string;
+            completes_after_h: number;
             regime_name: string;
+            return_rule: string;
             return_rule_name: string;
+            version: number;
         };
         ProductDetail: {
             /** Format: uuid */
@@ -8133,6 +8192,7 @@ export interface components {
             lot: components["schemas"]["ReceiptLot"];
             /** Format: date-time */
             voided_at?: string;
+            reprints_count: number;
             readonly void_request: components["schemas"]["VoidStanding"] | null;
             readonly crates: {
                 [key: string]: number;
@@ -8180,6 +8240,7 @@ export interface components {
             lot: components["schemas"]["ReceiptLot"];
             /** Format: date-time */
             voided_at?: string;
+            reprints_count: number;
         };
         Received: {
             count: number;
@@ -8274,6 +8335,14 @@ export interface components {
         ReleaseRequest: {
             content_digest: string;
         };
+        Reprint: {
+            /** Format: uuid */
+            uid: string;
+            paper: components["schemas"]["PaperEnum"];
+            /** Format: date-time */
+            printed_at: string;
+            by_name: string;
+        };
         ResetReasonRequest: {
             reason: string;
         };
@@ -8285,6 +8354,8 @@ export interface components {
         ResolveRequest: {
             resolution: string;
         };
+        /** @enum {string} */
+        ReturnRuleEnum: "seven_day" | "perishable";
         /** @enum {string} */
         RevealFieldEnum: "phone" | "account" | "identity";
         RevealRequest: {
@@ -8337,6 +8408,15 @@ export interface components {
             most_g_per_receipt: number;
             /** @default  */
             gi_mark: string;
+            /** @default  */
+            picture: components["schemas"]["PictureEnum"];
+            version: number;
+        };
+        RevisedClassRequest: {
+            name: string;
+            certificate_regime: components["schemas"]["CertificateRegimeEnum"];
+            return_rule: components["schemas"]["ReturnRuleEnum"];
+            completes_after_h: number;
             version: number;
         };
         RevisitRequest: {
@@ -14078,6 +14158,54 @@ export interface operations {
             };
         };
     };
+    product_classes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProductClassRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductClass"];
+                };
+            };
+        };
+    };
+    product_classes_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisedClassRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductClass"];
+                };
+            };
+        };
+    };
     products_list: {
         parameters: {
             query?: {
@@ -14583,6 +14711,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptDetail"];
+                };
+            };
+        };
+    };
+    receipts_reprints_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReprintRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reprint"];
                 };
             };
         };

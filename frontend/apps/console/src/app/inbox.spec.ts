@@ -13,6 +13,7 @@ const APPROVAL = {
 const LISTING = {
   uid: 'l1', title: '土豆 10 斤', status: 'submitted', status_name: '待审', product_name: '土豆',
   grade_name: '一级', package_g: 5000, price: '30.00', available_packages: 4, reason: null,
+  price_per_jin: '3.00', picture: 'potato', station_name: '东峡站', story: '',
   lots: [{ code: 'DT26092800100001', available_g: 20000 }], photos: [], policy_name: '先到期先售',
   content_digest: 'd1',
 };
@@ -35,7 +36,7 @@ function answerBox(words: string) {
 
 test('the content that is decided on is shown before the deed', async () => {
   const { wrapper } = await open(inbox());
-  expect(wrapper.text()).toContain('¥30.00');
+  expect(wrapper.get('[aria-label=买家看到的样子]').text()).toContain('¥30.00');
   expect(wrapper.text()).toContain('10 斤（5 公斤）');
   expect(wrapper.text()).toContain('DT26092800100001');
 });

@@ -13,6 +13,8 @@ export interface Listing {
   story?: string;
   package_g: number;
   price: string;
+  price_per_jin: string;
+  picture: string;
   available_packages: number;
   lots: { code: string; available_g: number }[];
   reason: string | null;
@@ -81,6 +83,9 @@ export type StockCount = Schema<'StockCount'>;
 export type CountDetail = Schema<'StockCountDetail'>;
 export type CountLine = Schema<'CountLine'>;
 export type DayClose = Schema<'DayClose'>;
+export type CloseWords = Schema<'CloseDayForRequest'> & { station: string };
+/** A row of the list: one that was voided stays in it. */
+export type ReceiptRow = Receipt & { voided_at: string | null; reprints_count: number };
 type Query = Record<string, string>;
 
 export const cooperativesApi = {
@@ -101,13 +106,15 @@ export const cooperativesApi = {
   voidRequest: (uid: string, signal: AbortSignal) =>
     api.get<VoidRequest>(`/void-requests/${uid}`, { signal }),
   receipts: (query: Query, signal: AbortSignal) =>
-    api.get<CursorPage<Receipt>>('/receipts', { query, signal }),
+    api.get<CursorPage<ReceiptRow>>('/receipts', { query, signal }),
   voids: (query: Query, signal: AbortSignal) =>
     api.get<CursorPage<VoidRequest>>('/void-requests', { query, signal }),
   counts: (query: Query, signal: AbortSignal) =>
     api.get<CursorPage<StockCount>>('/stock-counts', { query, signal }),
   count: (uid: string, signal: AbortSignal) =>
     api.get<CountDetail>(`/stock-counts/${uid}`, { signal }),
+  closeDay: ({ station, ...body }: CloseWords, idempotencyKey: string) =>
+    api.post<DayClose>(`/stations/${station}/day-closes`, body, { idempotencyKey }),
   closes: (query: Query, signal: AbortSignal) =>
     api.get<CursorPage<DayClose>>('/day-closes', { query, signal }),
 };

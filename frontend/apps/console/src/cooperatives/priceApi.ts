@@ -66,6 +66,8 @@ export type Ceiling = Schema<'Ceiling'>;
 export type ReferencePrice = Schema<'ReferencePrice'>;
 export type GoodsPaper = Schema<'Paper'>;
 export type ProductCard = Schema<'ProductDetail'>;
+export type ProductClass = Schema<'ProductClass'>;
+export type CardWords = Schema<'ProductCardRequest'>;
 type Query = Record<string, string>;
 
 export const GRADES = [
@@ -113,4 +115,13 @@ export const pricesApi = {
     api.post<GoodsPaper>('/goods-papers', body, { idempotencyKey }),
   cards: (query: Query, signal: AbortSignal) =>
     api.get<CursorPage<ProductCard>>('/products', { query, signal }),
+  addCard: (body: CardWords, idempotencyKey: string) =>
+    api.post<ProductCard>('/products', body, { idempotencyKey }),
+  reviseCard: ({ uid, version }: ProductCard, body: CardWords, idempotencyKey: string) =>
+    api.put<ProductCard>(`/products/${uid}`, { ...body, version }, { idempotencyKey }),
+  classes: (signal?: AbortSignal) => api.get<ProductClass[]>('/product-classes', { signal }),
+  addClass: (body: Schema<'NewProductClassRequest'>, idempotencyKey: string) =>
+    api.post<ProductClass>('/product-classes', body, { idempotencyKey }),
+  reviseClass: ({ code, version }: ProductClass, body: object, idempotencyKey: string) =>
+    api.put<ProductClass>(`/product-classes/${code}`, { ...body, version }, { idempotencyKey }),
 };

@@ -3,6 +3,7 @@ import '../cooperatives/homeKind';
 import '../cooperatives/listingKind';
 import '../cooperatives/local';
 import '../cooperatives/receiptKind';
+import '../cooperatives/reprintKind';
 import '../cooperatives/shelfKinds';
 import '../orders/deeds';
 import '../orders/local';
@@ -20,6 +21,7 @@ import { useOutbox } from '../backend/useOutbox';
 import { router } from './router';
 
 const LISTS_EVERY_MS = 10 * 60_000;
+const SOON_MS = 3000;
 
 /** What runs beside the pages: the outbox, the clock, and the lists that the day needs. */
 export function startDay(): void {
@@ -34,6 +36,8 @@ export function startDay(): void {
   watch(() => bindings.active?.hat.uid, (hat) => hat && fetchLists());
   watch(() => session.hat?.uid, fetchLists);
   watch(() => bindings.gate, (gate) => gate === 'revoked' && void router.push('/revoked'));
+  // Papers are drawn by the second script: it is here before the network can end.
+  setTimeout(() => void import('../cooperatives/components/QrCode.vue').catch(() => undefined), SOON_MS);
   setInterval(fetchLists, LISTS_EVERY_MS);
   window.addEventListener('online', fetchLists);
 }

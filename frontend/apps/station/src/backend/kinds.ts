@@ -16,8 +16,9 @@ export interface Kind {
   edit?: (item: OutboxItem) => string;
   /** It closes what came before, so it is no record that a close would wait for. */
   closes?: boolean;
-  /** Where the record can be seen. */
+  /** Where the record can be seen, and what a person finds there. */
   page?: (item: OutboxItem) => string;
+  pageName?: string;
 }
 
 const kinds = new Map<string, Kind>();

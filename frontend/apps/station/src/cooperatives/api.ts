@@ -92,6 +92,7 @@ export interface Receipt {
   lot: { code: string; available_g: Grams; expires_on: string };
   /** Told by the list and the page of a receipt, not by the answer to a weigh-in. */
   voided_at?: string | null;
+  reprints_count?: number;
   void_request?: Schema<'VoidStanding'> | null;
 }
 

@@ -95,4 +95,5 @@ registerKind(RECEIPT, {
   },
   edit: (item) => `${STEP_PATHS.household}?mend=${item.uid}`,
   page: (item) => `/receipts/${item.uid}`,
+  pageName: t('receipt.papers'),
 });

@@ -1,27 +1,57 @@
-import { onScopeDispose, ref } from 'vue';
+import { newUuid } from '@xiangzhan/core';
+import { onScopeDispose, ref, type Ref } from 'vue';
 
 import { keepMeta, readMeta } from '../backend/store';
+import { useOutbox } from '../backend/useOutbox';
+import { t } from './messages.zh';
+import { REPRINT, type ReprintBody } from './reprintKind';
+import type { Slip } from './useReceipt';
 
 export type Paper = 'label-40x30' | 'label-60x40' | 'slip';
+type Kind = ReprintBody['paper'];
 
 /** Each paper has a sheet that gives the printer its size; only one is in the page at a time. */
 const sheetOf = (paper: Paper): string => `${import.meta.env.BASE_URL}print/${paper}.css`;
+const addressOf = (uid: string, kind: Kind): string => `prints/${uid}/${kind}`;
 
-/** How often the papers of a weigh-in were printed on this device. */
-export function usePrints(uid: string) {
-  const key = `prints/${uid}`;
-  const count = ref(0);
+export async function printsOf(uid: string): Promise<number> {
+  const kept = await Promise.all((['label', 'slip'] as const).map((kind) => readMeta<number>(addressOf(uid, kind))));
+  return kept.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+}
+
+/** How often a paper of a weigh-in was printed before this time; each further one is told to the server. */
+export function usePrints(uid: string, kind: Kind, slip: Ref<Slip | null>) {
+  const outbox = useOutbox();
+  const key = addressOf(uid, kind);
+  const earlier = ref(0);
+  let times = 0;
   const ready = readMeta<number>(key).then((kept) => {
-    count.value = kept ?? 0;
+    times = kept ?? 0;
+    earlier.value = earlierOf();
   });
+
+  /** Weighed in on another device, it has been printed there. */
+  function earlierOf(): number {
+    return outbox.byUid(uid) ? times : Math.max(times, 1 + (slip.value?.reprints_count ?? 0));
+  }
+
+  async function tell(): Promise<void> {
+    const code = slip.value?.code ?? '';
+    const body: ReprintBody = { receipt: uid, paper: kind, code, printed_at: new Date().toISOString() };
+    const title = `${t('print.name')}${t(`print.${kind}`)} ${code}`;
+    const after = outbox.byUid(uid)?.state === 'sent' ? null : (outbox.byUid(uid)?.uid ?? null);
+    await outbox.add(() => Promise.resolve([{ uid: newUuid(), kind: REPRINT, title, body, after }]));
+  }
 
   async function printed(): Promise<void> {
     await ready;
-    count.value += 1;
-    await keepMeta(key, count.value);
+    earlier.value = earlierOf();
+    times += 1;
+    // A device whose store is full still prints.
+    await keepMeta(key, times).then(() => (earlier.value ? tell() : undefined)).catch(() => undefined);
   }
 
-  return { count, ready, printed };
+  return { earlier, ready, printed };
 }
 
 /** The size of the paper while its page is open. */

@@ -23,6 +23,8 @@ export interface Slip {
   amount_fen: Fen | null;
   weighed_at: string;
   expires_on: string;
+  /** Papers printed again, as far as the server was told. */
+  reprints_count: number;
 }
 
 export function slipOfItem(item: OutboxItem): Slip {
@@ -31,7 +33,7 @@ export function slipOfItem(item: OutboxItem): Slip {
     uid: item.uid, ...namesOf(intake), ...lotOf(item), mode: intake.mode,
     gross_g: grossOf(intake), tare_g: tareOf(intake), net_g: netOf(intake) ?? 0,
     price_fen: wire.price_per_jin === null ? null : fenFromApi(wire.price_per_jin),
-    amount_fen: amountOf(intake), weighed_at: wire.weighed_at,
+    amount_fen: amountOf(intake), weighed_at: wire.weighed_at, reprints_count: 0,
   };
 }
 
@@ -55,7 +57,7 @@ export function slipOfReceipt(receipt: Receipt): Slip {
     uid, household_name, mode, gross_g, tare_g, net_g, weighed_at, code: receipt.lot.code,
     village: '', goods: `${receipt.product_name} ${receipt.grade_name}`,
     price_fen: receipt.price_fen, amount_fen: receipt.amount_fen,
-    expires_on: receipt.lot.expires_on,
+    expires_on: receipt.lot.expires_on, reprints_count: receipt.reprints_count ?? 0,
   };
 }
 
