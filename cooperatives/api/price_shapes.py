@@ -196,17 +196,19 @@ class ProductDetailSerializer(ProductSerializer):
     version = serializers.IntegerField()
 
 
-class RevisedClassSerializer(serializers.Serializer[Any]):
+class ClassWordsSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=20)
     certificate_regime = serializers.ChoiceField(choices=ProductClass.Regime.choices)
     return_rule = serializers.ChoiceField(choices=ProductClass.ReturnRule.choices)
     completes_after_h = serializers.IntegerField(min_value=0, max_value=100_000)
-    version = serializers.IntegerField()
 
 
-class NewProductClassSerializer(RevisedClassSerializer):
+class NewProductClassSerializer(ClassWordsSerializer):
     code = serializers.CharField(max_length=20)
-    version = None
+
+
+class RevisedClassSerializer(ClassWordsSerializer):
+    version = serializers.IntegerField()
 
 
 class ProductClassSerializer(serializers.Serializer[Any]):

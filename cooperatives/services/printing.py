@@ -62,6 +62,6 @@ def note_reprint(
         if before is None:
             raise rules.ReprintChanged from error
         return before
-    data: dict[str, object] = {"paper": paper}
-    audit.record(actor=actor, action="receipt.reprint", subject=receipt, at=now, data=data)
+    data: dict[str, object] = {"receipt": str(receipt_uid), "paper": paper}
+    audit.record(actor=actor, action="receipt.reprint", subject=reprint, at=now, data=data)
     return reprint

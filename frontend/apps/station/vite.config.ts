@@ -75,7 +75,7 @@ const BESIDE = new RegExp(
     'StatusTabs', 'MoreRows', 'useRows', 'OutboxNotes', 'ItemDeeds', 'TwoVersions', 'useOutboxItem',
     'useOutboxPage', 'backup', 'useBind\\.', 'useUnlock', 'useLeaving', 'LeaveDevice', 'InstallRow',
     'AskTwice', 'HandOverCard', 'useParcel', 'useServices', 'useDayClose', 'DayFigures', 'DaySignature',
-    'useStockCount', 'useCountResult', 'useVoid', 'useOffer', 'useShipBatch', 'useShipDeed', 'handedOver',
+    'useStockCount', 'useReceiptDays', 'useCountResult', 'useVoid', 'useOffer', 'useShipBatch', 'useShipDeed', 'handedOver',
     'useAdjusting', 'AdjustCard', 'PrintBar', 'QrCode',
   ].map((name) => `station/src/.*${name}`).concat('node_modules/(qrcode|dijkstrajs)/').join('|'),
 );

@@ -6,10 +6,10 @@ import { signInAs } from './signIn';
 export const PIN = '271828';
 
 /** A phone of its own: what it stores outlives the tab, as on a real one. */
-export async function openPhone(folder: string): Promise<BrowserContext> {
+export async function openPhone(folder: string, flags: readonly string[] = []): Promise<BrowserContext> {
   const { baseURL, locale, timezoneId, launchOptions } = config.use ?? {};
   return chromium.launchPersistentContext(folder, {
-    ...launchOptions, baseURL, locale, timezoneId, viewport: { width: 360, height: 740 },
+    ...launchOptions, args: [...(launchOptions?.args ?? []), ...flags], baseURL, locale, timezoneId, viewport: { width: 360, height: 740 },
     hasTouch: true, isMobile: true, deviceScaleFactor: 3,
   });
 }

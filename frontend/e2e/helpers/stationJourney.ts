@@ -17,7 +17,7 @@ export interface Basket {
 const stands = (page: Page, name: string) =>
   expect(page.locator(`[data-ready="${name}"]`)).toBeVisible();
 
-async function tapPrimary(page: Page, name: string | RegExp): Promise<void> {
+export async function tapPrimary(page: Page, name: string | RegExp): Promise<void> {
   await page.locator('.xs-foot').getByRole('button', { name }).click();
 }
 
@@ -31,7 +31,7 @@ async function chooseHousehold(page: Page, household: string): Promise<void> {
   if (!(await further.isVisible())) await found.click({ timeout: 2000 }).catch(() => undefined);
 }
 
-async function chooseProduce(page: Page, basket: Basket): Promise<void> {
+export async function chooseProduce(page: Page, basket: Basket): Promise<void> {
   await stands(page, 'produce');
   const tile = page.locator(`[data-product="${basket.product}"]`);
   const others = page.getByRole('button', { name: /^其他 \d+ 种$/ });
@@ -95,7 +95,7 @@ export interface Offer {
 export async function listLot(
   page: Page,
   offer: Offer,
-): Promise<{ uid: string; status: 'submitted' | 'on_sale' }> {
+): Promise<{ uid: string; status: 'submitted' | 'on_sale' | 'queued' }> {
   await page.goto('/station/lots');
   const group = page.locator('[data-group]').filter({ hasText: offer.lotCode });
   await expect(group).toBeVisible();
@@ -107,7 +107,9 @@ export async function listLot(
   if (offer.price) await page.getByLabel('每件价格').fill(offer.price);
   if (offer.story) await page.getByLabel('介绍').fill(offer.story);
   await tapPrimary(page, '提交上架');
-  await stands(page, 'listing');
+  const queued = page.locator('[data-ready="outbox"]');
+  await expect(page.locator('[data-ready="listing"]').or(queued)).toBeVisible();
+  if (await queued.isVisible()) return { uid: '', status: 'queued' };
   const onSale = await page.getByText('已上架，买家现在就能买到').isVisible();
   const uid = new URL(page.url()).pathname.split('/').pop() ?? '';
   return { uid, status: onSale ? 'on_sale' : 'submitted' };

@@ -2,6 +2,7 @@ import { useSession } from '@xiangzhan/ui/session';
 import type { RouteLocationNormalized, RouteLocationRaw, Router } from 'vue-router';
 
 import { type Gate, useBindings } from '../backend/useBindings';
+import { useOutbox } from '../backend/useOutbox';
 
 const DOORS: Record<Exclude<Gate, 'open' | 'unbound'>, string> = {
   locked: '/unlock', expired: '/unlock', revoked: '/revoked',
@@ -24,6 +25,8 @@ export function guardStation(router: Router): void {
   router.beforeEach(async (to) => {
     const bindings = useBindings();
     await bindings.start();
+    // A record that is mended must be read before its page asks for it.
+    if ('mend' in to.query) await useOutbox().open();
     if (to.meta.signIn === false) return true;
     const { gate } = bindings;
     if (gate === 'open') return true;

@@ -29,7 +29,10 @@ function useRowsOfOutbox() {
     items.value = await outboxRows.all();
   }
 
-  async function open(): Promise<void> {
+  let opening: Promise<void> | null = null;
+  const open = (): Promise<void> => (opening ??= openOnce());
+
+  async function openOnce(): Promise<void> {
     await restartSending(outboxRows);
     await dropOldReceipts(Date.now());
     await reload();

@@ -19,8 +19,21 @@ export const householdList = localList('households', async (signal): Promise<Loc
 /** Where somebody who is not in the register yet may be entered. */
 export const villageList = localList('villages', (signal) => villagesApi.list(signal));
 
+/** The worker answers from this shelf (vite.config.ts), also for what was never looked at. */
+const PICTURES = 'station-static';
+
+async function keepPictures(products: readonly Product[]): Promise<void> {
+  const shelf = await caches.open(PICTURES);
+  for (const picture of new Set(['produce', ...products.map((one) => one.picture)])) {
+    const address = `/static/products/${picture}.svg`;
+    if (picture && !(await shelf.match(address))) await shelf.add(address);
+  }
+}
+
 export const productList = localList('products', async (signal): Promise<Product[]> => {
   const { rows } = await allRows((cursor) => productsApi.page(cursor, signal));
+  // Missing on plain http; a tile without its drawing still has its name.
+  if ('caches' in globalThis) void keepPictures(rows).catch(() => undefined);
   return rows;
 });
 

@@ -10,7 +10,7 @@ import ReceiveWeighPage from './pages/ReceiveWeighPage.vue';
 
 export const cooperativesRoutes: RouteRecordRaw[] = [
   { path: '/receive', component: ReceiveHouseholdPage, meta: { title: '收货' } },
-  { path: '/receive/produce', component: ReceiveProducePage, meta: { title: '收货：农产品' } },
+  { path: '/receive/produce', component: ReceiveProducePage, meta: { title: '收货：产品' } },
   { path: '/receive/weigh', component: ReceiveWeighPage, meta: { title: '收货：称重' } },
   { path: '/receive/confirm', component: ReceiveConfirmPage, meta: { title: '收货：确认' } },
   { path: '/receipts/:uid', component: ReceiveDonePage, meta: { title: '标签与小票' } },

@@ -3,6 +3,7 @@ import { api, useSession } from '@xiangzhan/ui/session';
 
 import { allRows } from '../backend/cursors';
 import { readList } from '../backend/lists';
+import { outboxRows } from '../backend/outboxRows';
 import { photosOf, uploadFor } from '../backend/photos';
 import { store } from '../backend/store';
 import { useOutbox } from '../backend/useOutbox';
@@ -19,8 +20,8 @@ export function useOffer() {
   const outbox = useOutbox();
 
   /** What the server told of unlisted lots, with what was weighed in here since. */
-  function withOwn(lots: readonly Lot[], listed: readonly Lot[], toldAt: string): ShelfLot[] {
-    return [...weighedHere(outbox.items, session.hat?.uid, listed, toldAt), ...lots];
+  async function withOwn(lots: readonly Lot[], listed: readonly Lot[], toldAt: string): Promise<ShelfLot[]> {
+    return [...weighedHere(await outboxRows.all(), session.hat?.uid, listed, toldAt), ...lots];
   }
 
   /** Lots and prices as the device last fetched them. */
@@ -28,13 +29,13 @@ export function useOffer() {
     const hat = session.hat?.uid;
     const [stock, prices] = await Promise.all([readList(stockList, hat), readList(priceList, hat)]);
     const rows = stock?.rows ?? [];
-    return [withOwn(unlistedOf(rows, localDate(new Date())), rows, stock?.at ?? ''), prices?.rows ?? []];
+    return [await withOwn(unlistedOf(rows, localDate(new Date())), rows, stock?.at ?? ''), prices?.rows ?? []];
   }
 
   /** Lots as the server tells them now. */
   async function unlisted(signal: AbortSignal): Promise<{ rows: ShelfLot[]; more: boolean }> {
     const { rows, more } = await allRows((cursor) => lotsApi.unlisted(cursor, signal));
-    return { rows: withOwn(rows, rows, new Date().toISOString()), more };
+    return { rows: await withOwn(rows, rows, new Date().toISOString()), more };
   }
 
   /** What the server refused before is done now, by this listing. */

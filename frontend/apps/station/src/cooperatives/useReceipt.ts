@@ -72,6 +72,8 @@ export function useReceipt(uid: string) {
     return slipOfReceipt(await receiptsApi.one(uid, undefined, signal));
   });
   const slip = computed(() => (item.value ? slipOfItem(item.value) : data.value));
+  // After a reload the outbox is read a moment later than the server is asked.
+  const shown = computed(() => (item.value ? 'ready' : state.value));
   const stateWords = computed(() => (item.value ? t(`receipt.${item.value.state}`) : ''));
-  return { slip, item, stateWords, state, problem, reload };
+  return { slip, item, stateWords, state: shown, problem, reload };
 }

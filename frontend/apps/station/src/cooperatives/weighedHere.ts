@@ -7,12 +7,12 @@ import { VOID, type VoidBody } from './shelfKinds';
 
 /** A lot the server does not show yet; what names it goes after its weigh-in. */
 export interface WaitingLot extends Lot {
-  receipt: string;
+  weigh_in: string;
 }
 
 export type ShelfLot = Lot | WaitingLot;
 
-export const isWaiting = (lot: ShelfLot): lot is WaitingLot => 'receipt' in lot;
+export const isWaiting = (lot: ShelfLot): lot is WaitingLot => 'weigh_in' in lot;
 
 function lotOf({ uid, body }: OutboxItem): WaitingLot[] {
   const { wire, intake } = body as ReceiptBody;
@@ -20,7 +20,7 @@ function lotOf({ uid, body }: OutboxItem): WaitingLot[] {
   // A counter that is not bound makes no codes: its lots have a name only at the server.
   if (!wire.lot_code || !intake.product || net === null) return [];
   return [{
-    receipt: uid, code: wire.lot_code, product_uid: wire.product, product_name: intake.product.name,
+    weigh_in: uid, code: wire.lot_code, product_uid: wire.product, product_name: intake.product.name,
     grade: wire.grade, grade_name: gradeName(wire.grade), household_name: intake.household?.head_name ?? '',
     received_g: net, available_g: net, held_g: 0, sold_g: 0, expires_on: '', listing_title: null,
   }];
