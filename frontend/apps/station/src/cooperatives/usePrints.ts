@@ -1,5 +1,5 @@
 import { newUuid } from '@xiangzhan/core';
-import { onScopeDispose, ref, type Ref } from 'vue';
+import { computed, onScopeDispose, ref, type Ref } from 'vue';
 
 import { keepMeta, readMeta } from '../backend/store';
 import { useOutbox } from '../backend/useOutbox';
@@ -23,29 +23,30 @@ export async function printsOf(uid: string): Promise<number> {
 export function usePrints(uid: string, kind: Kind, slip: Ref<Slip | null>) {
   const outbox = useOutbox();
   const key = addressOf(uid, kind);
-  const earlier = ref(0);
+  const before = ref<number | null>(null);
   let times = 0;
-  const ready = readMeta<number>(key).then((kept) => {
-    times = kept ?? 0;
-    earlier.value = earlierOf();
-  });
-
   /** Weighed in on another device, it has been printed there. */
-  function earlierOf(): number {
-    return outbox.byUid(uid) ? times : Math.max(times, 1 + (slip.value?.reprints_count ?? 0));
-  }
+  const earlier = computed(() => {
+    if (before.value === null || outbox.byUid(uid)) return before.value ?? 0;
+    return Math.max(before.value, 1 + (slip.value?.reprints_count ?? 0));
+  });
+  const ready = outbox.open().then(async () => {
+    times = (await readMeta<number>(key)) ?? 0;
+    before.value = times;
+  });
 
   async function tell(): Promise<void> {
     const code = slip.value?.code ?? '';
     const body: ReprintBody = { receipt: uid, paper: kind, code, printed_at: new Date().toISOString() };
     const title = `${t('print.name')}${t(`print.${kind}`)} ${code}`;
-    const after = outbox.byUid(uid)?.state === 'sent' ? null : (outbox.byUid(uid)?.uid ?? null);
+    const item = outbox.byUid(uid);
+    const after = item && item.state !== 'sent' ? uid : null;
     await outbox.add(() => Promise.resolve([{ uid: newUuid(), kind: REPRINT, title, body, after }]));
   }
 
   async function printed(): Promise<void> {
     await ready;
-    earlier.value = earlierOf();
+    before.value = times;
     times += 1;
     // A device whose store is full still prints.
     await keepMeta(key, times).then(() => (earlier.value ? tell() : undefined)).catch(() => undefined);
