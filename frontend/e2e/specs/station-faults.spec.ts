@@ -29,8 +29,8 @@ async function cardAtTheStation(page: Page): Promise<string> {
 }
 
 /** Every page of this phone believes that it is tomorrow. */
-function setADayAhead(phone: BrowserContext): Promise<void> {
-  return phone.addInitScript((ahead) => {
+async function setADayAhead(phone: BrowserContext): Promise<void> {
+  await phone.addInitScript((ahead) => {
     const Real = Date;
     globalThis.Date = class extends Real {
       constructor(...said: []) {
