@@ -35,6 +35,7 @@ app.conf.beat_schedule = {
     },
     "price-waiting": {"task": "cooperatives.tasks.price_waiting_receipts", "schedule": 300.0},
     "sort-shelf": {"task": "cooperatives.tasks.sort_shelf", "schedule": 300.0},
+    "tell-returned": {"task": "orders.tasks.tell_returned", "schedule": 300.0},
     "remind-parcels": {"task": "stations.tasks.remind_overdue", "schedule": 3600.0},
     "sweep-files": {"task": "backend.exchange.tasks.sweep_files", "schedule": 600.0},
     "send-messages": {"task": "backend.messaging.tasks.send_due", "schedule": 30.0},

@@ -9,7 +9,7 @@ from decimal import Decimal
 import oscar_shop
 
 oscar_shop.start(
-    ROOT_URLCONF="catalogue_oscar",
+    ROOT_URLCONF="__main__",
     STATIC_URL="/static/",
     MIDDLEWARE=[
         "django.contrib.sessions.middleware.SessionMiddleware",

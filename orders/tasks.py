@@ -5,12 +5,17 @@ from django.utils import timezone
 
 from orders.gateways import GatewayError
 from orders.models import Refund
-from orders.services import completing, polling, reconciling, releasing, sending
+from orders.services import completing, polling, reconciling, releasing, reminding, sending
 
 
 @shared_task
 def release_holds() -> int:
     return releasing.release_holds(now=timezone.now())
+
+
+@shared_task
+def tell_returned() -> int:
+    return reminding.tell_returned(now=timezone.now())
 
 
 @shared_task

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -39,6 +39,7 @@ class ListingsView(APIView):
         operation_id="public_listings",
         parameters=FILTERS,
         responses=page_of(shapes.CardSerializer),
+        examples=[OpenApiExample("洋芋", value=shapes.AN_ANSWER, response_only=True)],
     )
     @kept
     def get(self, request: Request) -> Response:

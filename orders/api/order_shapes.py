@@ -65,6 +65,9 @@ class SourceSerializer(serializers.Serializer[LineSource]):
 
 class OrderLineSerializer(ListedLineSerializer):
     position = serializers.IntegerField()
+    # What 再买一次 puts into the cart; the cart asks for today's price and stock.
+    listing = serializers.UUIDField(source="listing.uid")
+    station_name = serializers.CharField(source="station.name")
     product_name = serializers.CharField()
     grade_name = serializers.SerializerMethodField()
     package_g = serializers.IntegerField()

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from orders.api import catalogue, claims, health, orders, packing, sales, shipments
+from orders.api import (
+    catalogue,
+    claims,
+    health,
+    orders,
+    own_data,
+    packing,
+    reminders,
+    sales,
+    shipments,
+)
 
 urlpatterns = [
     path("public/listings", catalogue.ListingsView.as_view()),
@@ -18,6 +28,10 @@ urlpatterns = [
     path("sales/file", sales.SalesFileView.as_view()),
     path("member-accounts", sales.AccountsView.as_view()),
     path("member-accounts/file", sales.AccountsFileView.as_view()),
+    path("my-data", own_data.OwnDataView.as_view()),
+    path("my-data/erase", own_data.LeaveView.as_view()),
+    path("reminders", reminders.RemindersView.as_view()),
+    path("reminders/<uuid:uid>", reminders.ReminderView.as_view()),
     path("orders/quote", orders.QuoteView.as_view()),
     path("orders", orders.OrdersView.as_view()),
     path("orders/export", orders.OrderExportView.as_view()),

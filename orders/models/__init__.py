@@ -8,6 +8,7 @@ from orders.models.journal import JournalEntry
 from orders.models.order import Hold, LineSource, Order, OrderLine, OrderStep
 from orders.models.payment import MerchantAccount, PaymentAttempt, PaymentEvent, Refund
 from orders.models.reconciling import BillImport, ReconciliationItem
+from orders.models.reminder import StockReminder
 from orders.models.setting import SettingProposal
 from orders.models.settlement import SettlementParty, SettlementRun, SettlementStep
 from orders.models.settlement_line import SettlementLine, SettlementObjection
@@ -45,4 +46,5 @@ __all__ = [
     "ShippingRule",
     "SourceChange",
     "SourceSplit",
+    "StockReminder",
 ]

@@ -212,7 +212,7 @@ def _lines_of(order: Order, actor: Actor) -> list[OrderLine]:
     sources = LineSource.objects.select_related(
         "lot", "household", "station", "cooperative"
     ).order_by("id")
-    lines = _lines_within(actor).filter(order=order).select_related("listing__product")
+    lines = _lines_within(actor).filter(order=order).select_related("listing__product", "station")
     return list(lines.order_by("position").prefetch_related(Prefetch("sources", queryset=sources)))
 
 

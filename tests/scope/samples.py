@@ -24,6 +24,7 @@ from cooperatives.services import (
 from cooperatives.services.staffing import propose_grant, propose_reset
 from impact.models import IncomeEntry, IncomeSurvey
 from impact.services import deriving, estimating, specifying
+from orders.models import StockReminder
 from orders.services.journal import move_order
 from programme.models import AssistanceRecord, Loan, Project, Visit
 from stations import services
@@ -66,6 +67,9 @@ def _produce(samples: dict[str, Any], cast: Cast) -> None:
     order = samples["order"] = an_order(cast, wanted(samples["listing"], 1))
     move_order(order=order, move="pay", actor=system_actor("tests"), now=NOW, paid_at=NOW)
     samples["shipment"] = order.shipments.get()
+    samples["reminder"] = StockReminder.objects.create(
+        buyer=cast.users["buyer"], listing=samples["listing"], asked_at=NOW
+    )
 
 
 def _shelf(samples: dict[str, Any], cast: Cast) -> None:

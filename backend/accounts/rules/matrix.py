@@ -53,6 +53,8 @@ household_import   .    V2   V1   VCS  .    .    .    .    .    .    V    .
 duplicate          .    V2   V1   VS   .    .    .    .    .    .    .    .
 export             VC   VC1  VC   VC   VC   VC   VC   VC   .    .    VC1  .
 order              .    A    A    A    VX   V    V    V    V    VC   V    .
+reminder           .    .    .    .    .    .    .    .    .    VC   .    .
+own_data           .    .    .    .    .    .    .    .    .    VX   .    .
 refund             .    .    .    .    V    V1   VC   V2   .    VC   V    .
 settlement_run     .    A    V3   V2O  V    V1   VCS  V    VO   .    V    .
 deduction          .    .    .    .    .    V    VC   V    V    .    V    .

@@ -22,6 +22,10 @@ class NotOneself(Forbidden):
     code, title = "not_oneself", "不能对自己的账号这样做，请由另一位管理员办理"
 
 
+class HatsRemain(Conflict):
+    code, title = "hats_remain", "您还担任过其他岗位，不能自己注销，请联系管理员"
+
+
 class AlreadyEnded(Conflict):
     code, title = "assignment_ended", "这项授权已经结束或从未生效"
 

@@ -18,6 +18,7 @@ from backend.accounts.services.granting import (
     propose_assignment,
     refuse_assignment,
 )
+from backend.accounts.services.leaving import erase_own_account
 from backend.accounts.services.opening import AlreadyOpened, FirstPerson, open_county
 from backend.accounts.services.people import (
     OneTime,
@@ -62,6 +63,7 @@ __all__ = [
     "connect_partner",
     "create_account",
     "end_assignment",
+    "erase_own_account",
     "export_traces",
     "give_one_time_password",
     "new_user",

@@ -52,6 +52,17 @@ ROWS: list[Row] = [
     personal("GET", "public/suggestions", PUBLIC),
     personal("POST", "orders/quote", "prices a cart for anybody and keeps nothing"),
     unscoped("GET", "system/health", "figures of the installation, of no person and no place"),
+    unscoped("GET", "my-data", "the asker's own rows alone: test_own_data"),
+    unscoped(
+        "POST", "my-data/erase", "the asker's own account: test_own_data",
+        body=lambda _: {"password": "not the password"},
+    ),
+    listed("reminders", lambda w: str(w.reminder.uid)),
+    unscoped(
+        "POST", "reminders", "a buyer's own wish about public goods",
+        body=lambda w: {"listing": str(w.listing.uid)},
+    ),
+    changed("DELETE", "reminders/<uuid:uid>", lambda w: str(w.reminder.uid)),
     listed("orders", lambda w: w.order.number, not_for="HM"),
     unscoped("POST", "orders", "a buyer's own order of public goods", body=new_order),
     unscoped(

@@ -2194,6 +2194,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everything kept of the asker, as a JSON file. */
+        get: operations["own_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my-data/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["leave_for_good"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders": {
         parameters: {
             query?: never;
@@ -3441,6 +3474,38 @@ export interface paths {
         /** @description A refused refund is asked for again under its own number. */
         post: operations["retry_refund"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["reminders"];
+        put?: never;
+        post: operations["ask_reminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["forget_reminder"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4957,6 +5022,10 @@ export interface components {
             personal: boolean;
             purpose: string;
             area_code?: string;
+        };
+        AskReminderRequest: {
+            /** Format: uuid */
+            listing: string;
         };
         AskVoidRequest: {
             /** Format: uuid */
@@ -6572,6 +6641,9 @@ export interface components {
             readonly url: string;
             readonly thumb_url: string;
         };
+        LeaveRequest: {
+            password: string;
+        };
         /** @enum {string} */
         LevelEnum: "county" | "township" | "village";
         Line: {
@@ -7210,6 +7282,9 @@ export interface components {
             quantity: number;
             readonly picture: string;
             position: number;
+            /** Format: uuid */
+            listing: string;
+            station_name: string;
             product_name: string;
             readonly grade_name: string;
             package_g: number;
@@ -8334,6 +8409,24 @@ export interface components {
         };
         ReleaseRequest: {
             content_digest: string;
+        };
+        Reminder: {
+            /** Format: uuid */
+            uid: string;
+            /** Format: uuid */
+            listing: string;
+            title: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            told_at: string | null;
+        };
+        ReminderPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Reminder"][];
         };
         Reprint: {
             /** Format: uuid */
@@ -13032,6 +13125,49 @@ export interface operations {
             };
         };
     };
+    own_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    leave_for_good: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     orders: {
         parameters: {
             query?: {
@@ -14963,6 +15099,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Refund"];
                 };
+            };
+        };
+    };
+    reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderPage"];
+                };
+            };
+        };
+    };
+    ask_reminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskReminderRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
+                };
+            };
+        };
+    };
+    forget_reminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

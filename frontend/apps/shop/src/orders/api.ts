@@ -26,6 +26,7 @@ import type {
   OrderRowWire,
   OrderWire,
   QuoteWire,
+  Reminder,
   Seller,
   Suggestions,
   Township,
@@ -67,6 +68,21 @@ export const catalogueApi = {
     api.get<Seller>(`/public/listings/${uid}/seller`, { signal }),
   delivery: (uid: string, signal: AbortSignal) =>
     api.get<Delivery>(`/public/listings/${uid}/delivery`, { signal }),
+};
+
+export const remindersApi = {
+  list: (query: Query, signal: AbortSignal): Promise<Page<Reminder>> =>
+    pageOf<Reminder, Reminder>('/reminders', query, (one) => one, signal),
+  ask: (listing: string, idempotencyKey: string) =>
+    api.post<Reminder>('/reminders', { listing }, { idempotencyKey }),
+  forget: (uid: string, idempotencyKey: string) =>
+    api.delete(`/reminders/${uid}`, { idempotencyKey }),
+};
+
+export const privacyApi = {
+  data: (signal?: AbortSignal) => api.get<Record<string, unknown>>('/my-data', { signal }),
+  erase: (password: string, idempotencyKey: string) =>
+    api.post('/my-data/erase', { password }, { idempotencyKey }),
 };
 
 export const ordersApi = {

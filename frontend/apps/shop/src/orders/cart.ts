@@ -2,6 +2,8 @@ import type { Fen } from '@xiangzhan/core';
 import { defineStore } from 'pinia';
 import { computed, ref, watch } from 'vue';
 
+import type { Order } from './models';
+
 const KEY = 'xz-cart';
 export const MOST_PER_LINE = 99;
 
@@ -35,6 +37,13 @@ export const useCart = defineStore('cart', () => {
     return quantity;
   }
 
+  /** An order's lines once more, at the price of then: the cart says what changed since. */
+  function addAgain(order: Pick<Order, 'lines'>): void {
+    for (const { listing, quantity, title, price, picture, station_name } of order.lines) {
+      add({ listing, quantity, title, price, picture, station_name }, MOST_PER_LINE);
+    }
+  }
+
   function setQuantity(listing: string, quantity: number): void {
     const line = lines.value.find((one) => one.listing === listing);
     if (line) line.quantity = quantity;
@@ -44,7 +53,7 @@ export const useCart = defineStore('cart', () => {
     lines.value = lines.value.filter((line) => !listings.includes(line.listing));
   }
 
-  return { lines, count, add, setQuantity, remove };
+  return { lines, count, add, addAgain, setQuantity, remove };
 });
 
 function readLines(): CartLine[] {

@@ -40,6 +40,12 @@ export function forgetOrderKey(): void {
   sessionStorage.removeItem(SENT);
 }
 
+/** Whatever the shop keeps on this device of who left for good. */
+export function forgetDevice(): void {
+  forgetCheckout();
+  for (const key of Object.keys(localStorage)) if (key.startsWith('xz-')) localStorage.removeItem(key);
+}
+
 function readKept(): Partial<CheckoutDraft> {
   try {
     return (JSON.parse(sessionStorage.getItem(DRAFT) ?? '{}') ?? {}) as Partial<CheckoutDraft>;

@@ -55,25 +55,27 @@ function regionIn(place: string, regions: Regions): { names: string[]; rest: str
 interface Found {
   code: string;
   name: string;
+  at: number;
   end: number;
 }
 
 /** The place named furthest in front; of several, the longest written; two alike name none. */
 function first(text: string, places: [string, string][]): Found | undefined {
-  let best: (Found & { at: number; alike: boolean }) | undefined;
-  for (const [code, name] of places) {
-    for (const way of waysOf(name)) {
-      const at = text.indexOf(way);
-      const end = at + way.length;
-      // 朝阳区 is not 朝阳市 written short.
-      const isShort = !way.endsWith(name.slice(-1));
-      if (at < 0 || at > 6 || (isShort && LEVEL.test(text.slice(end, end + 1)))) continue;
-      const better = !best || at < best.at || (at === best.at && end > best.end);
-      if (better) best = { code, name, at, end, alike: false };
-      else if (best && at === best.at && end === best.end && code !== best.code) best.alike = true;
-    }
-  }
-  return best?.alike ? undefined : best;
+  const found = places
+    .flatMap(([code, name]) => waysOf(name).map((way) => spanOf(text, code, name, way)))
+    .filter((one) => one !== undefined)
+    .sort((one, other) => one.at - other.at || other.end - one.end);
+  const best = found[0];
+  const alike = found.find((one) => one.at === best?.at && one.end === best.end && one.code !== best.code);
+  return alike ? undefined : best;
+}
+
+function spanOf(text: string, code: string, name: string, way: string): Found | undefined {
+  const at = text.indexOf(way);
+  const end = at + way.length;
+  // 朝阳区 is not 朝阳市 written short.
+  const another = !way.endsWith(name.slice(-1)) && LEVEL.test(text.slice(end, end + 1));
+  return at < 0 || at > 6 || another ? undefined : { code, name, at, end };
 }
 
 /** 大通回族土族自治县 is also written 大通县 and 大通. */

@@ -25,6 +25,16 @@ export const ordersRoutes: RouteRecordRaw[] = [
     meta: { title: '确认订单', signIn: true },
   },
   {
+    path: '/shop/privacy',
+    component: () => import('./pages/PrivacyPage.vue'),
+    meta: { title: '隐私与个人信息', signIn: true },
+  },
+  {
+    path: '/shop/reminders',
+    component: () => import('./pages/RemindersPage.vue'),
+    meta: { title: '到货提醒', signIn: true },
+  },
+  {
     path: '/shop/orders',
     component: async () => (await after()).OrdersPage,
     meta: { title: '我的订单', signIn: true },

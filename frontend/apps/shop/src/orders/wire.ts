@@ -4,6 +4,7 @@ import type { Schema } from '@xiangzhan/core';
 export type ListingWire = Schema<'Card'>;
 export type Category = Schema<'Category'>;
 export type Township = Schema<'ShelfTownship'>;
+export type Reminder = Schema<'Reminder'>;
 export type Seller = Schema<'Seller'>;
 export type Delivery = Schema<'Delivery'>;
 export type Suggestions = Schema<'Suggestions'>;

@@ -24,6 +24,28 @@ test('an order shows its lots and households as given', async () => {
   expect(wrapper.get('[data-source]').text()).toContain('马*福');
 });
 
+test('a finished order can be bought again, at what the cart then says', async () => {
+  localStorage.clear();
+  const { button } = await open(orderWire({
+    status: 'completed', can: { pay: false, cancel: false, confirm_receipt: false },
+  }));
+  await button('再买一次')?.trigger('click');
+  await flushPromises();
+  expect(JSON.parse(localStorage.getItem('xz-cart') ?? '[]')).toMatchObject([
+    { listing: 'l1', quantity: 2, price: 1250, station_name: '东峡站' },
+  ]);
+});
+
+test('a courier that is silent for two days is not left to the buyer alone', async () => {
+  const shipment = {
+    uid: 's1', station_name: '东峡站', status: 'shipped', status_name: '运输中', shipping: '8.00',
+    courier: '邮政', waybill: '9800000000001', shipped_at: '2026-09-01T06:00:00Z', pick_up: false,
+    pick_up_code: '', station_address: '', station_hours: '', station_phone: '0971-2700000',
+  };
+  const { wrapper } = await open(orderWire({ status: 'shipped', shipments: [shipment] }));
+  expect(wrapper.get('[data-silent] a').attributes('href')).toBe('tel:0971-2700000');
+});
+
 test('cancelling asks first and shows the order as it is then', async () => {
   const gone = orderWire({
     status: 'cancelled', status_name: '已取消', can: { pay: false, cancel: false, confirm_receipt: false },

@@ -66,11 +66,12 @@ test('buying at once goes to the checkout with what was chosen', async () => {
   expect(router.currentRoute.value.fullPath).toBe('/shop/checkout?listing=l1&quantity=2');
 });
 
-test('sold out offers the category instead of a button that fails', async () => {
+test('sold out offers the category, and a reminder to who is signed in', async () => {
   const { wrapper } = await open(listingWire({ available_packages: 0 }));
   expect(wrapper.text()).toContain('已售完');
   expect(wrapper.findAll('button')).toHaveLength(0);
-  expect(wrapper.get('.buy a').attributes('href')).toBe('/?category=vegetable');
+  const links = wrapper.findAll('.buy a').map((one) => one.attributes('href'));
+  expect(links).toEqual(['/shop/sign-in?next=/shop/p/l1', '/?category=vegetable']);
 });
 
 test('a listing that is gone is said with a way to try again', async () => {

@@ -97,7 +97,7 @@ export function orderWire(differs: Partial<OrderWire> = {}): OrderWire {
     receiver: { name: '李**', phone: '154****0017', address: '青海省西宁市' },
     lines: [
       {
-        position: 1, title: '东峡土豆 5 斤装', product_name: '马铃薯', grade_name: '一级',
+        position: 1, listing: 'l1', station_name: '东峡站', title: '东峡土豆 5 斤装', product_name: '马铃薯', grade_name: '一级',
         quantity: 2, package_g: 2500, weight_g: 5000, price: '12.50', amount: '25.00',
         picture: 'potato',
         sources: [

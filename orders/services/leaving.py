@@ -1,0 +1,88 @@
+"""A buyer takes its data along, or leaves for good (PIPL, Arts. 45 and 47)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.hashers import check_password
+from django.db import transaction
+
+from backend.accounts.models import User
+from backend.accounts.services import erase_own_account
+from backend.audit.services import reveal, reveal_many
+from backend.common.actor import Actor
+from backend.common.errors import Conflict, Invalid
+from backend.common.money import yuan
+from orders.models import Order, StockReminder
+from orders.queries.own_data import orders_of_buyer, unfinished
+
+PURPOSE = "本人查阅、复制个人信息"
+
+
+class OrdersUnfinished(Conflict):
+    code, title = "orders_unfinished", "还有没完成的订单或售后，完成后才能注销"
+
+
+def own_data(*, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Everything kept of a buyer, in full; each opening leaves its trace."""
+    user = User.objects.get(uid=actor.user_uid)
+    orders = list(orders_of_buyer(actor))
+    names, phones, addresses = (
+        reveal_many(
+            [(order, getattr(order, field)) for order in orders],
+            fields=field, actor=actor, purpose=PURPOSE, now=now,
+        )
+        for field in ("receiver_name", "receiver_phone", "receiver_address")
+    )  # fmt: skip
+    receivers = zip(names, phones, addresses, strict=True)
+    reminders = StockReminder.objects.visible_to(actor).select_related("listing").order_by("id")
+    return {
+        "account": {"name": user.name, "phone": _phone(user, actor, now)},
+        "orders": [_order(*pair) for pair in zip(orders, receivers, strict=True)],
+        "reminders": [
+            {"title": one.listing.title, "asked_at": one.asked_at.isoformat()} for one in reminders
+        ],
+    }
+
+
+@transaction.atomic
+def leave_for_good(*, password: str, actor: Actor, now: datetime) -> User:
+    """Name and mobile go, nobody signs in any more; orders stay, without the person's account.
+
+    The password proves who sits there.
+    """
+    user = User.objects.select_for_update().get(uid=actor.user_uid)
+    if not check_password(password, user.password):
+        raise Invalid(fields={"password": "密码不对"})
+    if count := unfinished(user):
+        raise OrdersUnfinished(f"还有 {count} 个订单没有完成，完成后才能注销")
+    StockReminder.objects.filter(buyer=user).delete()
+    return erase_own_account(user=user, actor=actor, now=now)
+
+
+def _phone(user: User, actor: Actor, now: datetime) -> str:
+    if not user.phone:
+        return ""
+    return reveal(
+        user.phone, subject=user, field="phone", actor=actor, purpose=PURPOSE, now=now, shown=False
+    )
+
+
+def _order(order: Order, receiver: tuple[str, str, str]) -> dict[str, Any]:
+    name, phone, address = receiver
+    return {
+        "number": order.number,
+        "status": order.get_status_display(),
+        "placed_at": order.placed_at.isoformat(),
+        "total": yuan(order.total_fen),
+        "receiver": {"name": name, "phone": phone, "address": address},
+        "note": order.note,
+        "lines": [
+            {"title": line.title, "quantity": line.quantity, "amount": yuan(line.amount_fen)}
+            for line in order.lines.all()
+        ],
+        "claims": [
+            {"kind": claim.get_kind_display(), "state": claim.get_state_display(),
+             "amount": yuan(claim.amount_fen), "reason": claim.reason}
+            for claim in order.claims.all()
+        ],
+    }  # fmt: skip
