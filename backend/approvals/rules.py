@@ -21,6 +21,7 @@ KIND_NAMES = {
     "price_change": "价格表",
     "household_change": "农户信息变更",
     "settlement_run": "结算单",
+    "surplus": "盈余分配",
     "payout_run": "付款批次",
     "refund": "退款",
     "setting": "收费与运费",

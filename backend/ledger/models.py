@@ -23,6 +23,7 @@ class Account(UidModel):
         PACKAGING = "packaging", "应付包装"
         PAYMENT_FEE = "payment_fee", "支付手续费"
         PURCHASE = "purchase", "合作社收购垫付"
+        SURPLUS = "surplus", "合作社待缴盈余"
         REFUND_DUE = "refund_due", "应退买家"
         CARRY_OVER = "carry_over", "应扣回结转"
         SETTLED = "settled", "已结算待付农户"

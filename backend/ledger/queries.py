@@ -118,7 +118,8 @@ def verify() -> dict[str, int]:
     fee_account = _total(Entry.objects.filter(account__kind="payment_fee"))
     payables = [kind for kind in PAYABLES if kind != "payment_fee"]
     owed = _total(Entry.objects.filter(account__kind__in=payables))
-    advanced = -_total(Entry.objects.filter(account__kind__in=["purchase", "advance", CARRY_OVER]))
+    advances = ["purchase", "advance", "surplus", CARRY_OVER]
+    advanced = -_total(Entry.objects.filter(account__kind__in=advances))
     statement = {
         "transfers": Transfer.objects.count(),
         "entries": Entry.objects.count(),

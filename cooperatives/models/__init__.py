@@ -34,6 +34,7 @@ from cooperatives.models.stock import (
     StockMove,
     VoidRequest,
 )
+from cooperatives.models.surplus import SurplusDistribution, SurplusShare
 
 __all__ = [
     "Certificate",
@@ -74,6 +75,8 @@ __all__ = [
     "StockCount",
     "StockCountLine",
     "StockMove",
+    "SurplusDistribution",
+    "SurplusShare",
     "UnitMember",
     "VoidRequest",
 ]

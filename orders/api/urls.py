@@ -12,6 +12,7 @@ from orders.api import (
     reminders,
     sales,
     shipments,
+    surplus,
 )
 
 urlpatterns = [
@@ -32,6 +33,16 @@ urlpatterns = [
     path("my-data/erase", own_data.LeaveView.as_view()),
     path("reminders", reminders.RemindersView.as_view()),
     path("reminders/<uuid:uid>", reminders.ReminderView.as_view()),
+    path("surplus", surplus.SurplusesView.as_view()),
+    path("surplus/preview", surplus.SurplusPreviewView.as_view()),
+    path("surplus/<uuid:uid>", surplus.SurplusView.as_view()),
+    path("surplus/<uuid:uid>/submit", surplus.SubmitView.as_view()),
+    path("surplus/<uuid:uid>/cancel", surplus.CancelView.as_view()),
+    path("surplus/<uuid:uid>/resolve", surplus.ResolveView.as_view()),
+    path("surplus/<uuid:uid>/post", surplus.PostView.as_view()),
+    path("surplus/<uuid:uid>/minutes", surplus.MinutesView.as_view()),
+    path("approvals/surplus/<uuid:uid>", surplus.ReviewView.as_view()),
+    path("approvals/surplus/<uuid:uid>/decide", surplus.DecideView.as_view()),
     path("orders/quote", orders.QuoteView.as_view()),
     path("orders", orders.OrdersView.as_view()),
     path("orders/export", orders.OrderExportView.as_view()),

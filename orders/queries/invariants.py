@@ -24,6 +24,7 @@ from orders.models import (
     SourceSplit,
 )
 from orders.queries import settlement_invariants
+from orders.queries.surplus import broken_surpluses
 from orders.queries.worth import NET_FEN, NET_G
 from orders.rules.payment import AUTOMATIC, CAPTURED_STATES
 
@@ -58,6 +59,7 @@ def broken_invariants(*, now: datetime) -> Iterator[str]:
     yield from refunds_that_their_parts_do_not_explain()
     yield from exchanges_that_differ()
     yield from settlement_invariants.broken()
+    yield from broken_surpluses()
 
 
 def lines_without_whole_sources() -> Iterator[str]:

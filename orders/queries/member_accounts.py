@@ -37,6 +37,11 @@ def member_accounts(
 ) -> QuerySet[Membership]:
     """Who was a member on the last day of the period, with shares and trade: one statement."""
     members = cooperatives.members(actor, cooperative, on=period.to_on, words=words)
+    return with_trade(members, period)
+
+
+def with_trade(members: QuerySet[Membership], period: Period) -> QuerySet[Membership]:
+    """What each brought and sold in the period, on the days on which it was a member."""
     receipts = _receipts(period)
     return members.annotate(
         receipts_count=_total(receipts, Count("pk")),
@@ -63,7 +68,7 @@ def totals(members: QuerySet[Membership], money: Money) -> dict[str, int]:
 def money_of(members: QuerySet[Membership], period: Period) -> Money:
     """Of all members, so that the page's rows and the totals are one answer: four statements."""
     uids = [str(uid) for uid in members.order_by().values_list("household__uid", flat=True)]
-    begin, end = _bounds(period)
+    begin, end = bounds_of(period)
     return Money(
         payable_fen=_owed(uids),
         paid_fen=ledger.paid_out(kind="settled", owner_uids=uids, begin=begin, end=end),
@@ -84,7 +89,7 @@ def _prefixed(sums: dict[str, Any]) -> dict[str, Any]:
 
 
 def _receipts(period: Period) -> QuerySet[Receipt]:
-    begin, end = _bounds(period)
+    begin, end = bounds_of(period)
     found = Receipt.objects.standing().filter(weighed_at__gte=begin, weighed_at__lt=end)
     return found.filter(
         Q(weighed_at__date__lt=Coalesce(OuterRef("valid_to"), Value(ENDLESS))),
@@ -110,6 +115,6 @@ def _total(rows: QuerySet[Any], total: Any) -> Coalesce:
     )
 
 
-def _bounds(period: Period) -> tuple[datetime, datetime]:
+def bounds_of(period: Period) -> tuple[datetime, datetime]:
     begin = make_aware(datetime.combine(period.from_on, time()))
     return begin, make_aware(datetime.combine(period.to_on + timedelta(days=1), time()))

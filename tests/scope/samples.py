@@ -33,7 +33,7 @@ from tests.backend.approvals.asking import ask
 from tests.cast import NOW, PASSWORD, Cast
 from tests.cooperatives.scenes import on_sale, weigh
 from tests.orders.market import an_order, wanted
-from tests.scope import households, payments, sales, settling, workbooks
+from tests.scope import households, payments, sales, settling, surplus, workbooks
 
 
 def fill(samples: dict[str, Any], cast: Cast) -> None:
@@ -46,6 +46,7 @@ def fill(samples: dict[str, Any], cast: Cast) -> None:
     payments.fill(samples, cast)
     sales.fill(samples, cast)
     settling.fill(samples, cast)
+    surplus.fill(samples, cast)
     _counter(samples, cast)
     _inspection(samples, cast)
 

@@ -58,6 +58,7 @@ own_data           .    .    .    .    .    .    .    .    .    VX   .    .
 refund             .    .    .    .    V    V1   VC   V2   .    VC   V    .
 settlement_run     .    A    V3   V2O  V    V1   VCS  V    VO   .    V    .
 deduction          .    .    .    .    .    V    VC   V    V    .    V    .
+surplus            .    V    V    V    .    V1   VCS  V2   .    .    V    .
 loan               .    VA   V    VCS  .    .    V    .    V    .    V    .
 assistance         .    VP   V1   VCS  V    .    .    .    V    .    V    .
 project            .    VP   V1   VCS  .    V    .    .    V    .    V    .

@@ -25,7 +25,30 @@ def taken(world: World) -> dict[str, Any]:
     return {"cooperative": str(world.cooperative.uid), "kind": "csv", "purpose": "社员大会"}
 
 
+def planned(world: World) -> dict[str, Any]:
+    return {"cooperative": str(world.cooperative.uid), "year": 2024, "surplus": "1000.00"}
+
+
+def surplus(world: World) -> str:
+    return str(world.surplus.uid)
+
+
+SURPLUS_STEPS = [
+    changed("POST", f"surplus/<uuid:uid>/{step}", surplus) for step in ("submit", "cancel", "post")
+]
 ROWS: list[Row] = [
+    listed("surplus", surplus),
+    changed("POST", "surplus", body=planned),
+    changed("POST", "surplus/preview", body=planned),
+    opened("surplus/<uuid:uid>", surplus),
+    *SURPLUS_STEPS,
+    changed("POST", "surplus/<uuid:uid>/resolve", surplus),
+    changed("POST", "surplus/<uuid:uid>/minutes", surplus),
+    opened("approvals/surplus/<uuid:uid>", surplus, lambda w: "M001"),
+    changed(
+        "POST", "approvals/surplus/<uuid:uid>/decide", surplus,
+        lambda _: {"verdict": "approve", "digest": "0" * 64}, not_for="CO TO PS AU",
+    ),
     listed("sales/overview", lambda w: '"open_orders":1'),
     listed("sales", lambda w: w.sold.number),
     changed("POST", "sales/file", body=taken),

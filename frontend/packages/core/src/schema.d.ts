@@ -4684,6 +4684,139 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/surplus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["surpluses"];
+        put?: never;
+        /** @description The lines are frozen from here on; another plan is another draft. */
+        post: operations["surplus_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surplus/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["surplus_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surplus/{uid}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One step by whoever may take it. */
+        post: operations["surplus_cancel_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surplus/{uid}/minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["surplus_minutes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surplus/{uid}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One step by whoever may take it. */
+        post: operations["surplus_post_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surplus/{uid}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["surplus_resolve_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surplus/{uid}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One step by whoever may take it. */
+        post: operations["surplus_submit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surplus/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What each member would get; nothing is kept. */
+        post: operations["surplus_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system/health": {
         parameters: {
             query?: never;
@@ -5800,6 +5933,66 @@ export interface components {
         };
         /** @enum {string} */
         DirectionEnum: "in" | "out";
+        Distribution: {
+            /** Format: uuid */
+            uid: string;
+            cooperative_name: string;
+            year: number;
+            state: string;
+            state_name: string;
+            surplus: string;
+            distributable: string;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            posted_at: string | null;
+        };
+        DistributionDetail: {
+            /** Format: uuid */
+            uid: string;
+            cooperative_name: string;
+            year: number;
+            state: string;
+            state_name: string;
+            surplus: string;
+            distributable: string;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            posted_at: string | null;
+            loss: string;
+            reserve_percent: string;
+            patronage_percent: string;
+            subsidy: string;
+            reserve: string;
+            refund: string;
+            by_account: string;
+            non_member: string;
+            warning: string;
+            refusal: string;
+            digest: string;
+            /** Format: date */
+            notice_from: string | null;
+            /** @description The first day on which the assembly may meet. */
+            readonly resolve_from: string | null;
+            /** Format: date */
+            resolved_on: string | null;
+            entitled: number;
+            attending: number;
+            in_favour: number;
+            minutes_sha256: string;
+            readonly made_by_me: boolean;
+            readonly shares: {
+                [key: string]: unknown;
+            }[];
+        };
+        DistributionPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Distribution"][];
+        };
         Draft: {
             /** Format: uuid */
             uid: string;
@@ -5832,6 +6025,30 @@ export interface components {
             updated_at: string;
             falls: components["schemas"]["Fall"][];
             readonly content_digest: string;
+        };
+        /** @description A plan tried out: nothing is kept. */
+        Drawn: {
+            reserve: string;
+            distributable: string;
+            refund: string;
+            by_account: string;
+            subsidy: string;
+            non_member: string;
+            warning: string;
+            shares: components["schemas"]["DrawnShare"][];
+        };
+        DrawnShare: {
+            number: string;
+            readonly name: string;
+            village: string;
+            patronage: string;
+            capital: string;
+            reserve: string;
+            subsidy: string;
+            refund: string;
+            by_account: string;
+            reserve_added: string;
+            total: string;
         };
         /**
          * @description What batches, cases and files have in common: their job and their approval.
@@ -6923,6 +7140,9 @@ export interface components {
             /** Format: date */
             valid_to: string | null;
         };
+        MinutesLink: {
+            url: string;
+        };
         /** @enum {string} */
         ModeEnum: "consignment" | "purchase";
         MoneyPart: {
@@ -7883,6 +8103,20 @@ export interface components {
             status_name: string;
             total: string;
         };
+        /** @description Percentages as strings, "60.00"; without `subsidy` the sum on the accounts is averaged. */
+        PlanRequest: {
+            /** Format: uuid */
+            cooperative?: string | null;
+            year: number;
+            surplus: string;
+            /** @default 0.00 */
+            loss: string;
+            /** @default 10.00 */
+            reserve_percent: string;
+            /** @default 60.00 */
+            patronage_percent: string;
+            subsidy?: string | null;
+        };
         PolicyCategory: {
             code: string;
             name: string;
@@ -8443,6 +8677,15 @@ export interface components {
             mobile: string;
             code: string;
             password: string;
+        };
+        ResolutionRequest: {
+            /** Format: date */
+            held_on: string;
+            entitled: number;
+            attending: number;
+            in_favour: number;
+            /** Format: binary */
+            minutes: string;
         };
         ResolveRequest: {
             resolution: string;
@@ -16931,6 +17174,203 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StockCountDetail"];
+                };
+            };
+        };
+    };
+    surpluses: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionPage"];
+                };
+            };
+        };
+    };
+    surplus_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionDetail"];
+                };
+            };
+        };
+    };
+    surplus_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionDetail"];
+                };
+            };
+        };
+    };
+    surplus_cancel_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionDetail"];
+                };
+            };
+        };
+    };
+    surplus_minutes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MinutesLink"];
+                };
+            };
+        };
+    };
+    surplus_post_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionDetail"];
+                };
+            };
+        };
+    };
+    surplus_resolve_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ResolutionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionDetail"];
+                };
+            };
+        };
+    };
+    surplus_submit_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionDetail"];
+                };
+            };
+        };
+    };
+    surplus_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drawn"];
                 };
             };
         };
