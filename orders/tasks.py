@@ -3,9 +3,11 @@
 from celery import shared_task
 from django.utils import timezone
 
+from backend.exchange.services import exporting
 from orders.gateways import GatewayError
 from orders.models import Refund
 from orders.services import completing, polling, reconciling, releasing, reminding, sending
+from orders.services.documents import DOCUMENTS
 
 
 @shared_task
@@ -21,6 +23,11 @@ def tell_returned() -> int:
 @shared_task
 def payments_tick() -> dict[str, int]:
     return polling.payments_tick(now=timezone.now())
+
+
+@shared_task
+def make_paper(job_id: int) -> bool:
+    return exporting.run_export(job_id=job_id, kinds=DOCUMENTS, clock=timezone.now)
 
 
 @shared_task

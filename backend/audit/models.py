@@ -96,6 +96,7 @@ class IssuedPaper(UidModel):
 
     class Kind(models.TextChoices):
         STATEMENT = "statement", "农户账单"
+        PASSBOOK = "passbook", "农户存折"
         REPORT = "report", "报告"
 
     token = models.CharField(max_length=32, unique=True)

@@ -9,7 +9,7 @@ from typing import Any
 GENESIS = "0" * 64
 
 
-PAPER_LETTERS = {"statement": "ZD", "report": "BG"}
+PAPER_LETTERS = {"statement": "ZD", "passbook": "CZ", "report": "BG"}
 
 
 def canonical(content: Any) -> str:

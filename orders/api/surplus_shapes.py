@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.common.fields import SignedYuanField, YuanField
@@ -118,8 +119,10 @@ class DistributionDetailSerializer(DistributionSerializer):
         return (made.notice_from + NOTICE).isoformat() if made.notice_from else None
 
     def get_made_by_me(self, made: SurplusDistribution) -> bool:
-        return str(made.made_by.uid) == self.context["actor"].user_uid
+        me: str = self.context["actor"].user_uid
+        return str(made.made_by.uid) == me
 
+    @extend_schema_field(ShareSerializer(many=True))
     def get_shares(self, made: SurplusDistribution) -> list[dict[str, Any]]:
         shown: list[dict[str, Any]] = list(ShareSerializer(self.context["shares"], many=True).data)
         return shown

@@ -62,7 +62,7 @@ def for_the_household(kind: str) -> Callable[[Page], Door]:
 @for_the_household("statement")
 def statement(request: HttpRequest, household: Household) -> HttpResponse:
     """The sheet on screen; its button prints it under a number (POST)."""
-    from_on, to_on = _period(request)
+    from_on, to_on = period_of(request)
     if request.method == "POST":
         issued = print_statement(
             household=household, from_on=from_on, to_on=to_on, actor=actor_of(request),
@@ -95,7 +95,7 @@ def member_statement(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     if not actor.signed_in:
         return HttpResponseRedirect("/console/sign-in")
-    from_on, to_on = _period(request)
+    from_on, to_on = period_of(request)
     try:
         found = open_member_statement(
             membership_uid=uid, from_on=from_on, to_on=to_on, actor=actor, now=timezone.now()
@@ -126,6 +126,7 @@ def access(request: HttpRequest, household: Household) -> HttpResponse:
 def _paper(found: Statement) -> dict[str, object]:
     """The statement in the words and figures of the sheet."""
     return {
+        "uid": found.household.uid,
         "head_name": found.household.head_name,
         "card_no": found.household.card_no,
         "village": found.household.area.name,
@@ -171,7 +172,7 @@ def _amounts(parts: Iterable[tuple[str, int]]) -> list[tuple[str, str]]:
     return [(name, yuan(amount)) for name, amount in parts if amount]
 
 
-def _period(request: HttpRequest) -> tuple[date, date]:
+def period_of(request: HttpRequest) -> tuple[date, date]:
     """This year until today, unless two days are named; in whatever order."""
     today = timezone.localdate()
     first = _day(request, "from") or date(today.year, 1, 1)

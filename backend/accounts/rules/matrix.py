@@ -62,7 +62,8 @@ surplus            .    V    V    V    .    V1   VCS  V2   .    .    V    .
 loan               .    VA   V    VCS  .    .    V    .    V    .    V    .
 assistance         .    VP   V1   VCS  V    .    .    .    V    .    V    .
 project            .    VP   V1   VCS  .    V    .    .    V    .    V    .
-statement          .    .    .    .    .    .    .    .    V    .    .    .
+statement          .    .    .    .    VP   .    VP   .    V    .    .    .
+account_book       .    .    .    V    V    V    V    V    .    .    .    .
 # A wave is the county's; its forms are the households'.
 income_wave        .    VC3  V    V    V    .    .    .    V    .    V    .
 income_form        .    .    V2   VCS1 VCS  .    .    .    VS   .    V    .

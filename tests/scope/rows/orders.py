@@ -37,6 +37,14 @@ SURPLUS_STEPS = [
     changed("POST", f"surplus/<uuid:uid>/{step}", surplus) for step in ("submit", "cancel", "post")
 ]
 ROWS: list[Row] = [
+    unscoped(
+        "POST", "papers/passbooks", "the books of households in the hat's reach: test_passbooks",
+        body=lambda _: {"purpose": "年底发放"},
+    ),
+    unscoped(
+        "POST", "papers/account-statement", "the hat's own accounts: test_account_statements",
+        body=lambda _: {"purpose": "年底对账"},
+    ),
     listed("surplus", surplus),
     changed("POST", "surplus", body=planned),
     changed("POST", "surplus/preview", body=planned),

@@ -5148,9 +5148,11 @@ export interface components {
             /** @default  */
             evidence: string;
         };
+        /** @enum {string} */
+        AskExportFormatEnum: "xlsx" | "csv" | "pdf";
         AskExportRequest: {
             kind: string;
-            format: components["schemas"]["FormatEnum"];
+            format: components["schemas"]["AskExportFormatEnum"];
             /** @default false */
             personal: boolean;
             purpose: string;
@@ -5982,9 +5984,7 @@ export interface components {
             in_favour: number;
             minutes_sha256: string;
             readonly made_by_me: boolean;
-            readonly shares: {
-                [key: string]: unknown;
-            }[];
+            readonly shares: components["schemas"]["Share"][];
         };
         DistributionPage: {
             /** Format: uri */

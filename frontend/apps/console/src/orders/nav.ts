@@ -5,6 +5,7 @@ export const ordersNav: NavGroup = {
   items: [
     { to: '/sales', label: '销售概览', roles: ['CM', 'CA', 'CS', 'AU'] },
     { to: '/member-accounts', label: '社员账户', roles: ['CM', 'CA', 'CS'] },
+    { to: '/surplus', label: '盈余分配', roles: ['CM', 'CA', 'CS', 'AU'] },
     { to: '/orders', label: '订单', roles: ['CM', 'CA', 'CS', 'AU'] },
     { to: '/claims', label: '售后', roles: ['CM', 'CA', 'CS', 'AU'] },
     { to: '/refunds', label: '退款', roles: ['CM', 'CA', 'CS', 'AU'] },

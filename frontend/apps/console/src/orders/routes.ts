@@ -12,6 +12,17 @@ export const ordersRoutes: RouteRecordRaw[] = [
     component: () => import('./pages/MemberAccountsPage.vue'),
     meta: { title: '社员账户' },
   },
+  {
+    path: '/surplus',
+    component: () => import('./pages/SurplusesPage.vue'),
+    meta: { title: '盈余分配' },
+  },
+  {
+    path: '/surplus/:uid',
+    component: () => import('./pages/SurplusPage.vue'),
+    props: true,
+    meta: { title: '盈余分配方案' },
+  },
   { path: '/orders', component: () => import('./pages/OrdersPage.vue'), meta: { title: '订单' } },
   {
     path: '/orders/:number',
