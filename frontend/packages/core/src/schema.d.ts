@@ -196,6 +196,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals/surplus/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What CM and CS read before they sign, and their word. */
+        get: operations["approvals_surplus_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/surplus/{uid}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["approvals_surplus_decide_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/areas": {
         parameters: {
             query?: never;
@@ -2490,6 +2523,38 @@ export interface paths {
         get: operations["overview_stations"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers/account-statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["papers_account_statement_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers/passbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["papers_passbooks_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5158,9 +5223,32 @@ export interface components {
             purpose: string;
             area_code?: string;
         };
+        /** @description The file is then found below `/exports`, with its progress. */
+        AskPassbooksRequest: {
+            /** Format: date */
+            from_on?: string | null;
+            /** Format: date */
+            to_on?: string | null;
+            purpose: string;
+            area_code?: string;
+        };
         AskReminderRequest: {
             /** Format: uuid */
             listing: string;
+        };
+        /** @enum {string} */
+        AskStatementFormatEnum: "pdf" | "xlsx";
+        /** @description The file is then found below `/exports`, with its progress. */
+        AskStatementRequest: {
+            /** Format: date */
+            from_on?: string | null;
+            /** Format: date */
+            to_on?: string | null;
+            purpose: string;
+            /** @default  */
+            owner: string;
+            /** @default pdf */
+            format: components["schemas"]["AskStatementFormatEnum"];
         };
         AskVoidRequest: {
             /** Format: uuid */
@@ -5171,6 +5259,12 @@ export interface components {
             position: number;
             quantity: number;
             amount?: string;
+        };
+        AskedPaper: {
+            /** Format: uuid */
+            uid: string;
+            state: string;
+            foreseen: number;
         };
         AskedReveal: {
             /** Format: uuid */
@@ -6409,8 +6503,6 @@ export interface components {
         FormVersionRequest: {
             version: number;
         };
-        /** @enum {string} */
-        FormatEnum: "xlsx" | "csv" | "pdf";
         /** @description Yuan a head and year as the report words them; null where the run was refused. */
         Gain: {
             verdict: string;
@@ -9179,6 +9271,20 @@ export interface components {
             stock: number;
             missing: number;
         };
+        /** @description One member; the name is masked, as on the public notice. */
+        Share: {
+            number: string;
+            readonly name: string;
+            village: string;
+            patronage: string;
+            capital: string;
+            reserve: string;
+            subsidy: string;
+            refund: string;
+            by_account: string;
+            reserve_added: string;
+            total: string;
+        };
         SheetColumn: {
             key: string;
             title: string;
@@ -10197,6 +10303,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AskedReveal"];
+                };
+            };
+        };
+    };
+    approvals_surplus_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+        };
+    };
+    approvals_surplus_decide_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionDetail"];
                 };
             };
         };
@@ -13798,6 +13950,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Watched"][];
+                };
+            };
+        };
+    };
+    papers_account_statement_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskStatementRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedPaper"];
+                };
+            };
+        };
+    };
+    papers_passbooks_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskPassbooksRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedPaper"];
                 };
             };
         };
