@@ -12,7 +12,7 @@ from backend.common.append_only import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cooperatives', '0039_cheapest_first'),
+        ('cooperatives', '0041_reprints'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
