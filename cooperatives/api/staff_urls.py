@@ -7,6 +7,7 @@ from cooperatives.api import staffing
 urlpatterns = [
     path("scopes", staffing.ScopesView.as_view()),
     path("assignments/proposals", staffing.ProposalsView.as_view()),
+    path("households/<uuid:uid>/accounts", staffing.HouseholdAccountsView.as_view()),
     path("accounts/<uuid:uid>/reset", staffing.ResetView.as_view()),
     path("approvals/assignment/<uuid:uid>", staffing.GrantReviewView.as_view()),
     path("approvals/assignment/<uuid:uid>/decide", staffing.GrantDecideView.as_view()),

@@ -16,7 +16,7 @@ from backend.common.errors import NotFound
 from backend.common.permissions import actor_of
 from backend.common.review import Fact, Review, ReviewDecisionSerializer, ReviewSerializer
 from cooperatives.queries.scopes import scopes
-from cooperatives.services import staffing
+from cooperatives.services import open_household_account, staffing
 
 
 class ScopeSerializer(serializers.Serializer[Any]):
@@ -53,6 +53,11 @@ class ResetReasonSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200)
 
 
+class HouseholdAccountSerializer(serializers.Serializer[Any]):
+    member = serializers.CharField(max_length=36)
+    mobile = serializers.CharField(max_length=20)
+
+
 class ScopesView(APIView):
     needs = {"GET": ("create", "assignment")}
 
@@ -75,6 +80,20 @@ class ProposalsView(APIView):
         shape.is_valid(raise_exception=True)
         hat = staffing.propose_grant(
             actor=actor_of(request), now=timezone.now(), **shape.validated_data
+        )
+        return Response(ProposedSerializer(hat).data, status=status.HTTP_201_CREATED)
+
+
+class HouseholdAccountsView(APIView):
+    needs = {"POST": ("create", "household_account")}
+
+    @extend_schema(request=HouseholdAccountSerializer, responses={201: ProposedSerializer})
+    def post(self, request: Request, uid: UUID) -> Response:
+        """For one who lives there; the township agrees, the person sets the password."""
+        shape = HouseholdAccountSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        hat = open_household_account(
+            household_uid=uid, actor=actor_of(request), now=timezone.now(), **shape.validated_data
         )
         return Response(ProposedSerializer(hat).data, status=status.HTTP_201_CREATED)
 

@@ -113,6 +113,7 @@ from cooperatives.queries.register import (
     prior_of,
 )
 from cooperatives.queries.revealing import reveal_digest, reveal_request
+from cooperatives.queries.scopes import has_household_hat
 from cooperatives.queries.shelf import (
     Variance,
     count_lines,
@@ -175,6 +176,7 @@ __all__ = [
     "falls_of",
     "falls_of_list",
     "goods_papers",
+    "has_household_hat",
     "household_by_uid",
     "household_file",
     "households",

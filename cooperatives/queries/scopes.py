@@ -1,10 +1,14 @@
 """What a hat can be granted for: areas, stations, cooperatives; their names are public."""
 
+from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
+from backend.accounts.models import RoleAssignment, User
 from backend.accounts.services import Scope
 from backend.common.actor import Actor
-from cooperatives.models import Cooperative
+from cooperatives.models import Cooperative, Household
 from stations.models import Area, Station
 
 AREA_KINDS = ("county", "township", "village")
@@ -53,3 +57,11 @@ def _is_uid(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def has_household_hat(user: User, household: Household, *, on: date) -> bool:
+    """In force, or waiting for the second person."""
+    held = RoleAssignment.objects.filter(
+        user=user, role="HM", scope_ref=str(household.uid), refused_at__isnull=True
+    )
+    return held.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).exists()

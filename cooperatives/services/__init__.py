@@ -28,6 +28,7 @@ from cooperatives.services.founding import (
     edit_cooperative,
     submit_cooperative,
 )
+from cooperatives.services.household_accounts import open_household_account
 from cooperatives.services.listing import (
     add_stock,
     search_text_of,
@@ -139,6 +140,7 @@ __all__ = [
     "note_reprint",
     "observe_price",
     "open_file",
+    "open_household_account",
     "open_label",
     "open_slip",
     "price_waiting",

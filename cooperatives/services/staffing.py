@@ -21,6 +21,7 @@ from backend.common.actor import Actor
 from backend.common.errors import Invalid, NotFound
 from cooperatives.queries.scopes import scope_of
 from cooperatives.rules import staffing as rules
+from cooperatives.services.telling import tell_account_opened
 
 GRANT, RESET = "assignment", "password_reset"
 
@@ -52,15 +53,20 @@ def propose_grant(
         user=user, role=role, scope=scope, valid_from=valid_from, valid_to=valid_to,
         waiver=waiver, actor=actor, now=now,
     )  # fmt: skip
+    ask_grant(hat, actor=actor, now=now)
+    return hat
+
+
+def ask_grant(hat: RoleAssignment, *, actor: Actor, now: datetime) -> None:
+    """Asks the second person for a proposed hat."""
     approvals.open_request(
         kind=GRANT, object_kind=GRANT, object_uid=str(hat.uid),
-        title=f"{user.name} 任{hat.get_role_display()} {scope.name}".strip(),
+        title=f"{hat.user.name} 任{hat.get_role_display()} {hat.scope_name}".strip(),
         content_digest=digest_of(grant_content(hat)),
-        area_code=scope.place_code or settings.COUNTY_CODE, scope_ref="", amount_fen=0,
+        area_code=hat.place_code or settings.COUNTY_CODE, scope_ref="", amount_fen=0,
         actor=actor, now=now,
-        default_steps=rules.steps_of_grant(scope.kind, waived=bool(hat.waiver)),
+        default_steps=rules.steps_of_grant(hat.scope_kind, waived=bool(hat.waiver)),
     )  # fmt: skip
-    return hat
 
 
 @transaction.atomic
@@ -79,7 +85,10 @@ def decide_grant(
         actor=actor, now=now,
     )  # fmt: skip
     if decided.state == ApprovalRequest.State.APPROVED:
-        return accounts.approve_assignment(assignment_uid=uid, actor=actor, now=now)
+        hat = accounts.approve_assignment(assignment_uid=uid, actor=actor, now=now)
+        if hat.role == "HM":
+            tell_account_opened(hat, now)
+        return hat
     if decided.state != ApprovalRequest.State.OPEN:
         return accounts.refuse_assignment(assignment_uid=uid, actor=actor, now=now)
     return hat

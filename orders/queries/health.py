@@ -11,11 +11,12 @@ from backend.audit.queries import unlinked
 from backend.common.models import OutboxEntry
 from backend.jobs.models import Job
 from backend.messaging.models import Message
-from orders.models import JournalEntry, PaymentAttempt, SettlementRun
+from orders.models import BillImport, JournalEntry, PaymentAttempt, SettlementRun
 from orders.queries import incidents
 from orders.rules.settling import OPEN as OPEN_RUNS
 
 RECENT = timedelta(days=7)
+BILL_LATE = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,13 @@ def _orders(now: datetime) -> list[Reading]:
     stuck = incidents.waiting(now=now)
     posted = SettlementRun.objects.filter(posted_at__isnull=False).order_by("-posted_at").first()
     waiting = SettlementRun.objects.filter(state__in=OPEN_RUNS)
+    bill = BillImport.objects.order_by("-imported_at").first()
+    late = bill is not None and now - bill.imported_at > BILL_LATE
     return [
         Reading("settlements", "未过账的结算单（时间为最近一次过账）", waiting.count(),
                 posted.posted_at if posted else None),
+        Reading("bill_imports", "已导入的日账单（时间为最近一次导入）", BillImport.objects.count(),
+                bill.imported_at if bill else None, late, "每天应导入前一天的账单"),
         Reading("payment_incidents", "待处理支付异常", stuck.count, stuck.oldest, stuck.overdue > 0,
                 f"{stuck.overdue} 件已过期限" if stuck.overdue else ""),
         Reading("journal_entries", "订单流水（条）", JournalEntry.objects.count(),

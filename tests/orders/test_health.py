@@ -1,6 +1,6 @@
 """The health page and /metrics say the same, of no person, and only to whom they may."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ from django.test import Client
 
 from backend.accounts.models import Device
 from backend.common.models import OutboxEntry
+from orders.models import BillImport, MerchantAccount
 from tests.cast import NOW, Cast
 
 PATH = "/api/v1/system/health"
@@ -31,6 +32,16 @@ def test_a_phone_that_did_not_send_for_a_day_is_counted(cast: Cast) -> None:
     Device.objects.update(unsent_count=3, oldest_unsent_at=NOW - timedelta(hours=25))
     row = reading(cast.client("official"), "devices_unsent")
     assert (row["value"], row["alarming"]) == (1, True)
+
+
+def test_a_bill_that_did_not_come_for_two_days_raises_an_alarm(cast: Cast) -> None:
+    assert reading(cast.client("auditor"), "bill_imports")["alarming"] is False
+    BillImport.objects.create(
+        merchant=MerchantAccount.objects.first(), day=date(2026, 9, 24), digest="0" * 64, rows=1,
+        paid_fen=100, refunded_fen=0, fee_fen=1, differences=0,
+        imported_at=NOW - timedelta(days=3),
+    )  # fmt: skip
+    assert reading(cast.client("auditor"), "bill_imports")["alarming"] is True
 
 
 def test_a_quiet_installation_alarms_for_the_missing_anchor_alone(cast: Cast) -> None:

@@ -22,6 +22,7 @@ from backend.accounts.services.leaving import erase_own_account
 from backend.accounts.services.opening import AlreadyOpened, FirstPerson, open_county
 from backend.accounts.services.people import (
     OneTime,
+    account_for_mobile,
     change_password,
     close_account,
     create_account,
@@ -52,6 +53,7 @@ __all__ = [
     "FirstPerson",
     "OneTime",
     "Scope",
+    "account_for_mobile",
     "add_second_factor",
     "approve_assignment",
     "begin_second_factor",

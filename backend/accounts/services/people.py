@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from secrets import token_urlsafe
+from secrets import token_hex, token_urlsafe
 
 from axes.utils import reset as forget_failures
 from django.contrib.auth.hashers import check_password, make_password
@@ -15,6 +15,7 @@ from backend.accounts.services.signing_up import check_new_password, new_user, s
 from backend.audit import services as audit
 from backend.common.actor import Actor
 from backend.common.errors import Invalid, NotFound
+from backend.common.sealed import blind_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,26 @@ def create_account(
         raise rules.NameTaken(fields={"username": "账号名或手机号已被使用"}) from error
     audit.record(actor=actor, action="account.create", subject=user, at=now)
     return OneTime(user, password)
+
+
+@transaction.atomic
+def account_for_mobile(*, name: str, mobile: str, actor: Actor, now: datetime) -> User:
+    """The person with this mobile, or a new account without any right.
+
+    Nobody knows its password: the person sets one by a code on this mobile.
+    """
+    mobile = rules.check_mobile(mobile)
+    known = User.objects.filter(phone_index=blind_index(mobile)).first()
+    if known is not None:
+        if known.name != name or not known.is_active:
+            raise rules.MobileTaken(fields={"mobile": "这个手机号已由另一个账号使用，请核对"})
+        return known
+    user = new_user(
+        username=f"home-{token_hex(6)}", name=name, password=token_urlsafe(24), mobile=mobile
+    )
+    user.save()
+    audit.record(actor=actor, action="account.create", subject=user, at=now)
+    return user
 
 
 @transaction.atomic

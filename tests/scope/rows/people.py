@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cooperatives.models import HouseholdMember
 from cooperatives.queries import reveal_digest
 from tests.scope.row import Row, changed, listed, opened, unscoped
 from tests.scope.world import World
@@ -24,6 +25,10 @@ def reveal_request(world: World) -> str:
 
 def signed(world: World) -> dict[str, Any]:
     return {"verdict": "approve", "digest": reveal_digest(world.reveal_request)}
+
+
+def head(world: World) -> HouseholdMember:
+    return HouseholdMember.objects.get(household=world.potato_household, relation="head")
 
 
 def membership(world: World) -> str:
@@ -96,6 +101,10 @@ ROWS: list[Row] = [
     ),
     opened("approvals/reveal/<uuid:uid>", reveal_request, lambda w: "核对建档电话"),
     changed("POST", "approvals/reveal/<uuid:uid>/decide", reveal_request, signed, not_for="AU"),
+    changed(
+        "POST", "households/<uuid:uid>/accounts", household,
+        lambda w: {"member": str(head(w).uid), "mobile": "15477770001"},
+    ),
     unscoped("GET", "household-categories", "the words of a policy period are nobody's"),
     unscoped("GET", "consent-notices", "the notices in force are read out to everybody"),
     listed("household-changes", change),

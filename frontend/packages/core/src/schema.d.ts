@@ -1367,6 +1367,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/households/{uid}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description For one who lives there; the township agrees, the person sets the password. */
+        post: operations["households_accounts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/households/{uid}/alike": {
         parameters: {
             query?: never;
@@ -6632,6 +6649,10 @@ export interface components {
         };
         /** @enum {string} */
         HostKindEnum: "小卖部" | "村委会" | "供销社" | "邮政" | "合作社";
+        HouseholdAccountRequest: {
+            member: string;
+            mobile: string;
+        };
         /** @description Facts of the household itself, now or on a day; sealed values masked. */
         HouseholdFacts: {
             card_no: string;
@@ -12200,6 +12221,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HouseholdFile"];
+                };
+            };
+        };
+    };
+    households_accounts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HouseholdAccountRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposed"];
                 };
             };
         };

@@ -19,6 +19,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '后台登录', signIn: false },
   },
   {
+    path: '/reset-password',
+    component: () => import('./pages/ResetPasswordPage.vue'),
+    meta: { title: '设置新密码', signIn: false },
+  },
+  {
     path: '/inbox',
     component: () => import('./pages/InboxDesk.vue'),
     meta: { title: '待我审批' },

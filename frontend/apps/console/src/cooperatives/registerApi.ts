@@ -41,6 +41,8 @@ export const registerApi = {
     post<{ value: string }>(`/households/${uid}/reveal`, body, key),
   askReveal: (uid: string, body: object, key: string) =>
     post<unknown>(`/households/${uid}/reveal-requests`, body, key),
+  openAccount: (uid: string, body: object, key: string) =>
+    post<unknown>(`/households/${uid}/accounts`, body, key),
   stepUp: (code: string, key: string) => post<unknown>('/session/step-up', { code }, key),
   changes: (query: Query, signal: AbortSignal) =>
     api.get<CursorPage<Change>>('/household-changes', { query, signal }),

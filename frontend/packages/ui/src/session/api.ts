@@ -42,6 +42,9 @@ export const sessionApi = {
     api.post<SessionView>('/session/second-factor/confirm', { code }, { idempotencyKey }),
   demoAccounts: () => api.get<DemoAccount[]>('/demo-accounts'),
   sendSignUpCode: (mobile: string) => api.post<SignUpCodeSent>('/sign-up/code', { mobile }),
+  sendResetCode: (mobile: string) => api.post<SignUpCodeSent>('/sign-up/reset-code', { mobile }),
+  resetPassword: (form: { mobile: string; code: string; password: string }) =>
+    api.post<undefined>('/sign-up/reset', form),
   signUp: (form: { mobile: string; code: string; name: string; password: string }) =>
     api.post<SessionView | undefined>('/sign-up', form),
 };
