@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from impact.models import AttributionRun, EstimationSpec
 from impact.queries.reporting import SECTIONS
+from impact.rules.report_pages import sections_of
 
 
 class SpecSerializer(serializers.ModelSerializer[EstimationSpec]):
@@ -49,26 +51,54 @@ class GateSerializer(serializers.Serializer[Any]):
 class RunRowSerializer(serializers.ModelSerializer[AttributionRun]):
     spec = serializers.UUIDField(source="spec.uid")
     spec_number = serializers.IntegerField(source="spec.number")
+    spec_title = serializers.CharField(source="spec.title")
     verdict = serializers.CharField()
     verdict_name = serializers.CharField(source="get_verdict_display")
 
     class Meta:
         model = AttributionRun
         fields = (
-            "uid", "spec", "spec_number", "number", "verdict", "verdict_name", "refusal",
-            "synthetic", "made_at", "data_digest", "digest",
+            "uid", "spec", "spec_number", "spec_title", "number", "verdict", "verdict_name",
+            "refusal", "synthetic", "made_at", "data_digest", "digest",
         )  # fmt: skip
+
+
+class PartSerializer(serializers.Serializer[Any]):
+    """Paragraphs, a drawing as SVG with its words, or a table; `right` are columns of figures."""
+
+    text = serializers.ListField(child=serializers.CharField())
+    caption = serializers.CharField()
+    svg = serializers.CharField()
+    alt = serializers.CharField()
+    head = serializers.ListField(child=serializers.CharField())
+    rows = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+    right = serializers.ListField(child=serializers.IntegerField())
+
+
+class SectionSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    heading = serializers.CharField()
+    parts = PartSerializer(many=True)
+
+
+class TakeReportSerializer(serializers.Serializer[Any]):
+    file_format = serializers.ChoiceField(choices=["pdf", "xlsx", "json"])
 
 
 class RunSerializer(RunRowSerializer):
     """`report` has the sections of the page in their order; a number that may not be said is
-    null."""
+    null. `sections` is the same as words, tables and drawings."""
 
     gates = GateSerializer(many=True)
     report = serializers.SerializerMethodField()
+    sections = serializers.SerializerMethodField()
 
     class Meta(RunRowSerializer.Meta):
-        fields = (*RunRowSerializer.Meta.fields, "gates", "report")  # type: ignore[assignment]
+        fields = (*RunRowSerializer.Meta.fields, "gates", "report", "sections")  # type: ignore[assignment]
+
+    @extend_schema_field(SectionSerializer(many=True))
+    def get_sections(self, run: AttributionRun) -> Any:
+        return SectionSerializer(sections_of(run.report), many=True).data
 
     def get_report(self, run: AttributionRun) -> dict[str, Any]:
         """PostgreSQL keeps no order of keys; the page has one."""

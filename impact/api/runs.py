@@ -1,7 +1,9 @@
 """Specs frozen before outcomes, their runs, and what two runs differ in."""
 
+import io
 from uuid import UUID
 
+from django.http import FileResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -10,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.common import tables
 from backend.common.errors import Invalid, NotFound
 from backend.common.fields import page_of, paged
 from backend.common.permissions import actor_of
@@ -18,7 +21,7 @@ from impact.api.surveys import read
 from impact.models import AttributionRun
 from impact.queries import runs as queries
 from impact.rules.verdicts import compared
-from impact.services import estimating, specifying
+from impact.services import estimating, report_files, specifying
 
 SPEC = OpenApiParameter("spec", OpenApiTypes.UUID)
 
@@ -102,3 +105,28 @@ class RunCompareView(APIView):
         pair = [found_run(request, asked.validated_data[name]) for name in ("first", "second")]
         rows = compared(*(queries.figures_of(run) for run in pair))
         return Response(shapes.DifferenceSerializer(rows, many=True).data)
+
+
+class RunExportView(APIView):
+    needs = {"POST": ("export", "impact_report")}
+
+    @extend_schema(
+        request=shapes.TakeReportSerializer,
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
+    def post(self, request: Request, uid: UUID) -> FileResponse:
+        """The report as on screen: PDF, workbook, or JSON."""
+        kind = read(shapes.TakeReportSerializer, request).validated_data["file_format"]
+        now = timezone.now()
+        content = report_files.take_report(
+            uid=uid, file_format=kind, actor=actor_of(request), now=now
+        )
+        return FileResponse(
+            io.BytesIO(content), as_attachment=True, content_type=FILE_TYPES[kind],
+            filename=f"report-{timezone.localdate(now)}.{kind}",
+        )  # fmt: skip
+
+
+FILE_TYPES = {
+    "pdf": "application/pdf", "json": "application/json", "xlsx": tables.KINDS["xlsx"],
+}  # fmt: skip

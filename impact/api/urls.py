@@ -29,6 +29,7 @@ urlpatterns = [
     path("attribution-runs", runs.RunsView.as_view()),
     path("attribution-runs/compare", runs.RunCompareView.as_view()),
     path("attribution-runs/<uuid:uid>", runs.RunView.as_view()),
+    path("attribution-runs/<uuid:uid>/export", runs.RunExportView.as_view()),
     path("station-openings", surveys.OpeningsView.as_view()),
     path("programme-exposure", surveys.ExposureView.as_view()),
 ]

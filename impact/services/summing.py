@@ -19,13 +19,7 @@ def follow_orders(*, now: datetime) -> int:
     cursor = _cursor(now)
     until = months.last_line()
     places = months.touched(after=cursor.journal_id, until=until)
-    touched = months.by_month(places)
-    for month, codes in touched.items():
-        _sum_month(month, codes)
-    for year in {month.year for month in touched}:
-        _sum_year(year, {code for code, month in places if month.year == year})
-    unsettled = MonthCheck.objects.differing().values_list("month", flat=True)
-    _check({*touched, *unsettled}, now)
+    sum_places(places, now=now)
     _move(cursor, min(until, months.settled_until(now)), now)
     return len(places)
 
@@ -45,6 +39,18 @@ def rebuild_months(*, now: datetime) -> int:
         journal_id=min(until, months.settled_until(now)), moved_at=now
     )
     return len(made)
+
+
+@transaction.atomic
+def sum_places(places: Collection[months.Place], *, now: datetime) -> None:
+    """Villages' months anew, their years, and these months against the ledger."""
+    touched = months.by_month(places)
+    for month, codes in touched.items():
+        _sum_month(month, codes)
+    for year in {month.year for month in touched}:
+        _sum_year(year, {code for code, month in places if month.year == year})
+    unsettled = MonthCheck.objects.differing().values_list("month", flat=True)
+    _check({*touched, *unsettled}, now)
 
 
 def _sum_month(month: date, codes: Collection[str]) -> None:

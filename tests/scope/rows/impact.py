@@ -60,6 +60,8 @@ ROWS: list[Row] = [
     unscoped("GET", "attribution-runs/compare", "a county's; tests/impact/test_runs.py"),
     unscoped("GET", "attribution-runs/<uuid:uid>", "a county's; tests/impact/test_runs.py",
              lambda w: str(w.run.uid)),
+    unscoped("POST", "attribution-runs/<uuid:uid>/export",
+             "a county's; tests/impact/test_report_pages.py", lambda w: str(w.run.uid)),
     listed("station-openings", lambda w: str(w.dongxia_station.uid)),
     listed("programme-exposure", lambda w: w.dongxia_village.code),
 ]  # fmt: skip

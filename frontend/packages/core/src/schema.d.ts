@@ -462,6 +462,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attribution-runs/{uid}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The report as on screen: PDF, workbook, or JSON. */
+        post: operations["attribution_runs_export_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attribution-runs/compare": {
         parameters: {
             query?: never;
@@ -8005,6 +8022,16 @@ export interface components {
             overdue_3: number;
             overdue_7: number;
         };
+        /** @description Paragraphs, a drawing as SVG with its words, or a table; `right` are columns of figures. */
+        Part: {
+            text: string[];
+            caption: string;
+            svg: string;
+            alt: string;
+            head: string[];
+            rows: string[][];
+            right: number[];
+        };
         /** @enum {string} */
         PartEnum: "led" | "hosted";
         Partner: {
@@ -8902,7 +8929,7 @@ export interface components {
         };
         /**
          * @description `report` has the sections of the page in their order; a number that may not be said is
-         *     null.
+         *     null. `sections` is the same as words, tables and drawings.
          */
         Run: {
             /** Format: uuid */
@@ -8910,6 +8937,7 @@ export interface components {
             /** Format: uuid */
             spec: string;
             spec_number: number;
+            spec_title: string;
             /** Format: int64 */
             number: number;
             verdict: string;
@@ -8925,6 +8953,7 @@ export interface components {
             readonly report: {
                 [key: string]: unknown;
             };
+            readonly sections: components["schemas"]["Section"][];
         };
         RunRow: {
             /** Format: uuid */
@@ -8932,6 +8961,7 @@ export interface components {
             /** Format: uuid */
             spec: string;
             spec_number: number;
+            spec_title: string;
             /** Format: int64 */
             number: number;
             verdict: string;
@@ -9041,6 +9071,11 @@ export interface components {
             secret: string;
             uri: string;
             picture: string;
+        };
+        Section: {
+            key: string;
+            heading: string;
+            parts: components["schemas"]["Part"][];
         };
         /** @description Licence and papers of who sells, and how many households sell their own produce by it. */
         Seller: {
@@ -9731,6 +9766,11 @@ export interface components {
         };
         /** @enum {string} */
         TakeOverviewWhichEnum: "overview" | "stations";
+        /** @enum {string} */
+        TakeReportFileFormatEnum: "pdf" | "xlsx" | "json";
+        TakeReportRequest: {
+            file_format: components["schemas"]["TakeReportFileFormatEnum"];
+        };
         TakeRequest: {
             /** Format: date */
             due_on: string;
@@ -10722,6 +10762,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+        };
+    };
+    attribution_runs_export_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeReportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
         };

@@ -26,7 +26,7 @@ export function besideText(
 ): string {
   if (now === null || before === null || before === undefined) return `${name}不可比`;
   const change = compared(fenFromApi(now), fenFromApi(before));
-  return ended ? `较${name} ${change}` : `${name} ${yuanText(before)}`;
+  return ended ? `较 ${name} ${change}` : `${name} ${yuanText(before)}`;
 }
 
 /** Highest sales first; closed places last, in the order of their codes. */

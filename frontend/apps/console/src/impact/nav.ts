@@ -6,5 +6,6 @@ export const impactNav: NavGroup = {
     { to: '/overview', label: '总览', roles: ['CO', 'TO', 'PS', 'AU'] },
     { to: '/overview/stations', label: '服务站监管', roles: ['CO', 'TO', 'PS', 'AU'] },
     { to: '/income-report', label: '增收报告', roles: ['CO', 'TO', 'PS', 'AU', 'CM', 'CA', 'CS'] },
+    { to: '/income-runs', label: '增收评估', roles: ['CO', 'TO', 'PS', 'AU', 'CM', 'CA', 'CS'] },
   ],
 };

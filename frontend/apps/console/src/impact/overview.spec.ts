@@ -72,11 +72,11 @@ test('where summary and ledger differ the page says so and shows neither', async
 test('the wall shows the same numbers and ten places by sales', async () => {
   const { wrapper } = await open(overview(), '/overview?tv=1');
   expect(wrapper.get('[data-number=sales]').text()).toContain('210.00');
-  expect(wrapper.findAll('.ranks li').map((line) => line.text())).toEqual(['东峡镇¥210.00', '青林乡<5']);
+  expect(wrapper.findAll('.ranks li').map((line) => line.text())).toEqual(['1. 东峡镇¥210.00', '2. 青林乡<5']);
 });
 
 test.each([
-  ['110.00', '100.00', true, '较2024 年 +10.0%'],
+  ['110.00', '100.00', true, '较 2024 年 +10.0%'],
   ['110.00', '100.00', false, '2024 年 ¥100.00'],
   [null, '100.00', true, '2024 年不可比'],
   ['110.00', null, true, '2024 年不可比'],

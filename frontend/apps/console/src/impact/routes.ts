@@ -23,6 +23,28 @@ export const impactRoutes: RouteRecordRaw[] = [
     meta: { title: '服务站监管' },
   },
   {
+    path: '/income-runs',
+    component: () => import('./pages/RunsPage.vue'),
+    meta: { title: '增收评估' },
+  },
+  {
+    path: '/income-runs/compare',
+    component: () => import('./pages/RunComparePage.vue'),
+    meta: { title: '比较两次评估' },
+  },
+  {
+    path: '/income-runs/:uid',
+    component: () => import('./pages/RunPage.vue'),
+    props: true,
+    meta: { title: '增收评估报告' },
+  },
+  {
+    path: '/income-specs/:uid',
+    component: () => import('./pages/SpecPage.vue'),
+    props: true,
+    meta: { title: '冻结的评估方案' },
+  },
+  {
     path: '/income-report',
     component: () => import('./pages/IncomeReportPage.vue'),
     meta: { title: '支部引领模式下的增收报告' },
