@@ -24,6 +24,8 @@ test('the words of the server come first', () => {
 
 test.each([
   [problemFromAnswer(409, undefined, ''), '内容已被他人修改，请核对后重试'],
+  [problemFromAnswer(409, { code: 'listing_exists', title: '本站已有同规格的商品，请直接补货' }, ''), '本站已有同规格的商品，请直接补货'],
+  [problemFromAnswer(404, { code: 'not_found', title: '没有找到' }, ''), '没有找到，可能已删除或不在您的范围内'],
   [problemFromAnswer(502, '<html>', 'r-2'), '服务器出错了，请稍后重试'],
   [problemFromAnswer(418, { title: '茶壶' }, ''), '茶壶'],
   [problemFromAnswer(418, null, ''), '操作没有成功，请稍后重试'],

@@ -99,10 +99,17 @@ const BY_STATUS: Record<number, string> = {
 export function errorText(error: unknown): string {
   if (!(error instanceof ApiProblem)) return '页面出错了，请刷新后重试';
   if (error.detail) return error.detail;
-  const known = BY_CODE[error.code] ?? BY_STATUS[error.status];
+  const known = BY_CODE[error.code] ?? (saysWhy(error) ? error.title : BY_STATUS[error.status]);
   if (known) return known;
-  if (error.title) return error.title;
   return error.status >= 500 ? '服务器出错了，请稍后重试' : '操作没有成功，请稍后重试';
+}
+
+/** Refusals without a cause of their own: our words say more than their titles. */
+const PLAIN = new Set(['conflict', 'forbidden', 'invalid', 'not_found']);
+
+/** A refusal of the domain says why in its title; what a proxy says is not for people. */
+function saysWhy({ code, title }: ApiProblem): boolean {
+  return !PLAIN.has(code) && /\p{Script=Han}/u.test(title);
 }
 
 function readFields(value: unknown): ProblemFields {
