@@ -6,16 +6,12 @@ Ours is the whole request through Django's handler with every middleware. The fl
 that reads the same columns with `.values()` and answers JSON, without middleware: what nobody can
 go below in this framework. Figures: wall and CPU of this process, medians, run in turn; and the
 statements of one request. An answer kept for its moment stands beside the handler's least one.
-With --oscar COUNT the same pages of django-oscar (an environment of its own, as in
-`bench.checkout`) over as many products.
 """
 
 import argparse
 import os
-import statistics
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
 from datetime import timedelta
 from itertools import islice, product
 from typing import Any, LiteralString
@@ -207,46 +203,12 @@ def statements(work: Callable[[], object]) -> int:
     return len(seen)
 
 
-# What TARGETS asks of us against it, in the same run.
-AGAINST_OSCAR = {"list": 60, "detail": 14, "search": 20}
-
-
-def beside_oscar(count: int) -> None:
-    from bench.checkout import database, oscar_python, worker
-    from bench.pairs import once
-    from tests.journeys.county import ROOT
-
-    show_only(count)
-    uid = one_on_sale()
-    pages = {
-        "list": ours(LIST),
-        "detail": ours(f"{LIST}/{uid}"),
-        "search": ours(LIST, {"search": WORDS[0]}),
-    }
-    with ExitStack() as stack:
-        theirs = stack.enter_context(database(f"xz_bench_oscar_{os.getpid()}"))
-        script = str(ROOT / "bench" / "catalogue_oscar.py")
-        environment = {"BENCH_DATABASE_URL": theirs, "PATH": os.environ["PATH"]}
-        oscar = stack.enter_context(worker([str(oscar_python()), script], environment))
-        oscar.ask("fill", count)
-        for name, times in AGAINST_OSCAR.items():
-            their = oscar.ask("take", name, 5)
-            cpu_s = statistics.median(once(pages[name]).cpu_s for _ in range(ROUNDS))
-            print(
-                f"{count} products, {name}: ours {cpu_s * 1000:.1f} ms CPU, "
-                f"{statements(pages[name])} SQL; oscar {their['cpu_s'] * 1000:.1f} ms, "
-                f"{their['sql']} SQL; 1/{their['cpu_s'] / cpu_s:.0f} (asked: <= 1/{times})"
-            )
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
-    parser.add_argument("--oscar", type=int, default=0, metavar="COUNT")
-    given = parser.parse_args()
-    sizes = given.sizes
+    sizes = parser.parse_args().sizes
     start()
-    fill(max(*sizes, given.oscar, 0))
+    fill(max(sizes))
     from django.conf import settings
 
     from bench.pairs import in_turn, show
@@ -267,9 +229,6 @@ def main() -> None:
         for address in (LIST, f"{LIST}/{uid}"):
             figures = in_turn(ours(address), ours("/healthz"), rounds=ROUNDS)
             show("ours, kept bytes", figures[0], "the handler's least answer", figures[1])
-    settings.PUBLIC_KEPT_S = 0
-    if given.oscar:
-        beside_oscar(given.oscar)
 
 
 if __name__ == "__main__":

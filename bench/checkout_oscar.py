@@ -4,15 +4,57 @@ Its availability check, basket and order creator, as its checkout views use them
 """
 
 import json
+import os
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from urllib.parse import urlsplit
 
-import oscar_shop
+import django
+from django.conf import settings
+from oscar import defaults
 
-oscar_shop.start()
+URL = urlsplit(os.environ["BENCH_DATABASE_URL"])
+OSCAR = {name: getattr(defaults, name) for name in dir(defaults) if name.startswith("OSCAR")}
+APPS = [
+    "oscar.config.Shop",
+    *(
+        f"oscar.apps.{name}.apps.{name.rpartition('.')[2].capitalize()}Config"
+        for name in (
+            "analytics", "checkout", "address", "shipping", "catalogue", "communication", "partner",
+            "basket", "payment", "offer", "order", "customer", "search", "voucher", "wishlists",
+            "dashboard",
+        )
+    ),
+    "oscar.apps.catalogue.reviews.apps.CatalogueReviewsConfig",
+    *(
+        f"oscar.apps.dashboard.{name}.apps.{name.capitalize()}DashboardConfig"
+        for name in (
+            "reports", "users", "orders", "catalogue", "offers", "partners", "pages", "ranges",
+            "reviews", "vouchers", "communications", "shipping",
+        )
+    ),
+]  # fmt: skip
+settings.configure(
+    **OSCAR,
+    SECRET_KEY="bench", USE_TZ=True, SITE_ID=1, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+    DATABASES={"default": {
+        "ENGINE": "django.db.backends.postgresql", "NAME": URL.path.lstrip("/"),
+        "USER": URL.username or "", "PASSWORD": URL.password or "", "HOST": URL.hostname,
+        "PORT": URL.port or 5432,
+    }},
+    HAYSTACK_CONNECTIONS={
+        "default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}
+    },
+    INSTALLED_APPS=[
+        "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
+        "django.contrib.sites", "django.contrib.messages", "django.contrib.flatpages", *APPS,
+        "haystack", "treebeard", "django_tables2", "widget_tweaks",
+    ],
+)  # fmt: skip
+django.setup()
 
 from django.contrib.auth import get_user_model
 from django.core.management import call_command

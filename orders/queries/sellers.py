@@ -10,7 +10,8 @@ from cooperatives.models import GoodsPaper, Listing
 from cooperatives.queries import sellable
 from orders.models import Shipment
 
-MEASURED = 60
+# Fewer would tell of single orders.
+LEAST, MEASURED = 5, 60
 RECENT = timedelta(days=90)
 
 
@@ -30,7 +31,7 @@ class Seller:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Medians over the station's last parcels that arrived, in days; none, no estimate."""
+    """Medians over the station's last parcels that arrived, in days; too few, no estimate: zero."""
 
     parcels: int
     days_to_ship: float
@@ -74,7 +75,7 @@ def delivery(*, uid: str, now: datetime) -> Delivery | None:
         on_the_way=F("delivered_at") - F("shipped_at"),
     )
     times = list(spans.order_by("-id").values_list("to_ship", "on_the_way")[:MEASURED])
-    if not times:
+    if len(times) < LEAST:
         return Delivery(0, 0.0, 0.0)
     to_ship, on_the_way = (statistics.median(map(_days, some)) for some in zip(*times, strict=True))
     return Delivery(len(times), round(to_ship, 1), round(on_the_way, 1))

@@ -25,6 +25,6 @@ export function unservedRegions(terms: ShippingTerms | null): string[] {
 
 /** What was measured, in days: of how many parcels, and never a promise. */
 export function deliveryWords({ parcels, days_to_ship, days_on_the_way }: Delivery): string {
-  if (!parcels) return '这个站近期还没有送达的包裹，暂时估不出';
+  if (!parcels) return '这个站近 90 天送达的包裹还太少，暂时估不出';
   return `付款后约 ${days_to_ship} 天发出，路上约 ${days_on_the_way} 天（按本站最近 ${parcels} 个包裹，一半更快一半更慢）`;
 }
