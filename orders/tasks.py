@@ -6,7 +6,15 @@ from django.utils import timezone
 from backend.exchange.services import exporting
 from orders.gateways import GatewayError
 from orders.models import Refund
-from orders.services import completing, polling, reconciling, releasing, reminding, sending
+from orders.services import (
+    completing,
+    payout_sending,
+    polling,
+    reconciling,
+    releasing,
+    reminding,
+    sending,
+)
 from orders.services.documents import DOCUMENTS
 
 
@@ -68,3 +76,13 @@ def send_refund(refund_uid: str) -> bool:
         uid=refund_uid
     )
     return sending.send_refund(refund=refund, now=timezone.now())
+
+
+@shared_task
+def send_payouts(run_uid: str) -> int:
+    return polling.send_due_payouts(run_uid=run_uid, now=timezone.now())
+
+
+@shared_task
+def watch_returns() -> int:
+    return payout_sending.watch_returns(now=timezone.now())

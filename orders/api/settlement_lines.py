@@ -151,11 +151,14 @@ class EndAgreementView(APIView):
     needs = {"POST": ("create", "deduction")}
 
     @extend_schema(
-        operation_id="end_deduction", request=None, responses=shapes.DeductionAgreementSerializer
+        operation_id="end_deduction",
+        request=shapes.SettlementReasonSerializer,
+        responses=shapes.DeductionAgreementSerializer,
     )
     def post(self, request: Request, uid: UUID) -> Response:
         """Consent can be withdrawn; an advance that was paid is still worked off."""
         agreement = agreeing.end_agreement(
-            agreement_uid=uid, actor=actor_of(request), now=timezone.now()
-        )
+            agreement_uid=uid, actor=actor_of(request), now=timezone.now(),
+            **said(shapes.SettlementReasonSerializer, request),
+        )  # fmt: skip
         return Response(shapes.DeductionAgreementSerializer(agreement).data)

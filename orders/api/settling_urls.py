@@ -1,9 +1,9 @@
-"""Addresses of settlement runs, their lines, objections and agreements."""
+"""Addresses of settlement runs, their lines, objections and agreements, and of payouts."""
 
 from django.urls import path
 
+from orders.api import payouts, settling
 from orders.api import settlement_lines as lines
-from orders.api import settling
 
 urlpatterns = [
     path("settlements", settling.RunsView.as_view()),
@@ -23,6 +23,15 @@ urlpatterns = [
     path("settlement-lines/<uuid:uid>/correct", lines.CorrectView.as_view()),
     path("settlement-objections", lines.ObjectionsView.as_view()),
     path("settlement-objections/<uuid:uid>/answer", lines.AnswerView.as_view()),
+    path("settlements/<uuid:uid>/payees", payouts.PayeesView.as_view()),
+    path("payout-runs", payouts.PayoutRunsView.as_view()),
+    path("payout-runs/<uuid:uid>", payouts.PayoutRunView.as_view()),
+    path("payout-runs/<uuid:uid>/payouts", payouts.PayoutsView.as_view()),
+    path("payout-runs/<uuid:uid>/decide", payouts.DecidePayoutView.as_view()),
+    path("payout-runs/<uuid:uid>/file", payouts.ExportPayoutView.as_view()),
+    path("payout-runs/<uuid:uid>/result", payouts.ResultView.as_view()),
+    path("payout-runs/<uuid:uid>/close", payouts.ClosePayoutView.as_view()),
+    path("payouts/<uuid:uid>/sign", payouts.SignCashView.as_view()),
     path("deductions", lines.AgreementsView.as_view()),
     path("deductions/<uuid:uid>/end", lines.EndAgreementView.as_view()),
 ]

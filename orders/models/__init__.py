@@ -7,6 +7,7 @@ from orders.models.incident import PaymentIncident
 from orders.models.journal import JournalEntry
 from orders.models.order import Hold, LineSource, Order, OrderLine, OrderStep
 from orders.models.payment import MerchantAccount, PaymentAttempt, PaymentEvent, Refund
+from orders.models.payout import Payout, PayoutResult, PayoutRun
 from orders.models.reconciling import BillImport, ReconciliationItem
 from orders.models.reminder import StockReminder
 from orders.models.setting import SettingProposal
@@ -31,6 +32,9 @@ __all__ = [
     "PaymentAttempt",
     "PaymentEvent",
     "PaymentIncident",
+    "Payout",
+    "PayoutResult",
+    "PayoutRun",
     "ReconciliationItem",
     "Refund",
     "RefundClaim",

@@ -23,7 +23,7 @@ from orders.models import (
     SourceChange,
     SourceSplit,
 )
-from orders.queries import settlement_invariants
+from orders.queries import payouts, settlement_invariants
 from orders.queries.surplus import broken_surpluses
 from orders.queries.worth import NET_FEN, NET_G
 from orders.rules.payment import AUTOMATIC, CAPTURED_STATES
@@ -60,6 +60,7 @@ def broken_invariants(*, now: datetime) -> Iterator[str]:
     yield from exchanges_that_differ()
     yield from settlement_invariants.broken()
     yield from broken_surpluses()
+    yield from payouts.broken()
 
 
 def lines_without_whole_sources() -> Iterator[str]:

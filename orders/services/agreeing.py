@@ -10,6 +10,7 @@ from backend.common.actor import Actor
 from backend.common.errors import Conflict, Forbidden, Invalid, NotFound
 from cooperatives.models import Cooperative, Household
 from orders.models import DeductionAgreement
+from orders.rules.settling import check_reason
 from orders.services.settling import person_of
 from programme.models import Loan
 
@@ -55,11 +56,14 @@ def _loan(household: Household, kind: str, loan_uid: UUID | None, amount_fen: in
 
 
 @transaction.atomic
-def end_agreement(*, agreement_uid: UUID, actor: Actor, now: datetime) -> DeductionAgreement:
+def end_agreement(
+    *, agreement_uid: UUID, reason: str, actor: Actor, now: datetime
+) -> DeductionAgreement:
     """Consent can be withdrawn: from the next calculation on nothing more is taken for a loan.
 
     An advance that was paid out is still worked off.
     """
+    said = check_reason(reason)
     agreement = DeductionAgreement.objects.visible_to(actor).filter(uid=agreement_uid).first()
     if agreement is None:
         raise NotFound("没有找到这份约定")
@@ -68,6 +72,8 @@ def end_agreement(*, agreement_uid: UUID, actor: Actor, now: datetime) -> Deduct
     waiting = DeductionAgreement.objects.filter(pk=agreement.pk, ended_on__isnull=True)
     if waiting.update(ended_on=max(now.date(), agreement.agreed_on)) != 1:
         raise Conflict("这份约定已经终止")
-    audit.record(actor=actor, action="agreement.end", subject=agreement, at=now)
+    audit.record(
+        actor=actor, action="agreement.end", subject=agreement, at=now, data={"reason": said}
+    )
     agreement.refresh_from_db()
     return agreement

@@ -30,6 +30,7 @@ from orders.rules import payment as rules
 from orders.rules.payment import Said
 from orders.services.incidents import report_closed, report_stuck_refunds
 from orders.services.paying import record_query
+from orders.services.payout_sending import due_payouts, send_payout
 from orders.services.sending import OPEN, send_refund
 
 log = structlog.get_logger()
@@ -44,8 +45,15 @@ def payments_tick(*, now: datetime) -> dict[str, int]:
         "notifies": _deliver_sandbox_notifies(),
         "attempts": _each(poll_attempt, "attempt", _due(now), now),
         "refunds": _each(send_refund, "refund", _due_refunds(now), now),
+        "payouts": _each(send_payout, "payout", due_payouts(now=now), now),
         "incidents": report_stuck_refunds(now=now),
     }
+
+
+def send_due_payouts(*, run_uid: str, now: datetime) -> int:
+    """A run was released: its transfers go out now instead of waiting for the tick."""
+    due = due_payouts(now=now, run_uid=run_uid)
+    return _each(send_payout, "payout", due, now)
 
 
 def poll_order(*, order_number: str, now: datetime) -> int:

@@ -20,11 +20,13 @@ from orders.gateways.sandbox import Action, act
 from orders.models import Order, PaymentAttempt, Refund, SourceSplit
 from orders.rules.settling import RunMoved
 from orders.services import completing, fulfilling, paying, polling, releasing
+from orders.services.paying_out import prepare_payout
 from orders.services.settlement_posting import post_run
 from tests.architecture.test_size import ROOT
 from tests.cast import Cast
 from tests.orders import market
 from tests.orders.settling import scenes as settling
+from tests.orders.settling.test_payouts import an_account, release
 
 Step = Callable[[], object]
 FORM = "application/x-www-form-urlencoded; charset=utf-8"
@@ -34,6 +36,7 @@ POINTS = {
     "refund": ("requested", "claimed", "sent", "booked"),
     "complete": ("moved", "booked", "split"),
     "settle": ("moved", "booked", "posted"),
+    "payout": ("claimed", "sent", "booked"),
 }
 ALL = [f"{step}.{point}" for step, points in POINTS.items() for point in points]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -184,3 +187,24 @@ def test_a_posting_that_died_is_posted_once(walk: Walk, point: str) -> None:
     with pytest.raises(RunMoved):
         post_run(run_uid=run.uid, actor=accountant, now=now())
     assert (sum(ledger.balances(kind="settled").values()), broken()) == (run.payable_fen, [])
+
+
+@pytest.mark.parametrize("point", POINTS["payout"])
+def test_a_transfer_that_died_is_paid_once(walk: Walk, point: str) -> None:
+    for who, number in (("potato", "15400000001"), ("monitored", "15400000002")):
+        an_account(walk.cast, f"{who}_household", number, "支付宝")
+    walk.start_paying()
+    walk.notify()
+    walk.deliver()
+    walk.complete()
+    settled = settling.posted(walk.cast, now=now() + timedelta(days=9))
+    run = prepare_payout(
+        settlement_uid=settled.uid, method="alipay", minutes_no="",
+        actor=walk.cast.actor("accountant"), now=now(),
+    )  # fmt: skip
+    assert dies_at(f"payout.{point}", lambda: release(walk.cast, run, now()))
+    assert broken() == []
+    polling.payments_tick(now=now() + timedelta(hours=1))
+    polling.payments_tick(now=now() + timedelta(days=2))
+    assert set(run.payouts.values_list("state", flat=True)) == {"paid"}
+    assert (ledger.verify()["paid_out_fen"], broken()) == (settled.payable_fen, [])

@@ -59,6 +59,7 @@ reminder           .    .    .    .    .    .    .    .    .    VC   .    .
 own_data           .    .    .    .    .    .    .    .    .    VX   .    .
 refund             .    .    .    .    V    V1   VC   V2   .    VC   V    .
 settlement_run     .    A    V3   V2O  V    V1   VCS  V    VO   .    V    .
+payout_run         .    .    .    .    .    V1X  VCS  V2X  .    .    V    .
 deduction          .    .    .    .    .    V    VC   V    V    .    V    .
 surplus            .    V    V    V    .    V1   VCS  V2   .    .    V    .
 loan               .    VA   V    VCS  .    .    V    .    V    .    V    .

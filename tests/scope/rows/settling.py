@@ -14,6 +14,10 @@ def line(world: World) -> str:
     return str(world.settlement_line.uid)
 
 
+def payout_run(world: World) -> str:
+    return str(world.payout_run.uid)
+
+
 def reason(_: World) -> dict[str, Any]:
     return {"reason": "先核对过磅单"}
 
@@ -32,6 +36,7 @@ def new_agreement(world: World) -> dict[str, Any]:
 
 
 MINE = "settlements/<uuid:uid>"
+PAID = "payout-runs/<uuid:uid>"
 LINE = "settlement-lines/<uuid:uid>"
 ROWS: list[Row] = [
     listed("settlements", run),
@@ -56,7 +61,26 @@ ROWS: list[Row] = [
     changed(
         "POST", "settlement-objections/<uuid:uid>/answer", lambda w: str(w.settlement_objection.uid)
     ),
+    Row(
+        method="GET", route=f"{MINE}/payees", kind="opened",
+        at=lambda w: str(w.posted_settlement.uid), shows=lambda w: "[]",
+    ),
+    listed("payout-runs", payout_run),
+    changed(
+        "POST", "payout-runs",
+        body=lambda w: {"settlement": str(w.settlement.uid), "method": "cash"},
+    ),
+    opened(PAID, payout_run),
+    listed(f"{PAID}/payouts", lambda w: str(w.payout.uid), at=payout_run),
+    changed("POST", f"{PAID}/decide", payout_run),
+    changed("POST", f"{PAID}/file", payout_run),
+    changed("POST", f"{PAID}/result", payout_run),
+    changed("POST", f"{PAID}/close", payout_run),
+    changed(
+        "POST", "payouts/<uuid:uid>/sign", lambda w: str(w.payout.uid),
+        lambda _: {"voucher_no": "QL-1"},
+    ),
     listed("deductions", lambda w: str(w.agreement.uid)),
     changed("POST", "deductions", body=new_agreement),
-    changed("POST", "deductions/<uuid:uid>/end", lambda w: str(w.agreement.uid)),
+    changed("POST", "deductions/<uuid:uid>/end", lambda w: str(w.agreement.uid), reason),
 ]  # fmt: skip

@@ -2780,6 +2780,139 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payout-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["payout_runs"];
+        put?: never;
+        /** @description Everybody a posted run still owes who can be paid this way. */
+        post: operations["prepare_payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-runs/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["payout_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-runs/{uid}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["close_payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-runs/{uid}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A yes needs the second factor of the last five minutes. */
+        post: operations["decide_payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-runs/{uid}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The bank's file, with open accounts: each leaves a trace. */
+        post: operations["export_payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-runs/{uid}/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["payouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payout-runs/{uid}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The bank's result file: all rows or none; the same file again changes nothing. */
+        post: operations["import_payout_result"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payouts/{uid}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The household has signed for its cash. */
+        post: operations["sign_cash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos": {
         parameters: {
             query?: never;
@@ -4105,6 +4238,23 @@ export interface paths {
         };
         /** @description The sheet for the village board: masked names only. */
         get: operations["settlement_notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements/{uid}/payees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who is still due, and why not this way. */
+        get: operations["settlement_payees"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6216,6 +6366,8 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @enum {string} */
+        EncodingEnum: "utf-8-sig" | "gbk";
         EndAssignmentRequest: {
             /** Format: date */
             on: string;
@@ -6355,6 +6507,10 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["ExportFile"][];
+        };
+        ExportPayoutRequest: {
+            /** @default utf-8-sig */
+            encoding: components["schemas"]["EncodingEnum"];
         };
         ExportRequest: {
             which: components["schemas"]["ExportWhichEnum"];
@@ -8135,6 +8291,12 @@ export interface components {
         PatchedRenameDeviceRequest: {
             name?: string;
         };
+        /** @description Whom a settlement still owes; `reason` says why not this way. */
+        Payee: {
+            name: string;
+            amount: string;
+            reason: string;
+        };
         Payment: {
             state: string;
             state_name: string;
@@ -8146,6 +8308,74 @@ export interface components {
             out_trade_no: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        /** @description The account is masked, as it was approved. */
+        Payout: {
+            /** Format: uuid */
+            uid: string;
+            number: string;
+            payee_name: string;
+            account: string;
+            amount: string;
+            attempt: number;
+            state: string;
+            state_name: string;
+            failure: string;
+            voucher_no: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            /** Format: date-time */
+            done_at: string | null;
+        };
+        PayoutPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Payout"][];
+        };
+        PayoutResult: {
+            /** Format: uuid */
+            uid: string;
+            rows: number;
+            paid: number;
+            failed: number;
+            /** Format: date-time */
+            taken_at: string;
+        };
+        PayoutRun: {
+            /** Format: uuid */
+            uid: string;
+            number: number;
+            cooperative_name: string;
+            /** Format: uuid */
+            settlement: string;
+            settlement_number: number;
+            method: string;
+            method_name: string;
+            state: string;
+            state_name: string;
+            total: string;
+            payees: number;
+            paid_count: number;
+            failed_count: number;
+            unknown_count: number;
+            minutes_no: string;
+            digest: string;
+            made_by_name: string;
+            /** Format: date-time */
+            made_at: string;
+            readonly closed_by_name: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            readonly can_decide: boolean;
+        };
+        PayoutRunPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["PayoutRun"][];
         };
         Person: {
             /** Format: uuid */
@@ -8281,6 +8511,15 @@ export interface components {
             on: string;
             reason: string;
             username: string;
+        };
+        /** @enum {string} */
+        PreparePayoutMethodEnum: "alipay" | "bank_file" | "cash";
+        PreparePayoutRequest: {
+            /** Format: uuid */
+            settlement: string;
+            method: components["schemas"]["PreparePayoutMethodEnum"];
+            /** @default  */
+            minutes_no: string;
         };
         /** @description `content` as a proposal of kind `fees` has it. */
         PreviewFeesRequest: {
@@ -9395,6 +9634,9 @@ export interface components {
             photo_hash?: string;
             actual_g?: number;
             new_lot_code?: string;
+        };
+        SignCashRequest: {
+            voucher_no: string;
         };
         SignInRequest: {
             username: string;
@@ -11589,7 +11831,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementReasonRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -14412,6 +14658,220 @@ export interface operations {
             };
         };
     };
+    payout_runs: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                settlement?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutRunPage"];
+                };
+            };
+        };
+    };
+    prepare_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreparePayoutRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutRun"];
+                };
+            };
+        };
+    };
+    payout_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutRun"];
+                };
+            };
+        };
+    };
+    close_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutRun"];
+                };
+            };
+        };
+    };
+    decide_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideSettlementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutRun"];
+                };
+            };
+        };
+    };
+    export_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExportPayoutRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    payouts: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                state?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutPage"];
+                };
+            };
+        };
+    };
+    import_payout_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutResult"];
+                };
+            };
+        };
+    };
+    sign_cash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignCashRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payout"];
+                };
+            };
+        };
+    };
     photos_create: {
         parameters: {
             query?: never;
@@ -16515,6 +16975,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SettlementNoticeRow"][];
+                };
+            };
+        };
+    };
+    settlement_payees: {
+        parameters: {
+            query?: {
+                method?: "alipay" | "bank_file" | "cash";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payee"][];
                 };
             };
         };

@@ -2,5 +2,7 @@ import type { InboxKinds } from '../backend/inbox';
 
 export const ordersInbox: InboxKinds = {
   refundclaim: { link: (uid) => `/claims/${uid}`, words: '查看售后申请并审批' },
+  settlement_run: { link: (uid) => `/settlements/${uid}`, words: '查看结算单并审批' },
+  payout_run: { link: (uid) => `/payouts/${uid}`, words: '查看付款批次并批准' },
   settingproposal: { link: () => '/settings', words: '查看收费、运费或收款账户的规则并审批' },
 };

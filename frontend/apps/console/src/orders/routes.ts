@@ -49,4 +49,28 @@ export const ordersRoutes: RouteRecordRaw[] = [
     component: () => import('./pages/IncidentsPage.vue'),
     meta: { title: '支付异常' },
   },
+  { path: '/settlements', component: () => import('./pages/SettlementsPage.vue'), meta: { title: '结算单' } },
+  { path: '/settlements/:uid', component: () => import('./pages/SettlementPage.vue'), props: true, meta: { title: '结算单' } },
+  {
+    path: '/settlements/:uid/households',
+    component: () => import('./pages/SettlementHouseholdsPage.vue'),
+    props: true,
+    meta: { title: '每户应付' },
+  },
+  {
+    path: '/settlements/:uid/lines',
+    component: () => import('./pages/SettlementLinesPage.vue'),
+    props: true,
+    meta: { title: '结算明细' },
+  },
+  {
+    path: '/settlements/:uid/notice',
+    component: () => import('./pages/SettlementNoticePage.vue'),
+    props: true,
+    meta: { title: '结算公示' },
+  },
+  { path: '/settlement-objections', component: () => import('./pages/ObjectionsPage.vue'), meta: { title: '结算异议' } },
+  { path: '/payouts', component: () => import('./pages/PayoutsPage.vue'), meta: { title: '付款批次' } },
+  { path: '/payouts/:uid', component: () => import('./pages/PayoutRunPage.vue'), props: true, meta: { title: '付款批次' } },
+  { path: '/deductions', component: () => import('./pages/DeductionsPage.vue'), meta: { title: '扣款约定' } },
 ];

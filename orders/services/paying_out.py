@@ -1,0 +1,171 @@
+"""A payout run from its list to its end: prepared, released with the second factor, closed."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+from django.utils.timezone import localdate
+
+from backend.approvals import queries as approving
+from backend.approvals import services as approvals
+from backend.approvals.models import ApprovalRequest
+from backend.approvals.rules import digest_of
+from backend.audit import services as audit
+from backend.common import later
+from backend.common.actor import Actor, require_step_up
+from backend.common.errors import Conflict, Forbidden, Invalid, NotFound
+from backend.common.money import yuan
+from cooperatives.models import Cooperative
+from orders.models import Payout, PayoutRun, SettlementParty
+from orders.queries import payouts as queries
+from orders.rules import paying_out as rules
+from orders.rules.paying_out import Limits
+from orders.services.settling import own_run, person_of
+
+KIND = OBJECT = "payout_run"
+PAYABLE_STATES = ("posted", "partially_paid")
+
+
+def limits() -> Limits:
+    return Limits(**settings.PAYOUT)
+
+
+@transaction.atomic
+def prepare_payout(
+    *, settlement_uid: UUID, method: str, minutes_no: str, actor: Actor, now: datetime
+) -> PayoutRun:
+    """Everybody a posted run still owes who can be paid this way; the manager is asked."""
+    if method not in PayoutRun.Method.values:
+        raise Invalid(fields={"method": "请选择支付宝、银行文件或现金"})
+    settlement = own_run(settlement_uid, actor)
+    if settlement.state not in PAYABLE_STATES:
+        raise rules.PayoutMoved("只有已过账、还没有付清的结算单可以付款")
+    found = [one.party for one in queries.payees(settlement, method=method, now=now)
+             if not one.reason]  # fmt: skip
+    if not found:
+        raise rules.NobodyToPay
+    total_fen = sum(party.payable_fen for party in found)
+    steps = rules.steps_of(total_fen=total_fen, minutes_no=minutes_no, limits=limits())
+    # One at a time: two preparing at once do not choose one number.
+    Cooperative.objects.select_for_update().get(pk=settlement.cooperative_id)
+    last = PayoutRun.objects.filter(cooperative=settlement.cooperative).aggregate(n=Max("number"))
+    run = PayoutRun.objects.create(
+        cooperative=settlement.cooperative, area_code=settlement.area_code,
+        number=(last["n"] or 0) + 1, settlement=settlement, method=method, total_fen=total_fen,
+        payees=len(found), minutes_no=minutes_no.strip(), made_by=person_of(actor), made_at=now,
+    )  # fmt: skip
+    _write_payouts(run, found)
+    run.digest = digest_of(queries.signed_content(run))
+    run.save(update_fields=["digest"])
+    approvals.open_request(
+        kind=KIND, object_kind=OBJECT, object_uid=str(run.uid),
+        title=f"{run.cooperative.name} 付款{run}，{run.payees} 户 {yuan(total_fen)} 元",
+        content_digest=run.digest, area_code=run.area_code, scope_ref=str(run.cooperative.uid),
+        amount_fen=total_fen, actor=actor, now=now, default_steps=steps,
+    )  # fmt: skip
+    return run
+
+
+def _write_payouts(run: PayoutRun, parties: list[SettlementParty]) -> None:
+    tries = dict(
+        Payout.objects.filter(party__in=[party.pk for party in parties])
+        .order_by().values_list("party").annotate(tries=Max("attempt"))
+    )  # fmt: skip
+    by_account = run.method != PayoutRun.Method.CASH
+    rows = []
+    for party in parties:
+        home, attempt = party.household, tries.get(party.pk, 0) + 1
+        rows.append(Payout(
+            run=run, party=party, household=home, payee_name=home.head_name, attempt=attempt,
+            amount_fen=party.payable_fen, out_biz_no=f"PO{run.uid.hex[:16]}{party.pk}A{attempt}",
+            account_shown=f"{home.account_bank} {home.account}" if by_account else "",
+            account_index=(home.account_index or "") if by_account else "",
+        ))  # fmt: skip
+    try:
+        with transaction.atomic():
+            Payout.objects.bulk_create(rows, batch_size=1_000)
+    except IntegrityError as error:
+        raise Conflict("有农户正在另一个付款批次中，请刷新后再试") from error
+
+
+@transaction.atomic
+def decide_payout(
+    *, run_uid: UUID, verdict: str, comment: str, content_digest: str, actor: Actor, now: datetime
+) -> PayoutRun:
+    """A yes asks for the second factor; the last yes releases the money within the day's cap."""
+    run = run_in_reach(run_uid, actor)
+    if verdict == "approve":
+        require_step_up(actor, now=now)
+    request = approving.open_request_of(object_kind=OBJECT, object_uid=str(run.uid))
+    if request is None:
+        raise rules.PayoutMoved
+    request = approvals.decide(
+        request_uid=str(request.uid), verdict=verdict, comment=comment,
+        content_digest=content_digest, actor=actor, now=now,
+    )  # fmt: skip
+    if request.state == ApprovalRequest.State.APPROVED:
+        _release(run, actor, now)
+    elif request.state != ApprovalRequest.State.OPEN:
+        move(run, "cancel")
+        run.payouts.update(state=Payout.State.CANCELLED)
+    return run
+
+
+def _release(run: PayoutRun, actor: Actor, now: datetime) -> None:
+    # Releases of one cooperative queue up, so two of them never share the day's cap.
+    Cooperative.objects.select_for_update().get(pk=run.cooperative_id)
+    today = localdate(now)
+    released = queries.released_on(run.cooperative_id, today)
+    rules.check_cap(released_fen=released, total_fen=run.total_fen, limits=limits())
+    move(run, "release", released_on=today)
+    by_alipay = run.method == PayoutRun.Method.ALIPAY
+    run.payouts.update(state=Payout.State.APPROVED, next_try_at=now if by_alipay else None)
+    audit.record(actor=actor, action="payout.release", subject=run, at=now,
+                 data={"total_fen": run.total_fen, "digest": run.digest})  # fmt: skip
+    if by_alipay:
+        move(run, "send")
+        later.after_commit("orders.tasks.send_payouts", run_uid=str(run.uid))
+
+
+@transaction.atomic
+def close_payout(*, run_uid: UUID, actor: Actor, now: datetime) -> PayoutRun:
+    """By another person than who made it, once every payout has its outcome."""
+    run = run_in_reach(run_uid, actor)
+    if str(run.made_by.uid) == actor.user_uid:
+        raise Forbidden("付款批次由经办会计以外的人核对后关闭")
+    if actor.role not in ("CM", "CS"):
+        raise Forbidden("付款批次由理事长或监事核对后关闭")
+    move(run, "close", closed_by=person_of(actor), closed_at=now)
+    audit.record(actor=actor, action="payout.close", subject=run, at=now)
+    return run
+
+
+def run_in_reach(run_uid: UUID, actor: Actor) -> PayoutRun:
+    found = PayoutRun.objects.visible_to(actor).select_related(
+        "cooperative", "settlement", "made_by"
+    )
+    run = found.filter(uid=run_uid).first()
+    if run is None:
+        raise NotFound("没有找到这个付款批次")
+    return run
+
+
+def own_payout_run(run_uid: UUID, actor: Actor) -> PayoutRun:
+    run = run_in_reach(run_uid, actor)
+    if not actor.system and str(run.cooperative.uid) not in actor.cooperatives:
+        raise Forbidden("付款由本合作社的会计办理")
+    return run
+
+
+def move(run: PayoutRun, verb: str, **fields: Any) -> None:
+    """Once, from the very version that was read."""
+    after = rules.next_state(run.state, verb)
+    still = PayoutRun.objects.filter(pk=run.pk, state=run.state, version=run.version)
+    if still.update(state=after, version=F("version") + 1, **fields) != 1:
+        raise rules.PayoutMoved
+    run.state, run.version = after, run.version + 1
+    for name, value in fields.items():
+        setattr(run, name, value)
