@@ -153,6 +153,7 @@ class ResultView(APIView):
     )  # fmt: skip
     def post(self, request: Request, uid: UUID) -> Response:
         """The bank's result file: all rows or none; the same file again changes nothing."""
+        paying_out.run_in_reach(uid, actor_of(request))
         given: Any = request.FILES.get("file")
         if given is None or given.size > MOST_BYTES:
             raise Invalid(fields={"file": "请选择银行的结果文件（CSV，最大 5 MB）"})
