@@ -87,27 +87,10 @@ if PAYMENTS_GATEWAY == "alipay" and not (
 SANDBOX_SERVER_URL = env.str("SANDBOX_SERVER_URL", "")
 SANDBOX_NOTIFY_BASE_URL = env.str("SANDBOX_NOTIFY_BASE_URL", PUBLIC_BASE_URL)
 COUNTY_CODE = env.str("COUNTY_CODE", "630121")
-# Settlement runs: what deductions leave, what a household may owe, when the township is asked.
-SETTLEMENT = {
-    "cap_bp": env.int("SETTLEMENT_CAP_BP", 5_000),
-    "floor_fen": env.int("SETTLEMENT_FLOOR_FEN", 50_000),
-    "township_from_fen": env.int("SETTLEMENT_TOWNSHIP_FROM_FEN", 5_000_000),
-    "township_variance_bp": env.int("SETTLEMENT_TOWNSHIP_VARIANCE_BP", 300),
-}
-# Payouts: from what amount the supervisor and the minutes are asked, and what a day may release.
-PAYOUT = {
-    "supervisor_from_fen": env.int("PAYOUT_SUPERVISOR_FROM_FEN", 500_000),
-    "minutes_from_fen": env.int("PAYOUT_MINUTES_FROM_FEN", 5_000_000),
-    "daily_cap_fen": env.int("PAYOUT_DAILY_CAP_FEN", 20_000_000),
-}
-# Headings of the bank's file and what stands below: number name account bank amount note.
-BANK_FILE_COLUMNS = [
-    tuple(pair.split(":", 1))
-    for pair in env.str(
-        "BANK_FILE_COLUMNS",
-        "付款编号:number,收款人:name,账号:account,开户行:bank,金额:amount,用途:note",
-    ).split(",")
-]
+# What a county sets otherwise than orders.rules.settling and paying_out: `cap_bp=4000,floor_fen=0`.
+SETTLEMENT = {name: int(value) for name, value in env.dict("SETTLEMENT", default={}).items()}
+PAYOUT = {name: int(value) for name, value in env.dict("PAYOUT", default={}).items()}
+BANK_FILE_COLUMNS = env.str("BANK_FILE_COLUMNS", "")
 
 # --- Django ------------------------------------------------------------------
 # The probes of the containers ask by these names, whatever the public one is.

@@ -21,6 +21,7 @@ MOVES: dict[str, dict[str, str]] = {
     "reconciled": {"close": "closed", "settle": "reconciled"},
     "closed": {},
 }
+BANK_COLUMNS = "付款编号:number,收款人:name,账号:account,开户行:bank,金额:amount,用途:note"
 DECIDED = ("paid", "failed", "returned")
 MOVABLE = ("approved", "sent", "unknown")
 
@@ -104,6 +105,12 @@ def next_try(*, tries: int, now: datetime) -> datetime:
 def may_resend(*, sent_at: datetime | None, now: datetime) -> bool:
     """Never sent, or so long unknown to the provider that it was not taken in."""
     return sent_at is None or now - sent_at >= RESEND_AFTER
+
+
+def columns_of(text: str) -> list[tuple[str, str]]:
+    """(heading, field) of `heading:field,…`; fields: number name account bank amount note."""
+    pairs = [pair.partition(":") for pair in (text or BANK_COLUMNS).split(",")]
+    return [(heading.strip(), name.strip()) for heading, _, name in pairs]
 
 
 def bank_file(

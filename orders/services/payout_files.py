@@ -45,7 +45,8 @@ def export_bank_file(*, run_uid: UUID, encoding: str, actor: Actor, now: datetim
          "bank": one.household.account_bank, "amount": yuan(one.amount_fen), "note": "结算款"}
         for one, account in zip(payouts, opened, strict=True)
     ]  # fmt: skip
-    content = rules.bank_file(rows, columns=settings.BANK_FILE_COLUMNS, encoding=encoding)
+    columns = rules.columns_of(settings.BANK_FILE_COLUMNS)
+    content = rules.bank_file(rows, columns=columns, encoding=encoding)
     move(run, "send")
     run.payouts.filter(state="approved").update(state=Payout.State.SENT, sent_at=now)
     audit.record(actor=actor, action="payout.export", subject=run, at=now,
