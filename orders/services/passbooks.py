@@ -29,7 +29,7 @@ def print_passbook(*, household: Household, period: Period, actor: Actor, now: d
     """The household's own, or by who serves it: then it can read who printed."""
     if str(household.uid) not in actor.households:
         audit.record_access(actor=actor, subject=household, fields="账单", purpose=PURPOSE, at=now)
-    return _printed([household], period, mark="", actor=actor, now=now)
+    return printed([household], period, mark="", actor=actor, now=now)
 
 
 class Passbooks(Document):
@@ -55,7 +55,7 @@ class Passbooks(Document):
                     actor=wanted.actor, subjects=some, fields="账单", purpose=PURPOSE,
                     at=wanted.now,
                 )  # fmt: skip
-                part = _printed(some, period, mark=wanted.mark, actor=wanted.actor, now=wanted.now)
+                part = printed(some, period, mark=wanted.mark, actor=wanted.actor, now=wanted.now)
             parts.append(part)
             done += len(some)
             wanted.progress(done, max(total, done))
@@ -67,9 +67,10 @@ def _portions(households: Iterator[Household]) -> Iterator[list[Household]]:
         yield some
 
 
-def _printed(
+def printed(
     households: Sequence[Household], period: Period, *, mark: str, actor: Actor, now: datetime
 ) -> bytes:
+    """One PDF of these books, each under its own number."""
     books = passbooks(households, period)
     papers = audit.issue_papers(
         kind=IssuedPaper.Kind.PASSBOOK, from_on=period.from_on, to_on=period.to_on,

@@ -1,6 +1,11 @@
-import type { InboxKinds } from '../backend/inbox';
+import { type InboxKinds, reviewed } from '../backend/inbox';
 
 export const ordersInbox: InboxKinds = {
+  surplus: reviewed(
+    (uid) => `/approvals/surplus/${uid}`,
+    (uid) => `/approvals/surplus/${uid}/decide`,
+    { explain: '监事同意后开始公示 7 天，再由成员大会决议。' },
+  ),
   refundclaim: { link: (uid) => `/claims/${uid}`, words: '查看售后申请并审批' },
   settlement_run: { link: (uid) => `/settlements/${uid}`, words: '查看结算单并审批' },
   payout_run: { link: (uid) => `/payouts/${uid}`, words: '查看付款批次并批准' },
