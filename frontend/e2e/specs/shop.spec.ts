@@ -66,27 +66,6 @@ test('a failed payment can be tried again, and an unpaid order can be cancelled'
   await expect(page.locator('[data-ready="order"]')).toHaveAttribute('data-status', 'cancelled');
 });
 
-test('a miss leads on, a pasted address is split, and a notify that comes twice pays once', async ({ page }) => {
-  await signInAs(page, 'BY', '/?search=tudouu');
-  const near = page.getByRole('group', { name: '您是不是找' }).getByRole('button').first();
-  await expect(near).toBeVisible();
-  await expectAccessible(page);
-  await near.click();
-  await expect(page.locator('[data-listing]').first()).toBeVisible();
-  await page.goto('/');
-  await inStock(page).click();
-  await page.getByText('经营者信息与证照').click();
-  await expect(page.locator('[data-seller]')).toContainText('统一社会信用代码');
-  await expectAccessible(page);
-  await buyNow(page);
-  await page.getByLabel('粘贴一整段地址').fill('周敏 15490009999 青海西宁城中区长江路 1 号');
-  await page.getByRole('button', { name: '识别并填写' }).click();
-  await expect(page.getByText('已填写，请核对一遍')).toBeVisible();
-  await placeOrder(page);
-  await atTheCashier(page, '重复通知');
-  await seePaid(page);
-});
-
 test('search and category stand in the address, back keeps the place', async ({ page }) => {
   await page.goto('/');
   const chips = page.getByRole('group', { name: '分类' }).getByRole('button');
