@@ -82,14 +82,19 @@ def _template_file() -> Path:
 
 
 def _template_on_server() -> str:
-    name, fingerprint = f"{urlsplit(SERVER).path[1:]}_template", _fingerprint()
-    if _comment_on(name) != fingerprint:
+    name = f"{urlsplit(SERVER).path[1:]}_template"
+    if _comment_on(name) != _fingerprint():
         remove_from_server(name)
         run_sql(SQL("CREATE DATABASE {}").format(Identifier(name)))
         _migrate(database_url(name))
         # Last, so that one which was broken off is not taken for a whole one.
-        run_sql(SQL("COMMENT ON DATABASE {} IS {}").format(Identifier(name), Literal(fingerprint)))
+        mark_as_template(name)
     return name
+
+
+def mark_as_template(name: str) -> None:
+    comment = SQL("COMMENT ON DATABASE {} IS {}")
+    run_sql(comment.format(Identifier(name), Literal(_fingerprint())))
 
 
 def _comment_on(name: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from backend.ledger import queries as books
 from backend.ledger.models import Entry
@@ -41,6 +42,16 @@ def test_a_second_person_voids_it_and_everything_is_booked_back(cast: Cast, post
     assert sum(Entry.objects.values_list("amount_fen", flat=True)) == 0
     assert Certificate.objects.get().revoked_at == NOW
     assert list(queries.broken_invariants(now=NOW)) == []
+
+
+def test_the_database_wants_a_second_person(cast: Cast, post: Post) -> None:
+    ask(cast, post, weigh(cast))
+    asked, operator = VoidRequest.objects.get(), cast.users["operator"]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ReceiptVoid.objects.create(
+            request=asked, receipt=asked.receipt, asked_by=operator, decided_by=operator, at=NOW
+        )
+    assert not ReceiptVoid.objects.exists()
 
 
 def test_a_listed_lot_leaves_its_pool(cast: Cast, post: Post) -> None:

@@ -100,6 +100,14 @@ def test_the_database_refuses_a_decision_by_the_maker(cast: Cast) -> None:
     assert_untouched(request)
 
 
+def test_the_database_takes_one_word_a_person(cast: Cast) -> None:
+    request, manager = ask(cast), cast.users["manager"]
+    insert(request, actor=manager, maker=request.maker)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        insert(request, actor=manager, maker=request.maker)
+    assert request.decisions.count() == 1
+
+
 def test_the_database_refuses_another_maker_or_content(cast: Cast) -> None:
     request = ask(cast)
     stored = ApprovalRequest.objects.filter(pk=request.pk)
