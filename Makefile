@@ -74,9 +74,8 @@ budget: frontend/apps/.built ## bytes of the first pages against their limits
 e2e: .venv/.dev frontend/apps/.built ## the journeys in a real browser
 	@scripts/e2e
 
-slow: .venv/.dev frontend/apps/.built ## long property and fault runs, by hand before a release
-	HYPOTHESIS_PROFILE=long $(PY) -m pytest -n 2
-	@TIMES=1 scripts/e2e
+slow: .venv/.dev frontend/apps/.built ## long properties, faults, peers, guards taken away: before a release
+	@scripts/slow
 
 demo: .venv/.base ## load the demo county into an empty database
 	$(PY) manage.py migrate -v0

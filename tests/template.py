@@ -21,7 +21,9 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "var" / "test"
 SERVER = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/test")
-OWN_MODULE = re.compile(r"^(?:from|import) ((?:backend|cooperatives|orders)\.[.\w]+)", re.M)
+OWN_IMPORT = re.compile(
+    r"^(?:from|import) ((?:backend|cooperatives|orders)\S*)(?: import (.*))?", re.M
+)
 
 
 def database_url(name: str) -> str:
@@ -123,11 +125,13 @@ def _fingerprint() -> str:
         path = waiting.pop()
         if path not in texts:
             texts[path] = path.read_text()
-            waiting += [file for name in OWN_MODULE.findall(texts[path]) for file in _files(name)]
+            waiting += [file for said in OWN_IMPORT.findall(texts[path]) for file in _files(*said)]
     everything = "".join(texts[path] for path in sorted(texts))
     return hashlib.sha256(everything.encode()).hexdigest()[:16]
 
 
-def _files(module: str) -> list[Path]:
+def _files(module: str, names: str) -> list[Path]:
+    """The module, and those of the names that are modules in it."""
     place = ROOT / module.replace(".", "/")
-    return [path for path in (place.with_suffix(".py"), place / "__init__.py") if path.exists()]
+    places = [place, place / "__init__", *(place / name for name in re.findall(r"\w+", names))]
+    return [file for one in places if (file := one.with_suffix(".py")).exists()]

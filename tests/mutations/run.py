@@ -50,26 +50,21 @@ def is_noticed(guard: Guard, tree: Path) -> bool:
 
 @contextmanager
 def taken_away(removal: Code | Sql, tree: Path) -> Iterator[None]:
-    if isinstance(removal, Code):
-        path = tree / removal.path
-        source = path.read_text()
-        assert source.count(removal.guard) == 1, (
-            f"{removal.path}: {removal.guard!r} is not there once"
-        )
-        path.write_text(source.replace(removal.guard, removal.without))
-        try:
-            yield
-        finally:
-            path.write_text(source)
-            # Where a migration imports the file, the tests have migrated a template of their own.
-            fresh_template()
-    else:
+    # Also for code: where a migration imports the file, the tests migrate a template of their own.
+    fresh_template()
+    if isinstance(removal, Sql):
         with psycopg.connect(template.database_url(f"{MUTANT}_template"), autocommit=True) as db:
-            db.execute(removal.statement)  # type: ignore[call-overload]
-        try:
-            yield
-        finally:
-            fresh_template()
+            db.execute(removal.statement.encode())
+        yield
+        return
+    path = tree / removal.path
+    source = path.read_text()
+    assert source.count(removal.guard) == 1, f"{removal.path} has not once {removal.guard!r}"
+    path.write_text(source.replace(removal.guard, removal.without))
+    try:
+        yield
+    finally:
+        path.write_text(source)
 
 
 @contextmanager

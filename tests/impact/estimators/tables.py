@@ -1,7 +1,10 @@
-"""Tables the tests estimate on."""
+"""Tables the tests estimate on, and what other packages said of them."""
 
+import json
+import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -12,8 +15,16 @@ from impact.estimators.fitting import Fit, Spec, estimate
 from impact.estimators.frame import Table
 
 HERE = Path(__file__).parent
+# `make slow` asks the peers anew and names the folder of their answers.
+ORACLES = Path(os.environ.get("ORACLES", str(HERE / "oracles")))
 MPDTA = HERE / "data" / "mpdta.csv"
 MPDTA_COLUMNS = Columns(unit="countyreal", time="year", cohort="first.treat", outcome="lemp")
+
+
+def recorded(package: str) -> dict[str, Any]:
+    """What the peer answered, by the name of the case."""
+    answers: dict[str, Any] = json.loads((ORACLES / f"{package}.json").read_text())["answers"]
+    return answers
 
 
 def mpdta() -> Table:

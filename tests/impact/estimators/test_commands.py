@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from bench.studies import STUDIES
-from tests.impact.estimators.tables import HERE, MPDTA
+from tests.impact.estimators.tables import HERE, MPDTA, recorded
 
 MPDTA_OPTIONS = {
     "data": MPDTA,
@@ -159,8 +159,8 @@ def test_sensitivity_of_an_event_study(
 ) -> None:
     files = study_files(tmp_path)
     found = run(capsys, "honest", **files, method=method, grid=[0.5, 1.0])
-    recorded = json.loads((HERE / "oracles" / "honest.json").read_text())["answers"]
-    peer = {m: [lower, upper] for m, lower, upper in recorded["medicaid_like"]["rm"]}
+    rows = recorded("honest")["medicaid_like"]["rm"]
+    peer = {m: [lower, upper] for m, lower, upper in rows}
     assert [row["m"] for row in found["rows"]] == [0.5, 1.0]
     assert found["breakdown"] > 0
     assert method == "sd" or [found["rows"][0]["lower"], found["rows"][0]["upper"]] == (

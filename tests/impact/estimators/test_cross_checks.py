@@ -1,8 +1,5 @@
 """Imputation, interaction weighting and pairwise panels against diff-diff and against theory."""
 
-import json
-from typing import Any
-
 import numpy as np
 import pytest
 
@@ -14,14 +11,9 @@ from impact.estimators.frame import Frame
 from impact.estimators.imputation import impute
 from impact.estimators.interaction import interaction_weighted
 from impact.estimators.reading import read
-from tests.impact.estimators.tables import HERE, fit_of, table_of
+from tests.impact.estimators.tables import fit_of, recorded, table_of
 
 CLOSE = 1e-9
-
-
-def answers() -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((HERE / "oracles" / "diff-diff.json").read_text())
-    return content["answers"]
 
 
 def frame(case: Case) -> Frame:
@@ -31,7 +23,7 @@ def frame(case: Case) -> Frame:
 @pytest.mark.parametrize("case", PAIRS_CASES, ids=lambda case: case.name)
 def test_pairs_are_what_diff_diff_makes_of_a_panel_with_gaps(case: Case) -> None:
     fit = fit_of(case)
-    peer = {(g, t): (att, se) for g, t, att, se in answers()[case.name]["cells"]}
+    peer = {(g, t): (att, se) for g, t, att, se in recorded("diff-diff")[case.name]["cells"]}
     ours = np.column_stack([fit.att, fit.se])
     assert ours == pytest.approx(
         np.array([peer[comparison.g, comparison.t] for comparison in fit.comparisons]), abs=CLOSE
@@ -44,14 +36,16 @@ def test_imputation_is_what_diff_diff_says(case: Case) -> None:
     found = impute(frame(case))
     scale = np.sqrt(1 - 1 / frame(case).n_clusters) if case.cluster else 1.0
     assert [found.att, found.se * scale] == pytest.approx(
-        answers()[case.name]["imputation"], rel=1e-8
+        recorded("diff-diff")[case.name]["imputation"], rel=1e-8
     )
 
 
 @pytest.mark.parametrize("case", PAIRS_CASES, ids=lambda case: case.name)
 def test_interaction_weighting_is_what_diff_diff_says(case: Case) -> None:
     found = interaction_weighted(frame(case))
-    assert [found.att, found.se] == pytest.approx(answers()[case.name]["interaction"], rel=1e-8)
+    assert [found.att, found.se] == pytest.approx(
+        recorded("diff-diff")[case.name]["interaction"], rel=1e-8
+    )
 
 
 def test_in_a_complete_panel_interaction_weighting_gives_the_universal_base_effects() -> None:

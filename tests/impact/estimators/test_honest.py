@@ -1,6 +1,5 @@
 """Sensitivity to failing parallel trends agrees with moderndid and with itself."""
 
-import json
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from impact.estimators.fitting import Spec, estimate
 from impact.estimators.honest import relative, smooth
 from impact.estimators.honest.conditional import normals, truncated_share
 from impact.estimators.honest.study import Interval, Study, study, study_of
-from tests.impact.estimators.tables import HERE, mpdta
+from tests.impact.estimators.tables import mpdta, recorded
 
 CLOSE = 2e-3
 WITHOUT_EARLIEST = slice(2, None)
@@ -27,11 +26,6 @@ def given(made: EventStudy) -> Study:
         post=made.post,
         target=np.array(made.target),
     )
-
-
-def recorded(name: str, method: str) -> np.ndarray:
-    content: dict[str, Any] = json.loads((HERE / "oracles" / "honest.json").read_text())
-    return np.array(content["answers"][name][method])
 
 
 def rows(found: list[Interval]) -> np.ndarray:
@@ -49,7 +43,7 @@ def without_earliest(made: Study, grid: np.ndarray) -> list[Interval]:
 
 @pytest.mark.parametrize("made", STUDIES, ids=lambda made: made.name)
 def test_smoothness_intervals_are_those_of_moderndid(made: EventStudy) -> None:
-    peer = recorded(made.name, "sd")
+    peer = np.array(recorded("honest")[made.name]["sd"])
     assert rows(smooth.intervals(given(made), peer[:, 0])) == pytest.approx(peer, abs=CLOSE)
 
 
@@ -61,7 +55,7 @@ def test_relative_magnitudes_without_the_earliest_step_are_those_of_moderndid(
 
     So its answer is compared with the same union, and is never wider than ours.
     """
-    peer = recorded(made.name, "rm")
+    peer = np.array(recorded("honest")[made.name]["rm"])
     whole = rows(relative.intervals(given(made), peer[:, 0]))
     assert rows(without_earliest(given(made), peer[:, 0])) == pytest.approx(peer, abs=CLOSE)
     assert (whole[:, 1] <= peer[:, 1] + CLOSE).all()

@@ -4,7 +4,6 @@ Where a definition differs on purpose the test says so: a peer that leaves out G
 forgets weights in cohort sizes, one whose cross-section error misses a term.
 """
 
-import json
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from bench.panels import panel
 from impact.estimators.aggregate import Kind, aggregate
 from impact.estimators.fitting import Fit
 from impact.estimators.inference import infer
-from tests.impact.estimators.tables import HERE, fit_of
+from tests.impact.estimators.tables import fit_of, recorded
 
 KINDS: tuple[Kind, ...] = ("simple", "dynamic", "group", "calendar")
 CLOSE = 1e-9
@@ -23,11 +22,6 @@ CLOSE = 1e-9
 OWN_ERRORS = {"waves_dr"}
 # moderndid 0.2.0 sizes cohorts without the weights; csdid and R with them.
 OWN_SIZES = {"plain_weights"}
-
-
-def recorded(package: str) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((HERE / "oracles" / f"{package}.json").read_text())
-    return content["answers"]
 
 
 def without_small_sample(fit: Fit) -> float:

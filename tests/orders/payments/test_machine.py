@@ -226,6 +226,7 @@ def market_sources(shipment: Any) -> list[Any]:
 
 
 @pytest.mark.django_db
+@pytest.mark.hypothesis
 def test_any_walk_keeps_the_books(made_keys: Path, settings: Any) -> None:
     settings.DATA_DIR = Path(tempfile.mkdtemp(dir=settings.DATA_DIR))
     shutil.copytree(made_keys, settings.DATA_DIR / "sandbox-keys")
