@@ -92,7 +92,7 @@ class Courier:
             station_id=sold.place.row.pk, status="waiting", shipping_fen=sold.row.shipping_fen,
         ))  # fmt: skip
 
-    def ship(self, sold: "Sold", journey: Journey) -> None:
+    def ship(self, sold: "Sold", journey: Journey) -> Shipment:
         """As far as the journey has come."""
         shipment, order = self.wait(sold), sold.row
         operator = str(self.staff.operators[sold.place.row.pk].uid)
@@ -115,3 +115,4 @@ class Courier:
             who = str(sold.buyer.user.uid) if journey.confirmed_early else COMPLETION
             self.step(order, "delivered", "completed", who, journey.completed_at)
             order.completed_at = journey.completed_at
+        return shipment

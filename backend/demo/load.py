@@ -15,6 +15,7 @@ from django.utils.module_loading import module_has_submodule
 from backend.accounts.services import DemoAccount
 from backend.audit.services import link_events
 from backend.demo.accounts import DEMO_BUYER_PHONE, build_accounts, open_accounts
+from backend.demo.aftercare import Aftercare
 from backend.demo.books import Books
 from backend.demo.chain import build_chain
 from backend.demo.counter import Desk
@@ -27,6 +28,7 @@ from backend.demo.people import Buyer, build_buyers, build_homes, build_members,
 from backend.demo.places import build_places
 from backend.demo.plan import Plan
 from backend.demo.programme import build_programme
+from backend.demo.reconciled import Reconciled
 from backend.demo.requests import Papers
 from backend.demo.sales import Sales
 from backend.demo.shelves import Shelves
@@ -138,6 +140,11 @@ def _trade(
             say(f"  sold until {month[-1][0]:%Y-%m}: {sales.count} orders")
     if chain.demo.row.pk in shelves.of:
         sales.show(chain.demo, buyers[-1])
+        aftercare = Aftercare(plan, store, sales, chain.demo, buyers[-1])
+        aftercare.lay_out()
+        store.flush(keep=shelves.unfinished())
+        reconciled = Reconciled(plan, store, sales.money, aftercare.accountant)
+        reconciled.lay_out(aftercare.short, aftercare.stuck)
     shelves.fill_up()
     return shelves
 

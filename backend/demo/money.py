@@ -11,7 +11,7 @@ from backend.demo.goods import Goods
 from backend.demo.plan import SHANGHAI, Plan
 from backend.demo.store import Store
 from backend.ledger.rules import Leg
-from orders.models import JournalEntry, PaymentAttempt, PaymentEvent, Refund, SourceSplit
+from orders.models import JournalEntry, Order, PaymentAttempt, PaymentEvent, Refund, SourceSplit
 from orders.rules.placing import HOLD_FOR
 from orders.rules.waterfall import Fees, Parts, bought, cut, packaging_of
 
@@ -67,20 +67,30 @@ class Money:
             out_request_no=f"{attempt.out_trade_no}C", amount_fen=order.total_fen,
             reason="cancelled", state="done", requested_at=at, done_at=done_at, tries=1,
         ))  # fmt: skip
+        self.book_refund(order, attempt, refund, actor_uid)
+
+    def book_refund(
+        self, order: Order, attempt: PaymentAttempt, refund: Refund, actor_uid: str
+    ) -> None:
+        """Owed back out of the held money when it is asked for, gone when it is done."""
         held, due = ("held", str(order.uid)), ("refund_due", str(attempt.uid))
         clearing = ("clearing", str(self.goods.merchant.uid))
-        for kind, source, target, when, who in (
-            ("refund_due", held, due, at, actor_uid),
-            ("refund", due, clearing, done_at, PAYMENTS),
-        ):
-            self.books.post(
-                key=f"{kind}:{refund.out_request_no}", kind=kind, reference=order.number, at=when,
-                actor_uid=who,
-                legs=[Leg(*source, -order.total_fen), Leg(*target, order.total_fen)],
-            )  # fmt: skip
-        self.store.add(JournalEntry(
-            order_id=order.pk, kind="refunded", at=done_at, amount_fen=order.total_fen
-        ))  # fmt: skip
+        self._move(refund, "refund_due", held, due, order, refund.requested_at, actor_uid)
+        if refund.done_at:
+            self._move(refund, "refund", due, clearing, order, refund.done_at, PAYMENTS)
+            self.store.add(JournalEntry(
+                order_id=order.pk, kind="refunded", at=refund.done_at, amount_fen=refund.amount_fen
+            ))  # fmt: skip
+
+    def _move(
+        self, refund: Refund, kind: str, source: tuple[str, str], target: tuple[str, str],
+        order: Order, at: datetime, actor_uid: str,
+    ) -> None:  # fmt: skip
+        self.books.post(
+            key=f"{kind}:{refund.out_request_no}", kind=kind, reference=order.number, at=at,
+            actor_uid=actor_uid,
+            legs=[Leg(*source, -refund.amount_fen), Leg(*target, refund.amount_fen)],
+        )  # fmt: skip
 
     def share(self, sold: "Sold", at: datetime, *, early: bool) -> None:
         """The held money is cut to the fen, source by source."""
@@ -108,9 +118,9 @@ class Money:
                 weights_g=[source.weight_g for source, _ in sources],
                 keys=[source.pk for source, _ in sources],
             )  # fmt: skip
-            for (source, home), packages_fen in zip(sources, packaging, strict=True):
+            for (source, stock), packages_fen in zip(sources, packaging, strict=True):
                 parts = cut(source.share_fen, fees=self.fees, packages_fen=packages_fen)
-                yield source, home, bought(parts) if source.mode == "purchase" else parts
+                yield source, stock.home, bought(parts) if source.mode == "purchase" else parts
 
     def _legs(self, sold: "Sold", cuts: list[tuple[int, Parts]]) -> Iterator[Leg]:
         place, order = sold.place, sold.row

@@ -30,7 +30,7 @@ CLASSES = (
     ("dry_legume", "干豆", "none", "seven_day", 168),
     ("grain", "粮食", "none", "seven_day", 168),
     ("oil", "油料食用油", "none", "seven_day", 168),
-    ("herb", "药材", "none", "seven_day", 168),
+    ("herb", "药材", "none", "confirm_required", 168),
     ("honey", "蜂蜜", "none", "seven_day", 168),
     ("craft", "手工艺品", "none", "seven_day", 168),
 )

@@ -14,7 +14,7 @@ from backend.demo.people import Buyer, Homes
 from backend.demo.plan import SHANGHAI, Plan
 from backend.demo.shelves import Shelf, Shelves, Stock
 from backend.demo.store import Store
-from orders.models import Hold, LineSource, Order, OrderLine
+from orders.models import Hold, LineSource, Order, OrderLine, PaymentAttempt, Shipment
 from orders.rules.placing import HOLD_FOR, order_number
 
 RETAIL_FEN = (6_000, 15_000)
@@ -40,9 +40,18 @@ class Sold:
     row: Order
     place: Place
     buyer: Buyer
-    lines: list[tuple[OrderLine, list[tuple[LineSource, int]]]]
+    lines: list[tuple[OrderLine, list[tuple[LineSource, Stock]]]]
     completes_after: timedelta
     counted: bool = True
+
+
+@dataclass
+class Walked:
+    """A paid order with what money and goods hang on."""
+
+    sold: Sold
+    attempt: PaymentAttempt
+    shipment: Shipment
 
 
 class Sales:
@@ -68,31 +77,39 @@ class Sales:
         buyer = self._buyer(retail)
         fate = self.chance.random()
         if fate < EXPIRED_SHARE:
-            return self._expire(self._place(at, place, buyer, retail, counted=False))
-        cancelled = fate < EXPIRED_SHARE + CANCELLED_SHARE
+            wanted = self._wanted(place, retail)
+            self._expire(self._place(at, place, buyer, wanted, retail, counted=False))
+            return
         journey = Journey.draw(self.chance, at, self.plan.closes_at)
-        if cancelled and journey.packed_at:
-            sold = self._place(at, place, buyer, retail, counted=False)
-            return self._cancel(sold, journey)
-        return self._walk(self._place(at, place, buyer, retail, counted=True), journey)
+        wanted = self._wanted(place, retail)
+        if fate < EXPIRED_SHARE + CANCELLED_SHARE and journey.packed_at:
+            self._cancel(self._place(at, place, buyer, wanted, retail, counted=False), journey)
+        else:
+            self._walk(self._place(at, place, buyer, wanted, retail, counted=True), journey)
 
     def show(self, place: Place, buyer: Buyer) -> None:
         """Orders of the demo's buyer at the demo's station, one at each point of its way."""
         for back_h, reached in SHOWN:
-            at = self.plan.closes_at - timedelta(hours=back_h)
-            self._walk(
-                self._place(at, place, buyer, True, counted=True), Journey.until(at, reached)
-            )
+            self.one(place, buyer, back_h, reached)
 
-    def _walk(self, sold: Sold, journey: Journey) -> None:
+    def one(
+        self, place: Place, buyer: Buyer, back_h: int, reached: int, shelf: Shelf | None = None
+    ) -> Walked:
+        """A retail order so many hours before the last moment, as far as its way has come."""
+        at = self.plan.closes_at - timedelta(hours=back_h)
+        wanted = [(shelf, RETAIL_FEN[0])] if shelf else self._wanted(place, True)
+        sold = self._place(at, place, buyer, wanted, True, counted=True)
+        return self._walk(sold, Journey.until(at, reached))
+
+    def _walk(self, sold: Sold, journey: Journey) -> Walked:
         journey.finish(self.chance, sold.completes_after, self.plan.closes_at)
         self._step(sold, "placed", "paid", PAYMENTS, journey.paid_at)
         attempt = self.money.capture(sold, journey.paid_at)
-        attempt.state = "paid"
-        self.courier.ship(sold, journey)
+        shipment = self.courier.ship(sold, journey)
         sold.row.paid_at = journey.paid_at
         if journey.completed_at:
             self.money.share(sold, journey.completed_at, early=journey.confirmed_early)
+        return Walked(sold, attempt, shipment)
 
     def _expire(self, sold: Sold) -> None:
         at = sold.row.placed_at + HOLD_FOR + timedelta(minutes=5, seconds=30)
@@ -135,10 +152,10 @@ class Sales:
         return [(first, fen // 2), (others[int(self.chance.integers(len(others)))], fen // 2)]
 
     def _place(
-        self, at: datetime, place: Place, buyer: Buyer, retail: bool, *, counted: bool
-    ) -> Sold:
+        self, at: datetime, place: Place, buyer: Buyer, wanted: list[tuple[Shelf, int]],
+        retail: bool, *, counted: bool,
+    ) -> Sold:  # fmt: skip
         self.count += 1
-        wanted = self._wanted(place, retail)
         order = self.store.add(self._order(at, buyer))
         made = [self._line(order, position, shelf, fen, at, counted, retail)
                 for position, (shelf, fen) in enumerate(wanted, start=1)]  # fmt: skip
@@ -170,7 +187,7 @@ class Sales:
     def _line(
         self, order: Order, position: int, shelf: Shelf, fen: int, at: datetime, counted: bool,
         retail: bool,
-    ) -> tuple[OrderLine, list[tuple[LineSource, int]]]:  # fmt: skip
+    ) -> tuple[OrderLine, list[tuple[LineSource, Stock]]]:  # fmt: skip
         year = at.astimezone(SHANGHAI).year
         price = self.shelves.price(shelf.place, shelf.kind, shelf.grade, shelf.row.package_g, year,
                                    bulk=shelf.bulk)  # fmt: skip
@@ -195,7 +212,7 @@ class Sales:
 
     def _sources(
         self, line: OrderLine, shelf: Shelf, taken: list[tuple[Stock, int]]
-    ) -> list[tuple[LineSource, int]]:
+    ) -> list[tuple[LineSource, Stock]]:
         shares = split(line.amount_fen, [weight for _, weight in taken],
                        [stock.lot.pk for stock, _ in taken])  # fmt: skip
         return [
@@ -204,6 +221,6 @@ class Sales:
                 cooperative_id=line.cooperative_id, station_id=line.station_id,
                 household_name=self.homes.names[stock.home], area_code=shelf.place.row.area_code,
                 mode=stock.mode, policy=shelf.row.policy, weight_g=weight, share_fen=share,
-            )), stock.home)
+            )), stock)
             for (stock, weight), share in zip(taken, shares, strict=True)
         ]  # fmt: skip

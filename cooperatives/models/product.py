@@ -26,11 +26,12 @@ class ProductClass(EditedModel):
     class ReturnRule(models.TextChoices):
         SEVEN_DAY = "seven_day", "七天无理由退货"
         PERISHABLE = "perishable", "鲜活易腐，不适用七天无理由"
+        CONFIRM_REQUIRED = "confirm_required", "下单时确认不宜退货的，不适用七天无理由"
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=20)
     certificate_regime = models.CharField(max_length=12, choices=Regime.choices)
-    return_rule = models.CharField(max_length=12, choices=ReturnRule.choices)
+    return_rule = models.CharField(max_length=16, choices=ReturnRule.choices)
     # Goods complete this long after delivery: 7 days, fresh goods 48 hours (DESIGN 9).
     completes_after_h = models.PositiveIntegerField()
 

@@ -6,12 +6,15 @@ that refuses raises, and the caller's transaction rolls the others back.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Case, F, IntegerField, Value, When
 
-from cooperatives.models import Lot
+from backend.common.actor import Actor
+from cooperatives.models import Lot, StockMove
 from cooperatives.rules import HeldStockMissing, ListingSoldOut
+from cooperatives.services.moving import person_of
 
 
 @transaction.atomic
@@ -43,10 +46,18 @@ def restock_sold(*, takes: Mapping[int, int]) -> None:
 
 
 @transaction.atomic
-def write_off_sold(*, takes: Mapping[int, int]) -> None:
-    """sold -> wasted: short at packing, lost on the way, or come back spoilt."""
+def write_off_sold(*, takes: Mapping[int, int], why: str, actor: Actor, now: datetime) -> None:
+    """sold -> wasted: short at packing, lost on the way, come back spoilt; with a move each."""
     if _move(takes, "sold_g", "wasted_g") != len(takes):
         raise HeldStockMissing
+    person = person_of(actor=actor)
+    StockMove.objects.bulk_create(
+        StockMove(
+            lot_id=lot_id, kind=StockMove.Kind.WASTE, cause=StockMove.Cause.OTHER,
+            weight_g=weight_g, reason=why, by=person, at=now,
+        )
+        for lot_id, weight_g in sorted(takes.items())
+    )  # fmt: skip
 
 
 def _move(takes: Mapping[int, int], source: str, target: str) -> int:

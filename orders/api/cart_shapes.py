@@ -43,6 +43,7 @@ class QuotedLineSerializer(serializers.Serializer[Any]):
     quantity = serializers.IntegerField()
     amount = YuanField(source="amount_fen")
     available_packages = serializers.IntegerField()
+    return_rule = serializers.CharField()
     problem = serializers.CharField(allow_null=True)
     order = serializers.IntegerField(allow_null=True)
 
@@ -59,6 +60,8 @@ class QuoteSerializer(serializers.Serializer[Any]):
 
 class PlacedLineSerializer(WishSerializer):
     price = serializers.CharField(max_length=20)
+    # Asked for where the quote says `confirm_required`; without it the goods may be returned.
+    no_return_confirmed = serializers.BooleanField(required=False)
 
 
 class ReceiverSerializer(serializers.Serializer[Any]):

@@ -165,6 +165,7 @@ def _parsed(body: dict[str, Any]) -> dict[str, Any]:
             listing=str(line["listing"]),
             quantity=line["quantity"],
             price_fen=fen(line["price"], f"lines.{i}"),
+            no_return_confirmed=line.get("no_return_confirmed", False),
         )
         for i, line in enumerate(body["lines"])
     ]

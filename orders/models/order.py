@@ -8,6 +8,7 @@ from backend.common.actor import Actor
 from backend.common.models import UidModel
 from backend.common.sealed import SealedField
 from cooperatives.models import Cooperative, Household, Listing, Lot
+from orders.rules.refunding import return_rule_of
 from stations.models import Station
 
 
@@ -121,7 +122,9 @@ class OrderLine(models.Model):
     product_name = models.CharField(max_length=30)
     product_code = models.CharField(max_length=20)
     grade = models.CharField(max_length=8)
-    return_rule = models.CharField(max_length=12)
+    return_rule = models.CharField(max_length=16)
+    # The buyer's tick at this purchase (consumer law, Art. 25), where the class asks for one.
+    no_return_confirmed = models.BooleanField(default=False)
     quantity = models.PositiveIntegerField()
     package_g = models.PositiveIntegerField()
     price_fen = models.PositiveIntegerField()
@@ -137,10 +140,19 @@ class OrderLine(models.Model):
                 & Q(weight_g=F("package_g") * F("quantity"))
                 & Q(quantity__gt=0),
             ),
+            models.CheckConstraint(
+                name="only_what_asks_for_it_is_confirmed",
+                condition=Q(no_return_confirmed=False) | Q(return_rule="confirm_required"),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.order_id}.{self.position}"
+
+    @property
+    def returns_by(self) -> str:
+        """The rule that holds for this purchase."""
+        return return_rule_of(self.return_rule, confirmed=self.no_return_confirmed)
 
 
 class LineSource(models.Model):

@@ -26,7 +26,7 @@ class LineLeft:
         """Why this kind of claim is not open for the line, in words; empty where it is."""
         return rules.why_not(
             kind=kind,
-            return_rule=self.line.return_rule,
+            return_rule=self.line.returns_by,
             delivered_at=delivered_at,
             today=timezone.localdate(now),
             now=timezone.localtime(now),
@@ -55,10 +55,14 @@ def claimable(*, order: Order, actor: Actor) -> list[LineLeft]:
 
 
 def digest(claim: RefundClaim) -> str:
-    """What a decision signs: the order, its lines, packages and fen, kind and reason."""
-    lines: Iterable[tuple[int, int, int]] = claim.lines.order_by("line__position").values_list(
+    lines = claim.lines.order_by("line__position").values_list(
         "line__position", "quantity", "amount_fen"
     )
+    return digest_of_content(claim, lines)
+
+
+def digest_of_content(claim: RefundClaim, lines: Iterable[tuple[int, int, int]]) -> str:
+    """What a decision signs: the order, its lines, packages and fen, kind and reason."""
     return digest_of(
         {
             "order": claim.order.number,

@@ -30,6 +30,7 @@ class QuotedLine:
     quantity: int
     amount_fen: int
     available_packages: int
+    return_rule: str
     problem: str | None
     # Which of the quote's orders the line goes into; None where it goes into none.
     order: int | None = None
@@ -137,7 +138,7 @@ def _lines(
 
 def _line(line: Wish, listing: Listing | None, asked: int, order: int | None) -> QuotedLine:
     if listing is None:
-        return QuotedLine(line.listing, "", 0, line.quantity, 0, 0, "商品已下架")
+        return QuotedLine(line.listing, "", 0, line.quantity, 0, 0, "", "商品已下架")
     problem: str | None
     available: int = listing.available_packages  # type: ignore[attr-defined]
     if listing.status != ON_SALE:
@@ -153,6 +154,7 @@ def _line(line: Wish, listing: Listing | None, asked: int, order: int | None) ->
         quantity=line.quantity,
         amount_fen=listing.price_fen * line.quantity,
         available_packages=available,
+        return_rule=listing.product.product_class.return_rule,
         problem=problem,
         order=order,
     )

@@ -32,6 +32,7 @@ class WantedLine:
     listing: str
     quantity: int
     price_fen: int
+    no_return_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,12 @@ from backend.common.money import split, yuan
 from orders.rules.waterfall import Parts
 
 # Fresh goods are looked at on arrival: quality within 48 hours, no return without a reason.
-QUALITY_WITHIN = {"perishable": timedelta(hours=48), "seven_day": timedelta(days=7)}
+WEEK = timedelta(days=7)
+QUALITY_WITHIN = {"perishable": timedelta(hours=48), "seven_day": WEEK, "confirmed": WEEK}
+NOT_RETURNED = {
+    "perishable": "鲜活易腐商品不适用七天无理由退货；有质量问题请在 48 小时内申请",
+    "confirmed": "下单时已确认这种商品不宜退货，不适用七天无理由；有质量问题请在 7 天内申请",
+}
 RETURN_DAYS = 7
 CM_ALONE_UP_TO_FEN = 500_000
 CLAIM_NAMES = {"return": "七天无理由退货", "quality": "质量问题", "goodwill": "协商退款"}
@@ -132,6 +137,13 @@ def check_photo(text: str, *, needed: bool) -> str:
     return digest
 
 
+def return_rule_of(rule: str, *, confirmed: bool) -> str:
+    """Other goods are only excepted where the buyer confirmed it at this purchase (Art. 25)."""
+    if rule != "confirm_required":
+        return rule
+    return "confirmed" if confirmed else "seven_day"
+
+
 def check_claim_time(
     *, kind: str, return_rule: str, delivered_at: datetime | None, today: date, now: datetime
 ) -> None:
@@ -139,8 +151,8 @@ def check_claim_time(
     if delivered_at is None:
         raise ClaimTooEarly
     if kind == "return":
-        if return_rule != "seven_day":
-            raise NotReturnable("鲜活易腐商品不适用七天无理由退货；有质量问题请在 48 小时内申请")
+        if why := NOT_RETURNED.get(return_rule):
+            raise NotReturnable(why)
         if (today - delivered_at.astimezone(now.tzinfo).date()).days > RETURN_DAYS:
             raise ClaimTooLate("已超过签收次日起 7 天，不能再无理由退货")
     elif kind == "quality" and now > delivered_at + QUALITY_WITHIN[return_rule]:

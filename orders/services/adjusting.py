@@ -60,7 +60,7 @@ def pack_short(
         SourceChange.objects.create(
             source=source, adjustment=adjustment, weight_g=-taken.weight_g, share_fen=0
         )
-    _put_away(source.lot_id, taken.weight_g, found.fate)
+    _put_away(source.lot_id, taken.weight_g, adjustment, actor, now)
     return adjustment
 
 
@@ -92,7 +92,7 @@ def substitute(
         weight_g=-weight_g,
         share_fen=-source.net_fen,  # type: ignore[attr-defined]
     )
-    _put_away(source.lot_id, weight_g, found.fate)
+    _put_away(source.lot_id, weight_g, adjustment, actor, now)
     return adjustment
 
 
@@ -150,11 +150,14 @@ def _document(
     return adjustment
 
 
-def _put_away(lot_id: int, weight_g: int, fate: str) -> None:
-    if fate == Adjustment.Fate.SHELF:
+def _put_away(
+    lot_id: int, weight_g: int, document: Adjustment, actor: Actor, now: datetime
+) -> None:
+    if document.fate == Adjustment.Fate.SHELF:
         stock.restock_sold(takes={lot_id: weight_g})
     else:
-        stock.write_off_sold(takes={lot_id: weight_g})
+        why = f"{document.get_kind_display()}：{document.reason}"[:200]
+        stock.write_off_sold(takes={lot_id: weight_g}, why=why, actor=actor, now=now)
 
 
 def _other_lot(source: LineSource, code: str, actor: Actor, now: datetime) -> Lot:

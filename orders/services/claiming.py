@@ -166,7 +166,7 @@ def _check_time(order: Order, line: OrderLine, kind: str, now: datetime) -> None
     if kind != "goodwill":
         rules.check_claim_time(
             kind=kind,
-            return_rule=line.return_rule,
+            return_rule=line.returns_by,
             delivered_at=order.delivered_at,
             today=timezone.localdate(now),
             now=timezone.localtime(now),

@@ -74,8 +74,11 @@ def receive_return(*, claim_uid: str, fate: str, actor: Actor, now: datetime) ->
         taken += rules.take_packages(line.quantity, left, worth_of(of_line))
     basket = Basket(taken)
     _give_back(claim, basket, actor, now)
-    move = stock.restock_sold if fate == Adjustment.Fate.SHELF else stock.write_off_sold
-    move(takes=grams_per_lot(basket, sources))
+    takes = grams_per_lot(basket, sources)
+    if fate == Adjustment.Fate.SHELF:
+        stock.restock_sold(takes=takes)
+    else:
+        stock.write_off_sold(takes=takes, why=f"退货：{claim.reason}"[:200], actor=actor, now=now)
     return claim
 
 

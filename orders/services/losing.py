@@ -37,7 +37,9 @@ def lose(*, shipment_uid: str, reason: str, actor: Actor, now: datetime) -> Ship
             actor=actor,
             now=now,
         )
-        write_off_sold(takes=grams_per_lot(basket, sources))
+        write_off_sold(
+            takes=grams_per_lot(basket, sources), why=f"快递丢失：{why}"[:200], actor=actor, now=now
+        )
     return shipment
 
 

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from backend.accounts.models import User
 from backend.common.actor import Actor
 from backend.common.money import split
-from cooperatives.models import Listing
+from cooperatives.models import Listing, ProductClass
 from cooperatives.queries import PoolLot
 from orders.models import (
     FeeRule,
@@ -115,6 +115,7 @@ def _order_line(order: Order, position: int, line: Line, rule: FeeRule | None) -
     listing, product = line.listing, line.listing.product
     if rule is None:
         raise placing.RulesMissing
+    rule_of_class = product.product_class.return_rule
     return OrderLine(
         order=order,
         position=position,
@@ -126,7 +127,9 @@ def _order_line(order: Order, position: int, line: Line, rule: FeeRule | None) -
         product_name=product.name,
         product_code=product.code,
         grade=listing.grade,
-        return_rule=product.product_class.return_rule,
+        return_rule=rule_of_class,
+        no_return_confirmed=line.wanted.no_return_confirmed
+        and rule_of_class == ProductClass.ReturnRule.CONFIRM_REQUIRED,
         quantity=line.wanted.quantity,
         package_g=listing.package_g,
         price_fen=listing.price_fen,

@@ -13,6 +13,7 @@ import time_machine
 from django.test import Client
 
 from backend.ledger import queries as ledger
+from cooperatives import queries as produce
 from orders import queries
 from orders.gateways import sandbox_here
 from orders.gateways.sandbox import Action, SandboxGateway, act, deliver_due
@@ -131,5 +132,6 @@ def books() -> Iterator[Callable[[], dict[str, int]]]:
 
     yield read
     assert list(queries.broken_invariants(now=people.NOW)) == []
+    assert list(produce.broken_invariants(now=people.NOW)) == []
     assert list(ledger.broken_invariants(now=people.NOW)) == []
     assert ledger.verify()["difference_fen"] == 0

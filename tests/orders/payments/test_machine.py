@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from backend.common.errors import DomainError
 from backend.ledger import queries as ledger
+from cooperatives import queries as produce
 from orders import queries
 from orders.gateways import sandbox_here
 from orders.gateways.sandbox import Action, Refused, act, deliver_due
@@ -206,6 +207,7 @@ class Sales(RuleBasedStateMachine):
     def the_rows_prove_themselves(self) -> None:
         assert list(queries.broken_invariants(now=self.now)) == []
         assert list(ledger.broken_invariants(now=self.now)) == []
+        assert list(produce.broken_invariants(now=self.now)) == []
         assert ledger.verify()["difference_fen"] == 0
 
     @invariant()

@@ -8466,6 +8466,7 @@ export interface components {
             listing: string;
             quantity: number;
             price: string;
+            no_return_confirmed?: boolean;
         };
         PlacedTogether: {
             number: string;
@@ -8788,6 +8789,7 @@ export interface components {
             quantity: number;
             amount: string;
             available_packages: number;
+            return_rule: string;
             problem: string | null;
             order: number | null;
         };

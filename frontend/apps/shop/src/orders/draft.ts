@@ -6,12 +6,17 @@ import type { Receiver } from './wire';
 const DRAFT = 'xz-checkout';
 const SENT = 'xz-checkout-key';
 
-export type CheckoutDraft = Receiver & { note: string; pick_up: boolean };
+export type CheckoutDraft = Receiver & {
+  note: string;
+  pick_up: boolean;
+  /** Listings whose goods the buyer agrees not to return without a reason. */
+  no_return: string[];
+};
 
 /** What was typed for an order, kept in this tab only and gone with it or at sign-out. */
 export function useCheckoutDraft(): CheckoutDraft {
   const empty: CheckoutDraft = {
-    name: '', phone: '', region: '', address: '', note: '', pick_up: false,
+    name: '', phone: '', region: '', address: '', note: '', pick_up: false, no_return: [],
   };
   const draft = reactive({ ...empty, ...readKept() });
   watch(draft, (now) => sessionStorage.setItem(DRAFT, JSON.stringify(now)));

@@ -52,6 +52,7 @@ export function useCheckout() {
     if (!order) return refused(quote);
     source.ordered();
     draft.note = '';
+    draft.no_return = [];
     const path = `/shop/orders/${order.number}/processing`;
     await router.replace({ path, state: { payNow: true } });
   }
@@ -94,6 +95,7 @@ function newOrder(quote: Quote, draft: CheckoutDraft): NewOrder {
       listing,
       quantity,
       price: fenToApi(price),
+      ...(draft.no_return.includes(listing) ? { no_return_confirmed: true } : {}),
     })),
     receiver: {
       name: draft.name.trim(),

@@ -54,7 +54,7 @@ export function listingWire(differs: Partial<ListingDetailWire> = {}): ListingDe
 export function quoteWire(differs: Partial<QuoteWire['lines'][0]> = {}): QuoteWire {
   const line = {
     listing: 'l1', title: '东峡土豆 5 斤装', price: '12.50', quantity: 2, amount: '25.00',
-    available_packages: 3, problem: null, order: 0, ...differs,
+    available_packages: 3, return_rule: 'perishable', problem: null, order: 0, ...differs,
   };
   return {
     goods: line.amount,

@@ -1,0 +1,42 @@
+"""After the sale there is something in every state, so that no page of it is empty."""
+
+import pytest
+
+from backend.approvals.models import ApprovalRequest
+from orders.models import (
+    Adjustment,
+    BillImport,
+    PaymentIncident,
+    ReconciliationItem,
+    Refund,
+    RefundClaim,
+)
+from orders.queries.claims import digest
+
+pytestmark = pytest.mark.usefixtures("county")
+
+
+def test_a_short_weight_was_given_back_and_another_one_is_unknown_for_a_day() -> None:
+    assert sorted(Adjustment.objects.values_list("kind", flat=True)) == [
+        "short_weight", "short_weight", "substitution",
+    ]  # fmt: skip
+    short = Refund.objects.filter(reason="short_weight")
+    assert sorted(short.values_list("state", flat=True)) == ["done", "unknown"]
+    open_still = PaymentIncident.objects.get(resolved_at__isnull=True)
+    assert (open_still.kind, open_still.refund) == ("refund_stuck", short.get(state="unknown"))
+
+
+def test_claims_stand_in_each_state_and_what_waits_signs_what_is_shown() -> None:
+    states = set(RefundClaim.objects.filter(kind="goodwill").values_list("state", flat=True))
+    assert states == {"deciding", "refused", "refunded", "withdrawn"}
+    waiting = RefundClaim.objects.get(state="deciding")
+    request = ApprovalRequest.objects.open().get(object_uid=str(waiting.uid))
+    assert (request.digest, request.amount_fen) == (digest(waiting), waiting.amount_fen)
+
+
+def test_the_bill_of_yesterday_differs_in_three_rows_of_which_one_is_answered() -> None:
+    assert BillImport.objects.get().differences == 3
+    answers = ReconciliationItem.objects.values_list("difference", "resolution")
+    assert {difference: bool(said) for difference, said in answers} == {
+        "amount": False, "fee": False, "missing_in_ledger": True,
+    }  # fmt: skip
