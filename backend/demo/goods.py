@@ -61,7 +61,8 @@ def build_goods(
 ) -> Goods:
     classes = {
         code: store.add(ProductClass(
-            code=code, name=name, certificate_regime=regime, return_rule=rule,
+            uid=plan.uid("product class", code), code=code, name=name,
+            certificate_regime=regime, return_rule=rule,
             completes_after_h=hours,
         ))
         for code, name, regime, rule, hours in CLASSES
