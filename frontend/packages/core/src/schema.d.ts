@@ -9072,7 +9072,7 @@ export interface components {
             resolution: string;
         };
         /** @enum {string} */
-        ReturnRuleEnum: "seven_day" | "perishable";
+        ReturnRuleEnum: "seven_day" | "perishable" | "confirm_required";
         /** @enum {string} */
         RevealFieldEnum: "phone" | "account" | "identity";
         RevealRequest: {
