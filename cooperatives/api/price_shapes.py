@@ -130,6 +130,8 @@ class ReferencePriceSerializer(serializers.Serializer[Any]):
     product_name = serializers.CharField(source="product.name")
     grade_name = serializers.CharField(source="get_grade_display")
     area_code = serializers.CharField()
+    # Of the list alone: an area that was closed since may have no name.
+    area_name = serializers.CharField(allow_null=True, default=None)
     observed_on = serializers.DateField()
     channel = serializers.CharField()
     price_per_jin = YuanField(source="price_fen_per_jin")

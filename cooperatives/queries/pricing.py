@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from backend.common.actor import Actor
 from cooperatives.models import (
@@ -18,6 +18,7 @@ from cooperatives.models import (
 from cooperatives.models.pricing import PriceDraftQuerySet
 from cooperatives.queries.produce import price_list_of
 from cooperatives.rules.pricing import Fall, Line, falls
+from stations.models import Area
 
 
 def price_drafts(actor: Actor, *, status: str = "") -> PriceDraftQuerySet:
@@ -110,7 +111,8 @@ def price_entries_of(prices: PriceList) -> QuerySet[PriceEntry]:
 
 
 def reference_prices(actor: Actor, *, product: Product | None = None) -> QuerySet[ReferencePrice]:
-    found = ReferencePrice.objects.select_related("product")
+    place = Area.objects.filter(code=OuterRef("area_code")).values("name")[:1]
+    found = ReferencePrice.objects.select_related("product").annotate(area_name=Subquery(place))
     return found.filter(product=product) if product else found
 
 

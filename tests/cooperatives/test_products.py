@@ -138,6 +138,8 @@ def test_an_observed_price_has_its_channel_and_source(cast: Cast, post: Post) ->
     assert (row.price_fen_per_jin, row.channel, row.source) == (
         95, "贩子上门", "东峡村价格观察员",
     )  # fmt: skip
+    listed = cast.client("official").get("/api/v1/reference-prices").json()["results"]
+    assert [one["area_name"] for one in listed] == ["东峡镇"]
 
 
 @pytest.mark.parametrize(

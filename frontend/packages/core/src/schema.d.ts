@@ -8986,6 +8986,7 @@ export interface components {
             product_name: string;
             grade_name: string;
             area_code: string;
+            area_name?: string | null;
             /** Format: date */
             observed_on: string;
             channel: string;
