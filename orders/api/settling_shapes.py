@@ -152,7 +152,8 @@ class SettlementRunDetailSerializer(SettlementRunSerializer):
 
     @extend_schema_field(SettlementStepSerializer(many=True))
     def get_steps(self, run: SettlementRun) -> Any:
-        return SettlementStepSerializer(run.steps.order_by("id"), many=True).data
+        steps: Any = run.steps.order_by("id")
+        return SettlementStepSerializer(steps, many=True).data
 
     def _request(self, run: SettlementRun) -> Any:
         return open_request_of(object_kind=OBJECT, object_uid=str(run.uid))
