@@ -24,9 +24,10 @@ WITH home AS (SELECT id, area_code, row_number() OVER (ORDER BY id) - 1 AS n
      counter AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM stations_station),
      made AS (
   INSERT INTO orders_linesource (line_id, lot_id, household_id, cooperative_id, station_id,
-      household_name, area_code, mode, policy, weight_g, share_fen)
+      household_name, area_code, mode, policy, weight_g, share_fen,
+      substitute)
   SELECT s.line_id, s.lot_id, home.id, s.cooperative_id, counter.id, '', home.area_code,
-      'consignment', s.policy, 5000, 3000
+      'consignment', s.policy, 5000, 3000, TRUE
   FROM generate_series(1, %(count)s) AS g
   CROSS JOIN (SELECT * FROM orders_linesource ORDER BY id LIMIT 1) s
   JOIN home ON home.n = (g * 7919) %% (SELECT count(*) FROM home)
@@ -88,9 +89,12 @@ def balance() -> None:
             key=f"bench:{uuid4()}", kind="split", reference="bench", booked_on=check.month,
             booked_at=NOW, actor_uid="system:bench",
         )  # fmt: skip
-        for kind, fen in (("held", -sales), ("household", paid), ("cooperative", sales - paid)):
-            account = Account.objects.filter(kind=kind, county_code=check.county_code)[0]
-            Entry.objects.create(transfer=booked, account=account, amount_fen=fen)
+        parts = {"held": -sales, "household": paid, "cooperative": sales - paid}
+        accounts = Account.objects.filter(county_code=check.county_code)
+        Entry.objects.bulk_create(
+            Entry(transfer=booked, account=accounts.filter(kind=kind)[0], amount_fen=fen)
+            for kind, fen in parts.items()
+        )
     summing.compare_all(now=NOW)
 
 
