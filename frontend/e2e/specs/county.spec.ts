@@ -9,10 +9,11 @@ test('an official drills from the county to one household’s receipt', async ({
   await expect(page.locator('[data-check="agrees"]')).toContainText('一致');
   await expectAccessible(page);
   await page.locator('a[data-tile]').first().click();
-  await page.waitForURL(/parent=\d{9}/);
+  const first = page.locator('[data-area]').first();
+  await expect(first).toHaveAttribute('data-area', /^\d{12}$/);
   const villages = page.getByRole('region', { name: '各地数据表' });
   await villages.getByRole('link').first().click();
-  await page.waitForURL(/parent=\d{12}/);
+  await expect(first).toHaveAttribute('data-area', /^[0-9a-f]{8}-/);
   await villages.getByRole('link').first().click();
   await page.getByRole('button', { name: '核对档案信息' }).click();
   const homes = page.getByRole('region', { name: '农户数据表' });
