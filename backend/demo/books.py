@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from backend.demo.plan import COUNTY, SHANGHAI, Plan
+from backend.common.zone import SHANGHAI
+from backend.demo.plan import COUNTY, Plan
 from backend.demo.store import Store
 from backend.ledger.models import Account, Entry, Transfer
 from backend.ledger.rules import Leg, check_balanced

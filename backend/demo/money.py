@@ -6,9 +6,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from backend.common.actor import system_actor
+from backend.common.zone import SHANGHAI
 from backend.demo.books import Books
 from backend.demo.goods import Goods
-from backend.demo.plan import SHANGHAI, Plan
+from backend.demo.plan import Plan
 from backend.demo.store import Store
 from backend.ledger.rules import Leg
 from orders.models import JournalEntry, Order, PaymentAttempt, PaymentEvent, Refund, SourceSplit

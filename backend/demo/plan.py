@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from hashlib import blake2b
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from backend.common.zone import SHANGHAI
+
 COUNTY = "630121"
 # Its income waves pass the gates of IMPACT section 5 (docs/how/demo.md says which seeds do not).
 DEFAULT_SEED = 12

@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta
 
 from backend.common.actor import system_actor
 from backend.common.money import split
+from backend.common.zone import SHANGHAI
 from backend.demo.books import Books
 from backend.demo.chain import Place
 from backend.demo.courier import Courier, Journey
 from backend.demo.goods import Goods
 from backend.demo.money import Money
 from backend.demo.people import Buyer, Homes
-from backend.demo.plan import SHANGHAI, Plan
+from backend.demo.plan import Plan
 from backend.demo.shelves import Shelf, Shelves, Stock
 from backend.demo.store import Store
 from orders.models import Hold, LineSource, Order, OrderLine, PaymentAttempt, Shipment

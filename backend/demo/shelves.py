@@ -8,12 +8,13 @@ import numpy as np
 from django.db.models import Model
 
 from backend.common.money import amount_of
+from backend.common.zone import SHANGHAI
 from backend.demo.books import Books
 from backend.demo.chain import Place
 from backend.demo.goods import Goods
 from backend.demo.names import pinyin_of
 from backend.demo.people import Homes, Staff
-from backend.demo.plan import SHANGHAI, Plan, local
+from backend.demo.plan import Plan, local
 from backend.demo.produce import (
     BY_CODE,
     GRADE_NAMES,

@@ -9,12 +9,11 @@ from datetime import datetime
 from decimal import Decimal
 from re import compile as pattern
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from backend.common.zone import SHANGHAI
 from impact.rules import charts
 
 NA = "NA"
-ZONE = ZoneInfo("Asia/Shanghai")
 AMOUNT = pattern(r"-?\d+\.\d{2}")
 Report = Mapping[str, Any]
 STATES = {
@@ -235,7 +234,7 @@ def _savings(found: Report) -> list[Part]:
 
 
 def _instant(text: str) -> str:
-    return f"{datetime.fromisoformat(text).astimezone(ZONE):%Y-%m-%d %H:%M}"
+    return f"{datetime.fromisoformat(text).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
 
 def _method(found: Report) -> list[Part]:

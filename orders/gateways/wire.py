@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
-BEIJING = ZoneInfo("Asia/Shanghai")
+from backend.common.zone import SHANGHAI
+
 MINUTE_FORMAT = "%Y-%m-%d %H:%M:%S"
 _YUAN = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,2})?")
 
@@ -43,11 +43,11 @@ def fen_or_none(text: str | None) -> int | None:
 def beijing(instant: datetime) -> str:
     if instant.tzinfo is None:
         raise ValueError("an instant carries its time zone")
-    return instant.astimezone(BEIJING).strftime(MINUTE_FORMAT)
+    return instant.astimezone(SHANGHAI).strftime(MINUTE_FORMAT)
 
 
 def from_beijing(text: str) -> datetime:
-    return datetime.strptime(text, MINUTE_FORMAT).replace(tzinfo=BEIJING)
+    return datetime.strptime(text, MINUTE_FORMAT).replace(tzinfo=SHANGHAI)
 
 
 def instant_or_none(text: str | None) -> datetime | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from backend.common.errors import Conflict, Forbidden, IllegalMove, Invalid
+from backend.common.zone import SHANGHAI
 
 NOTICE_LASTS = timedelta(days=5)
 MOVES: dict[str, dict[str, str]] = {
@@ -125,7 +126,9 @@ def steps_of(*, amount_fen: int, variance_bp: int, terms: Terms) -> list[list[st
 def check_notice_over(*, verdict: str, until: datetime | None, now: datetime) -> None:
     """A run under notice may be sent back at once, but not confirmed before the days are over."""
     if verdict == "approve" and until is not None and now < until:
-        raise NoticeRunning(f"公示到 {until:%Y-%m-%d %H:%M} 期满，此前只能退回")
+        raise NoticeRunning(
+            f"公示到 {until.astimezone(SHANGHAI):%Y-%m-%d %H:%M} 期满，此前只能退回"
+        )
 
 
 def variance_bp_of(*, received_g: int, missing_g: int) -> int:

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 from backend.common.actor import Actor
 from backend.common.errors import Conflict, DomainError, Forbidden
+from backend.common.zone import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 DEVICE_LIVES = timedelta(days=365)
 # Letters of the code alphabet (GB 32100): no I, O, S, V, Z. Digits are the server's own.
 LETTERS = "ABCDEFGHJKLMNPQRTUWXY"

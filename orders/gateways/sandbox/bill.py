@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from backend.common.zone import SHANGHAI
 from orders.gateways import wire
 from orders.gateways.sandbox.protocol import (
     SANDBOX_APP_ID,
@@ -40,7 +41,7 @@ def fee_fen(amount_fen: int) -> int:
 
 def link(db: sqlite3.Connection, call: Call, base_url: str) -> dict[str, Any]:
     day = call.text("bill_date")
-    today = call.now.astimezone(wire.BEIJING).date()
+    today = call.now.astimezone(SHANGHAI).date()
     if call.text("bill_type") != "trade" or not _is_past(day, today):
         raise business("BILL_NOT_EXIST", "账单不存在")
     # The address says whose bill it is; each account has its own.
@@ -87,7 +88,7 @@ def _gbk_name(name: str) -> zipfile.ZipInfo:
 
 
 def _bounds(day: date) -> tuple[str, str]:
-    start = datetime(day.year, day.month, day.day, tzinfo=wire.BEIJING)
+    start = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
     return stamp(start), stamp(start + timedelta(days=1))
 
 

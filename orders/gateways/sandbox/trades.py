@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from backend.common.zone import SHANGHAI
 from orders.gateways import wire
 from orders.gateways.sandbox import notifying
 from orders.gateways.sandbox.protocol import Call, Door, Refused, business
@@ -19,7 +20,7 @@ _PAID = ("TRADE_SUCCESS", "TRADE_FINISHED")
 
 def number(now: datetime) -> str:
     """28 digits like the real ones; the random part makes it hard to guess."""
-    return f"{now.astimezone(wire.BEIJING):%Y%m%d}22{secrets.randbelow(10**18):018d}"
+    return f"{now.astimezone(SHANGHAI):%Y%m%d}22{secrets.randbelow(10**18):018d}"
 
 
 def find(db: sqlite3.Connection, out_trade_no: str, now: datetime) -> sqlite3.Row:

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from backend.common.zone import SHANGHAI
 from orders.gateways import BillRow, BillRowKind, read_bill
 from orders.gateways.base import BadReply, BillKind, PaymentGateway, RefundSpec, Rejected
 from orders.gateways.sandbox import SandboxGateway
 from orders.gateways.sandbox.bill import day_bill
-from orders.gateways.wire import BEIJING
 from tests.orders.gateways.conftest import Clock
 from tests.orders.gateways.till import attempt, pay
 
@@ -16,7 +16,7 @@ from tests.orders.gateways.till import attempt, pay
 def paid_and_refunded(gateway: PaymentGateway, box: SandboxGateway) -> date:
     pay(gateway, box, attempt(subject="土豆,5 斤"))
     gateway.refund(RefundSpec(out_trade_no="XZ20260930001", out_request_no="R1", amount_fen=234))
-    return box.now().astimezone(BEIJING).date()
+    return box.now().astimezone(SHANGHAI).date()
 
 
 def zipped(text: str, name: str = "1_业务明细.csv") -> bytes:
@@ -53,12 +53,12 @@ def test_names_in_the_zip_are_gbk_without_the_utf8_flag(box: SandboxGateway) -> 
 def test_the_bill_of_yesterday_is_fetched_at_once(
     gateway: PaymentGateway, box: SandboxGateway, clock: Clock
 ) -> None:
-    yesterday = box.now().astimezone(BEIJING).date() - timedelta(days=1)
+    yesterday = box.now().astimezone(SHANGHAI).date() - timedelta(days=1)
     assert read_bill(gateway.bill(yesterday, BillKind.TRADE)) == []
 
 
 def test_there_is_no_bill_of_today(gateway: PaymentGateway, box: SandboxGateway) -> None:
-    today = box.now().astimezone(BEIJING).date()
+    today = box.now().astimezone(SHANGHAI).date()
     with pytest.raises(Rejected, match="BILL_NOT_EXIST"):
         gateway.bill(today, BillKind.TRADE)
 

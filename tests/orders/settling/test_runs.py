@@ -72,7 +72,7 @@ def test_the_wall_comes_between_manager_and_secretary(cast: Cast) -> None:
     sell_from(cast, "potato_household", 2, number=1)
     run = on_the_wall(cast, a_run(cast))
     assert (run.state, run.notice_until) == ("notice", NOW + timedelta(days=5))
-    with pytest.raises(rules.NoticeRunning):
+    with pytest.raises(rules.NoticeRunning, match="公示到 2026-10-03 10:00 期满"):
         agree(cast, run, "secretary", now=NOW + timedelta(days=4))
     assert agree(cast, run, "secretary", now=AFTER_NOTICE).state == "approved"
 
