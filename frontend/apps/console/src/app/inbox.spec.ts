@@ -77,3 +77,19 @@ test('an empty inbox says so', async () => {
   const { wrapper } = await open({ results: [], next: null, previous: null });
   expect(wrapper.text()).toContain('没有等您审批的内容');
 });
+
+test('a document served as a review shows its facts and is signed with their digest', async () => {
+  const grant = { kind: 'assignment', object_kind: 'assignment', object_uid: 'g1' };
+  const { wrapper, sent } = await open(inbox(grant), {
+    'GET /approvals/assignment/g1': {
+      body: { title: '授权', digest: 'd2', warning: '', facts: [{ label: '身份', value: '审计员' }], columns: [], rows: [] },
+    },
+    'POST /approvals/assignment/g1/decide': { body: { state: 'approved', one_time_password: null } },
+  });
+  expect(wrapper.text()).toContain('身份审计员');
+  await wrapper.get('.xz-button--primary').trigger('click');
+  await flushPromises();
+  answerBox('同意');
+  await flushPromises();
+  expect(sent.find((call) => call.method === 'POST')?.body).toMatchObject({ verdict: 'approve', digest: 'd2' });
+});
