@@ -39,7 +39,7 @@ def requests_of(actor: Actor, *, state: str = "") -> ApprovalRequestQuerySet:
 
 def inbox_of(actor: Actor) -> ApprovalRequestQuerySet:
     """What this person may decide under this hat, and nothing else."""
-    return requests_of(actor).filter(can_decide=True)
+    return requests_of(actor).filter(_asks_for(actor))
 
 
 def _asks_for(actor: Actor) -> Q:
@@ -49,7 +49,7 @@ def _asks_for(actor: Actor) -> Q:
         at_role |= Q(step=step, **{f"steps__{step}__icontains": f'"{actor.role}"'})
     given = ApprovalDecision.objects.filter(request=OuterRef("pk"), actor__uid=actor.user_uid)
     mine = Q(maker__uid=actor.user_uid)
-    return Q(state=ApprovalRequest.State.OPEN) & at_role & ~mine & ~Exists(given)
+    return Q(state=ApprovalRequest.State.OPEN) & at_role & ~mine & Q(~Exists(given))
 
 
 def open_request_of(*, object_kind: str, object_uid: str) -> ApprovalRequest | None:
