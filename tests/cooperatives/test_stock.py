@@ -66,7 +66,7 @@ def test_the_number_of_statements_does_not_grow_with_the_lots(
     cast: Cast, django_assert_num_queries: Counter
 ) -> None:
     takes = {weigh(cast).lot.pk: 100 for _ in range(5)}
-    with django_assert_num_queries(4):  # savepoint, lock, move, release of the savepoint
+    with django_assert_num_queries(3):  # savepoint, lock and move in one, release
         services.hold_lots(takes=takes)
 
 

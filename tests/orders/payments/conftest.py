@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from backend.common.models import StoredPhoto
 from backend.ledger import queries as ledger
 from cooperatives import queries as produce
 from orders import queries
@@ -22,6 +23,22 @@ from orders.models import Order, PaymentAttempt
 from orders.services import paying, polling
 from tests import cast as people
 from tests.orders import market
+
+PHOTO = "a" * 64
+
+
+@pytest.fixture
+def photo(db: None) -> StoredPhoto:
+    """What a buyer has uploaded before."""
+    return StoredPhoto.objects.create(
+        digest=PHOTO,
+        width=4,
+        height=3,
+        full_bytes=1,
+        thumb_bytes=1,
+        by_uid="",
+        stored_at=people.NOW,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -17,21 +17,12 @@ from backend.ledger.services import post as book
 from cooperatives.models import Lot, ProductClass
 from orders.models import Order, Refund, RefundClaim, SourceSplit
 from orders.services import completing, fulfilling
-from tests.cast import NOW, Cast
+from tests.cast import Cast
 from tests.orders import market
-from tests.orders.payments.conftest import Till
+from tests.orders.payments.conftest import PHOTO, Till
 
 Books = Callable[[], dict[str, int]]
-PHOTO = "a" * 64
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def photo(db: None) -> StoredPhoto:
-    """What a buyer has uploaded before."""
-    return StoredPhoto.objects.create(
-        digest=PHOTO, width=4, height=3, full_bytes=1, thumb_bytes=1, by_uid="", stored_at=NOW
-    )
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("photo")]
 
 
 def _deliver(cast: Cast, order: Order, now: datetime) -> None:

@@ -12,7 +12,7 @@ from tests.orders.payments.conftest import Till
 from tests.orders.payments.test_claims import _ask, _claim, _decide, _deliver
 
 Books = Callable[[], dict[str, int]]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("photo")]
 
 
 @pytest.fixture

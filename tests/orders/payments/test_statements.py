@@ -95,4 +95,4 @@ def test_a_tick_with_nothing_due_asks_next_to_nothing(till: Till) -> None:
     counts = Counts()
     with counts.of("tick"):
         polling.payments_tick(now=till.now)
-    assert counts == {"tick": [3]}
+    assert counts == {"tick": [4]}

@@ -68,5 +68,5 @@ def test_the_command_does_what_is_due_without_a_broker(
     _, trade_no = till.open(order)
     till.act(trade_no)
     call_command("payments_tick")
-    assert capsys.readouterr().out == "notifies=1 attempts=0 refunds=0 incidents=0\n"
+    assert capsys.readouterr().out == "notifies=1 attempts=0 refunds=0 payouts=0 incidents=0\n"
     assert Order.objects.get().status == "paid"
