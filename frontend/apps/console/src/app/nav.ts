@@ -5,7 +5,7 @@ import { backendNav } from '../backend/nav';
 import { cooperativesNav } from '../cooperatives/nav';
 import { registerNav } from '../cooperatives/registerNav';
 import { impactNav } from '../impact/nav';
-import { ordersNav } from '../orders/nav';
+import { ordersNav, settlingNav } from '../orders/nav';
 import { programmeNav } from '../programme/nav';
 import { stationsNav } from '../stations/nav';
 
@@ -17,6 +17,7 @@ export const groups: readonly NavGroup[] = [
   stationsNav,
   cooperativesNav,
   ordersNav,
+  settlingNav,
   programmeNav,
   exchangeNav,
   backendNav,
