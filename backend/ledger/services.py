@@ -181,7 +181,9 @@ def _accounts(legs: Sequence[Leg], county_code: str) -> dict[tuple[str, str], Ac
     missing = sorted(named - found.keys())
     if not missing:
         return found
-    # Opened by another at the same moment, it is that one: the conflict gives its row back.
+    # Opened by another at the same moment, it is that one: the conflict gives its row back. It
+    # writes what stands there already, and no key: a lock of the key would bar the entries of those
+    # who commit beside it.
     opened = Account.objects.bulk_create(
         [
             Account(kind=kind, owner_uid=owner_uid, county_code=county_code)
@@ -189,6 +191,6 @@ def _accounts(legs: Sequence[Leg], county_code: str) -> dict[tuple[str, str], Ac
         ],
         update_conflicts=True,
         unique_fields=["kind", "owner_uid"],
-        update_fields=["kind"],
+        update_fields=["county_code"],
     )
     return found | {(account.kind, account.owner_uid): account for account in opened}
