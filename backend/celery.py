@@ -22,7 +22,7 @@ app.conf.beat_schedule = {
         "task": "orders.tasks.reconcile_daily",
         "schedule": crontab(hour="10-23", minute="30"),
     },
-    "watch-returns": {"task": "orders.tasks.watch_returns", "schedule": 21_600.0},
+    "watch-returns": {"task": "orders.tasks.watch_returns", "schedule": 3_600.0},
     "warn-of-silence": {"task": "orders.tasks.warn_of_silence", "schedule": 3_600.0},
     "complete-delivered": {"task": "orders.tasks.complete_delivered", "schedule": 600.0},
     "follow-orders": {"task": "impact.tasks.follow_orders", "schedule": 120.0},

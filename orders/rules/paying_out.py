@@ -8,10 +8,14 @@ from datetime import datetime, timedelta
 
 from backend.common.errors import Conflict, Forbidden, IllegalMove, Invalid
 from backend.common.money import fen, yuan
+from backend.common.zone import SHANGHAI
 
 COOLING = timedelta(days=14)
 # A transfer nobody knows of is sent again, under the same number, only after this long.
 RESEND_AFTER = timedelta(minutes=10)
+# What nobody knows of for so long was not taken in.
+GIVEN_UP_AFTER = timedelta(days=1)
+OTHER_ACCOUNT = "批准后收款账号已变更，请核对后重新付款"
 BACK_OFF_S = (30, 60, 300, 900, 3_600, 14_400, 86_400)
 ALIPAY = "支付宝"
 MOVES: dict[str, dict[str, str]] = {
@@ -88,7 +92,7 @@ def why_not(
     if (ALIPAY in bank) != (method == "alipay"):
         return "登记的不是支付宝账号" if method == "alipay" else "登记的是支付宝账号"
     if changed_at is not None and now - changed_at < COOLING:
-        return f"收款账号 {changed_at:%Y-%m-%d} 变更，满 14 天后才能付"
+        return f"收款账号 {changed_at.astimezone(SHANGHAI):%Y-%m-%d} 变更，满 14 天后才能付"
     return ""
 
 
@@ -105,6 +109,10 @@ def next_try(*, tries: int, now: datetime) -> datetime:
 def may_resend(*, sent_at: datetime | None, now: datetime) -> bool:
     """Never sent, or so long unknown to the provider that it was not taken in."""
     return sent_at is None or now - sent_at >= RESEND_AFTER
+
+
+def was_never_taken_in(*, sent_at: datetime | None, now: datetime) -> bool:
+    return sent_at is not None and now - sent_at >= GIVEN_UP_AFTER
 
 
 def columns_of(text: str) -> list[tuple[str, str]]:
@@ -172,3 +180,19 @@ def check_result(rows: Sequence[ResultRow], due: Mapping[str, int]) -> None:
         if row.number in seen:
             raise WrongResultFile(f"付款编号 {row.number} 出现了两次")
         seen.add(row.number)
+
+
+def check_agrees(rows: Sequence[ResultRow], known: Mapping[str, str]) -> None:
+    """`known` is each payout's state. Another outcome than the one that stands is for people: who
+    failed may be due in another run already, and who was paid gets nothing more."""
+    for row in rows:
+        before = known[row.number]
+        if row.outcome == "paid" and before in ("failed", "returned"):
+            raise WrongResultFile(
+                f"{row.number} 此前已登记为失败或退票，文件为成功。请先向银行核实，"
+                "核实前不要给这户重新付款"
+            )
+        if row.outcome == "failed" and before == "paid":
+            raise WrongResultFile(
+                f"{row.number} 此前已登记为成功，文件为失败。钱已退回的，请银行按“退票”出具结果"
+            )

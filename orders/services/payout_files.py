@@ -14,28 +14,46 @@ from backend.common.money import yuan
 from orders.models import Payout, PayoutResult, PayoutRun
 from orders.rules import paying_out as rules
 from orders.services.paying_out import move, own_payout_run
-from orders.services.payout_outcomes import arrived, failed, returned
+from orders.services.payout_outcomes import arrived, failed, is_other_account, returned
 from orders.services.settling import person_of
 
 APPROVED_OR_SENT = (PayoutRun.State.APPROVED, PayoutRun.State.SENT)
 
 
-@transaction.atomic
 def export_bank_file(*, run_uid: UUID, encoding: str, actor: Actor, now: datetime) -> bytes:
-    """Columns as the bank wants them (setting); accounts are opened, each leaves a trace."""
+    """Columns as the bank wants them (setting); accounts are opened, each leaves a trace.
+
+    Whose account changed since the approval gets nothing here and keeps nobody else waiting.
+    """
     require_step_up(actor, now=now)
     run = own_payout_run(run_uid, actor)
     if run.method != PayoutRun.Method.BANK_FILE or run.state not in APPROVED_OR_SENT:
         raise rules.PayoutMoved("批准后的银行文件批次才能导出")
     if encoding not in ("utf-8-sig", "gbk"):
         raise Invalid(fields={"encoding": "请选择 UTF-8 或 GBK"})
+    _give_up_other_accounts(run, actor, now)
+    return _write_file(run, encoding, actor, now)
+
+
+@transaction.atomic
+def _give_up_other_accounts(run: PayoutRun, actor: Actor, now: datetime) -> None:
+    """What the bank has in hand already is decided by its result file alone."""
+    for payout in run.payouts.filter(state="approved").select_related("household", "run"):
+        if is_other_account(payout):
+            failed(payout=payout, why=rules.OTHER_ACCOUNT, actor=actor, now=now)
+
+
+@transaction.atomic
+def _write_file(run: PayoutRun, encoding: str, actor: Actor, now: datetime) -> bytes:
     payouts = list(
         run.payouts.filter(state__in=["approved", "sent"]).select_related("household")
         .order_by("out_biz_no")
     )  # fmt: skip
-    for payout in payouts:
-        if (payout.household.account_index or "") != payout.account_index:
-            raise rules.PayoutMoved(f"{payout.payee_name}的账号在批准后变更，请作废后重新付款")
+    if not payouts:
+        raise rules.PayoutMoved("这个批次的收款账号都在批准后变更，没有可以导出的；请重新付款")
+    if moved := [one.payee_name for one in payouts if is_other_account(one)]:
+        names = "、".join(moved[:3])
+        raise rules.PayoutMoved(f"{names}的账号在导出后变更，请使用已导出的文件，等待银行结果")
     opened = audit.reveal_many(
         [(one.household, one.household.account) for one in payouts], fields="account",
         actor=actor, purpose="银行代发文件", now=now,
@@ -58,6 +76,8 @@ def export_bank_file(*, run_uid: UUID, encoding: str, actor: Actor, now: datetim
 def import_result(*, run_uid: UUID, content: bytes, actor: Actor, now: datetime) -> PayoutResult:
     """All rows or none. The same file again gives back what it did before."""
     run = own_payout_run(run_uid, actor)
+    # One file at a time: the same one twice at once counts once.
+    PayoutRun.objects.select_for_update().get(pk=run.pk)
     digest = sha256(content).hexdigest()
     if before := PayoutResult.objects.filter(run=run, digest=digest).first():
         return before
@@ -66,6 +86,7 @@ def import_result(*, run_uid: UUID, content: bytes, actor: Actor, now: datetime)
     rows = rules.read_result(content)
     payouts = {one.out_biz_no: one for one in run.payouts.select_related("run", "household")}
     rules.check_result(rows, {number: one.amount_fen for number, one in payouts.items()})
+    rules.check_agrees(rows, {number: one.state for number, one in payouts.items()})
     changed = {"paid": 0, "failed": 0}
     for row in rows:
         paid = row.outcome == "paid"

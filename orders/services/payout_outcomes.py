@@ -79,6 +79,11 @@ def merchant_of(run: PayoutRun) -> MerchantAccount | None:
     return own or county.order_by("pk").first()
 
 
+def is_other_account(payout: Payout) -> bool:
+    """Whether the household's account is not the one that was approved; it gets nothing then."""
+    return (payout.household.account_index or "") != payout.account_index
+
+
 def _purse(run: PayoutRun) -> tuple[str, str]:
     """What the money leaves: the account at Alipay, or the cooperative's own bank and cash."""
     merchant = merchant_of(run) if run.method == PayoutRun.Method.ALIPAY else None
@@ -86,12 +91,15 @@ def _purse(run: PayoutRun) -> tuple[str, str]:
 
 
 def _follow(run: PayoutRun, actor: Actor, now: datetime) -> None:
-    """The runs above take their state from the payouts, never alone."""
+    """The runs above take their state from the payouts, never alone.
+
+    Locked first: of the last two outcomes at once each would take the other for open.
+    """
+    settlement = SettlementRun.objects.select_for_update().get(pk=run.settlement_id)
     if not run.payouts.exclude(state__in=rules.DECIDED).exists():
         PayoutRun.objects.filter(pk=run.pk, state__in=["approved", "sent"]).update(
             state=PayoutRun.State.RECONCILED
         )
-    settlement = SettlementRun.objects.select_for_update().get(pk=run.settlement_id)
     due = SettlementParty.objects.filter(run=settlement, payable_fen__gt=0)
     paid = due.filter(payouts__state=Payout.State.PAID).count()
     verb = payment_move(paid=paid, payable=due.count())

@@ -19,11 +19,19 @@ from orders.gateways import (
 )
 from orders.models import Payout
 from orders.rules import paying_out as rules
-from orders.services.payout_outcomes import PAYOUTS, arrived, failed, merchant_of, returned
+from orders.services.payout_outcomes import (
+    PAYOUTS,
+    arrived,
+    failed,
+    is_other_account,
+    merchant_of,
+    returned,
+)
 
 log = structlog.get_logger()
 # A bank may send a transfer back days after it said yes.
 WATCHED = timedelta(days=5)
+WATCH_EVERY = timedelta(hours=6)
 AT_ONCE = 500
 SCENE = ("业务结算", (("结算款项名称", "农产品销售款"),))
 
@@ -38,9 +46,8 @@ def due_payouts(*, now: datetime, run_uid: str = "") -> QuerySet[Payout]:
 
 def send_payout(*, payout: Payout, now: datetime) -> bool:
     """Sends once, or asks what became of it. True when it is decided. Never in a transaction."""
-    if payout.state == Payout.State.APPROVED and _other_account(payout):
-        why = "批准后收款账号已变更，请核对后重新付款"
-        return failed(payout=payout, why=why, actor=PAYOUTS, now=now)
+    if payout.state == Payout.State.APPROVED and is_other_account(payout):
+        return failed(payout=payout, why=rules.OTHER_ACCOUNT, actor=PAYOUTS, now=now)
     claimed = Payout.objects.filter(
         pk=payout.pk, tries=payout.tries, state__in=rules.MOVABLE
     ).update(
@@ -52,6 +59,8 @@ def send_payout(*, payout: Payout, now: datetime) -> bool:
         return False
     failpoint("payout.claimed")
     merchant = merchant_of(payout.run)
+    if merchant is None and payout.sent_at is not None:
+        return _wait(payout)
     if merchant is None:
         return failed(payout=payout, why="没有可以付款的支付宝账户", actor=PAYOUTS, now=now)
     try:
@@ -64,17 +73,13 @@ def send_payout(*, payout: Payout, now: datetime) -> bool:
     return _decide(payout, view, now)
 
 
-def _other_account(payout: Payout) -> bool:
-    return (payout.household.account_index or "") != payout.account_index
-
-
 def _ask(gateway: PaymentGateway, payout: Payout, now: datetime) -> TransferView:
     """The first call sends. Later ones look first; what nobody knows of goes out again under the
-    same number, and only after a while (invariant 10)."""
+    same number, only after a while, and only to the account that was approved (invariant 10)."""
     if payout.sent_at is not None:
         view = gateway.query_transfer(payout.out_biz_no)
         resend = rules.may_resend(sent_at=payout.sent_at, now=now)
-        if view.state is not TransferState.NOT_FOUND or not resend:
+        if view.state is not TransferState.NOT_FOUND or not resend or is_other_account(payout):
             return view
     view = gateway.transfer(_spec(payout, now))
     failpoint("payout.sent")
@@ -104,6 +109,9 @@ def _decide(payout: Payout, view: TransferView, now: datetime) -> bool:
     if view.state in (TransferState.FAIL, TransferState.REFUND):
         why = view.fail_reason or view.error_code or "支付宝未说明原因"
         return failed(payout=payout, why=why, actor=PAYOUTS, now=now)
+    lost = view.state is TransferState.NOT_FOUND and is_other_account(payout)
+    if lost and rules.was_never_taken_in(sent_at=payout.sent_at, now=now):
+        return failed(payout=payout, why=rules.OTHER_ACCOUNT, actor=PAYOUTS, now=now)
     return _wait(payout)
 
 
@@ -121,13 +129,17 @@ def _wait(payout: Payout) -> bool:
     return False
 
 
-def watch_returns(*, now: datetime) -> int:
-    """Transfers that arrived lately: has a bank sent one back?"""
+def watch_returns(*, now: datetime, at_once: int = AT_ONCE) -> int:
+    """Transfers that arrived lately: has a bank sent one back? Who was asked about longest ago is
+    asked about first, so however many there are, each has its turn."""
+    rested = Q(next_try_at__isnull=True) | Q(next_try_at__lte=now)
     lately = Payout.objects.filter(
-        state=Payout.State.PAID, run__method="alipay", done_at__gte=now - WATCHED
+        rested, state=Payout.State.PAID, run__method="alipay", done_at__gte=now - WATCHED
     ).select_related("run__cooperative", "household")
+    turns = lately.order_by(F("next_try_at").asc(nulls_first=True), "done_at")
     found = 0
-    for payout in lately.order_by("done_at")[:AT_ONCE]:
+    for payout in turns[:at_once]:
+        Payout.objects.filter(pk=payout.pk).update(next_try_at=now + WATCH_EVERY)
         merchant = merchant_of(payout.run)
         try:
             view = gateway_for(merchant).query_transfer(payout.out_biz_no) if merchant else None

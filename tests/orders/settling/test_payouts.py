@@ -14,7 +14,7 @@ from backend.common.errors import Forbidden, NotFound
 from backend.common.sealed import blind_index
 from backend.ledger import queries as ledger
 from orders import queries
-from orders.gateways.sandbox import Fault
+from orders.gateways.sandbox import Fault, flip_transfer
 from orders.models import Payout, PayoutRun, SettlementRun
 from orders.rules import paying_out as rules
 from orders.services import payout_files as files
@@ -251,3 +251,70 @@ def test_a_household_paid_by_all_ways_ends_the_settlement(
     settled.refresh_from_db()
     assert settled.state == "paid"
     assert payout_sending.watch_returns(now=till.now) == 0
+
+
+def test_what_the_provider_never_took_in_goes_to_no_other_account(
+    cast: Cast, prepared: Ready, till: Till
+) -> None:
+    run = release(cast, prepared("alipay"), till.now)
+    # The sender died between its claim and the call.
+    run.payouts.update(state="sent", tries=1, sent_at=till.now, next_try_at=till.now)
+    an_account(cast, "monitored_household", "15400009999", "支付宝", till.now)
+    polling.payments_tick(now=till.wait(hours=1))
+    assert run.payouts.get().state == "unknown"
+    assert owed(cast, "monitored_household") == (0, TWO, 0)
+    polling.payments_tick(now=till.wait(days=1))
+    payout = run.payouts.get()
+    assert (payout.state, "已变更" in payout.failure) == ("failed", True)
+
+
+def test_every_transfer_has_its_turn_to_be_asked_whether_it_came_back(
+    cast: Cast, settled: SettlementRun, prepared: Ready, till: Till
+) -> None:
+    an_account(cast, "potato_household", "15400000003", "支付宝")
+    run = release(cast, prepared("alipay"), till.now)
+    polling.payments_tick(now=till.now)
+    last = run.payouts.order_by("-done_at", "-pk").first()
+    assert last is not None
+    flip_transfer(till.box, out_biz_no=last.out_biz_no, status="REFUND", reason="户名不符")
+    assert payout_sending.watch_returns(now=till.now, at_once=1) == 0
+    assert payout_sending.watch_returns(now=till.wait(hours=1), at_once=1) == 1
+    last.refresh_from_db()
+    assert (last.state, whole(till.now)) == ("returned", [])
+
+
+def test_one_changed_account_keeps_no_other_household_from_the_bank(
+    cast: Cast, settled: SettlementRun, prepared: Ready, till: Till
+) -> None:
+    an_account(cast, "monitored_household", "6210639999000025", "大通农商行")
+    run = release(cast, prepared("bank_file"), till.now)
+    an_account(cast, "potato_household", "6210639999000099", "大通农商行", till.now)
+    accountant = stepped_up(cast, "accountant", till.now)
+    content = files.export_bank_file(
+        run_uid=run.uid, encoding="utf-8-sig", actor=accountant, now=till.now
+    ).decode()
+    assert ("6210639999000025" in content, "6210639999000099" in content) == (True, False)
+    states = dict(run.payouts.values_list("household", "state"))
+    assert states == {cast.potato_household.pk: "failed", cast.monitored_household.pk: "sent"}
+    assert prepared("cash").payees == 1
+
+
+def test_a_result_that_contradicts_the_one_before_is_for_people(
+    cast: Cast, prepared: Ready, till: Till
+) -> None:
+    run = at_the_bank(cast, prepared, till)
+    taken_in(cast, run, result_of(run, "失败", reason="户名不符"), till)
+    with pytest.raises(rules.WrongResultFile):
+        taken_in(cast, run, result_of(run, "成功"), till)
+    assert run.payouts.get().state == "failed"
+
+
+def test_a_failure_after_the_money_arrived_is_for_people(
+    cast: Cast, prepared: Ready, till: Till
+) -> None:
+    run = at_the_bank(cast, prepared, till)
+    taken_in(cast, run, result_of(run, "成功"), till)
+    with pytest.raises(rules.WrongResultFile):
+        taken_in(cast, run, result_of(run, "失败", reason="户名不符"), till)
+    taken_in(cast, run, result_of(run, "退票", reason="户名不符"), till)
+    assert run.payouts.get().state == "returned"
