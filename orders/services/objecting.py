@@ -13,7 +13,7 @@ from orders.models import SettlementCorrection, SettlementLine, SettlementObject
 from orders.queries.settlements import lines_in_reach
 from orders.queries.settling import OBJECTION_OPEN
 from orders.rules import settling as rules
-from orders.services.settling import person_of, settle_again
+from orders.services.settling import locked_line, person_of, settle_again
 
 OBJECTABLE = (SettlementRun.State.CHECKING, SettlementRun.State.NOTICE)
 
@@ -24,9 +24,7 @@ def object_to_line(
 ) -> SettlementObjection:
     """By the household, or by the village secretary for it, while the run hangs on the wall."""
     said = rules.check_reason(reason)
-    line = lines_in_reach(actor).filter(uid=line_uid).select_related("party__run").first()
-    if line is None:
-        raise NotFound("没有找到这条结算明细")
+    line = locked_line(line_uid, lines_in_reach(actor), actor)
     run, names = line.party.run, settles(line)
     if names is None:
         raise Conflict("扣款和预付款的异议请当面向合作社提出，由会计修改约定")
@@ -65,7 +63,7 @@ def answer_objection(
     """
     said = rules.check_reason(answer, "answer")
     objection = _open_objection(objection_uid, actor)
-    run = SettlementRun.objects.get(pk=objection.run_id)
+    run = SettlementRun.objects.select_for_update().get(pk=objection.run_id)
     state = SettlementObjection.State.UPHELD if upheld else SettlementObjection.State.DISMISSED
     waiting = SettlementObjection.objects.filter(pk=objection.pk, state="open")
     answered = waiting.update(
@@ -99,9 +97,7 @@ def correct_line(
 ) -> SettlementCorrection:
     """A posted line was wrong: the next run gives or takes the difference as a reversal line."""
     said = rules.check_reason(reason)
-    line = lines_in_reach(actor).filter(uid=line_uid).select_related("party__run").first()
-    if line is None:
-        raise NotFound("没有找到这条结算明细")
+    line = locked_line(line_uid, lines_in_reach(actor), actor)
     if line.party.run.state not in rules.POSTED or line.state != SettlementLine.State.INCLUDED:
         raise rules.RunMoved("只有已过账的明细需要更正；未过账的请退回重算")
     if str(line.party.run.cooperative.uid) not in actor.cooperatives:

@@ -22,7 +22,7 @@ VERBS = {"returned": "return", "rejected": "reject", "approved": "approve"}
 @transaction.atomic
 def submit_run(*, run_uid: UUID, actor: Actor, now: datetime) -> SettlementRun:
     """The manager is asked; the steps follow from amount and weights and are frozen now."""
-    run = own_run(run_uid, actor)
+    run = own_run(run_uid, actor, locked=True)
     move(run, "submit", actor=actor, now=now)
     steps = rules.steps_of(amount_fen=run.payable_fen, variance_bp=run.variance_bp, terms=terms())
     approvals.open_request(

@@ -26,7 +26,7 @@ TAKERS = {"loan": "loan_due", "advance": "advance"}
 @transaction.atomic
 def post_run(*, run_uid: UUID, actor: Actor, now: datetime) -> SettlementRun:
     """Of two accountants one posts. What is held by an objection goes to the next run."""
-    run = own_run(run_uid, actor)
+    run = own_run(run_uid, actor, locked=True)
     if run.state != SettlementRun.State.APPROVED:
         raise rules.RunMoved
     if digest_of(queries.signed_content(run)) != run.digest:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 from django.utils.timezone import localdate
 
 from backend.accounts.models import User
@@ -213,11 +213,7 @@ def take_in(*, line_uid: UUID, actor: Actor, now: datetime) -> SettlementRun:
 
 
 def _editable_line(line_uid: UUID, actor: Actor) -> tuple[SettlementRun, SettlementLine]:
-    line = SettlementLine.objects.filter(
-        uid=line_uid, party__run__in=SettlementRun.objects.visible_to(actor)
-    ).first()
-    if line is None:
-        raise NotFound("没有找到这条结算明细")
+    line = locked_line(line_uid, SettlementLine.objects.all(), actor)
     run = own_run(line.party.run.uid, actor)
     if run.state != SettlementRun.State.CALCULATED:
         raise rules.RunMoved("已提交的结算单不能再改明细；请先退回")
@@ -238,16 +234,29 @@ def _changed(
     return run
 
 
-def own_run(run_uid: UUID, actor: Actor) -> SettlementRun:
-    """A run of the accountant's own cooperative."""
-    run = run_in_reach(run_uid, actor)
+def locked_line(line_uid: UUID, lines: QuerySet[SettlementLine], actor: Actor) -> SettlementLine:
+    """One of `lines`, its run locked first: neither moves before this transaction is over."""
+    runs = SettlementRun.objects.visible_to(actor).filter(parties__lines__uid=line_uid)
+    list(runs.select_for_update(of=("self",)))
+    line = lines.filter(uid=line_uid, party__run__in=runs).select_related("party__run").first()
+    if line is None:
+        raise NotFound("没有找到这条结算明细")
+    return line
+
+
+def own_run(run_uid: UUID, actor: Actor, *, locked: bool = False) -> SettlementRun:
+    """A run of the accountant's own cooperative; `locked` as in `run_in_reach`."""
+    run = run_in_reach(run_uid, actor, locked=locked)
     if not actor.system and str(run.cooperative.uid) not in actor.cooperatives:
         raise Forbidden("结算由本合作社的会计办理")
     return run
 
 
-def run_in_reach(run_uid: UUID, actor: Actor) -> SettlementRun:
+def run_in_reach(run_uid: UUID, actor: Actor, *, locked: bool = False) -> SettlementRun:
+    """`locked`: its lines change no more before this transaction is over."""
     found = SettlementRun.objects.visible_to(actor).select_related("cooperative", "made_by")
+    if locked:
+        found = found.select_for_update(of=("self",))
     run = found.filter(uid=run_uid).first()
     if run is None:
         raise NotFound("没有找到这张结算单")
