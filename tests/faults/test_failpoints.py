@@ -26,7 +26,7 @@ from tests.architecture.test_size import ROOT
 from tests.cast import Cast
 from tests.orders import market
 from tests.orders.settling import scenes as settling
-from tests.orders.settling.test_payouts import an_account, release
+from tests.orders.settling.paying import an_account, release
 
 Step = Callable[[], object]
 FORM = "application/x-www-form-urlencoded; charset=utf-8"

@@ -19,8 +19,8 @@ from orders.services.settlement_deciding import submit_run
 from orders.services.settlement_posting import post_run
 from orders.services.settling import leave_out
 from tests.cast import NOW, Cast
+from tests.orders.settling.paying import release
 from tests.orders.settling.scenes import a_run, agree, approved, on_the_wall, posted
-from tests.orders.settling.test_payouts import release
 from tests.orders.trade import sell_from
 
 pytestmark = pytest.mark.django_db(transaction=True)
