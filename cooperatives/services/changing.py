@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from backend.approvals import queries as approving
 from backend.approvals import services as approvals
@@ -75,7 +76,7 @@ def ask_restore(*, change_uid: UUID, reason: str, actor: Actor, now: datetime) -
     )  # fmt: skip
     return store_change(
         change, evidence_kind=done.evidence_kind,
-        evidence=f"恢复 {done.made_at:%Y-%m-%d} 变更前的值",
+        evidence=f"恢复 {localdate(done.made_at):%Y-%m-%d} 变更前的值",
         actor=actor, now=now,
     )  # fmt: skip
 

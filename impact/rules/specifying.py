@@ -8,6 +8,7 @@ from json import dumps
 from typing import Any
 
 from backend.common.errors import Invalid
+from backend.common.zone import SHANGHAI
 from impact.rules.gates import Thresholds
 
 LEAST_WAVES = 3
@@ -73,7 +74,8 @@ def check_waves(
     if early:
         raise RunRefused(
             "WAVE_BEFORE_SPEC",
-            f"{_named(early)} 年的收入在方案冻结（{frozen_at:%Y-%m-%d}）之前就已录入，"
+            f"{_named(early)} 年的收入在方案冻结"
+            f"（{frozen_at.astimezone(SHANGHAI):%Y-%m-%d}）之前就已录入，"
             "看过结果再定的方案不能用。",
             "用更早冻结的方案评估，或冻结新方案并只用此后开启的调查年度。",
         )  # fmt: skip

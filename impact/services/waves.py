@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
 from backend.audit import services as audit
 from backend.common.actor import Actor
@@ -31,7 +32,7 @@ def design_wave(
     """One wave a year; which households it asks is settled when it opens."""
     if not actor.reaches_area(county_code):
         raise NotFound("没有这个县，或不在您的范围内")
-    if year >= now.year + 1:
+    if year >= localdate(now).year + 1:
         raise Invalid(fields={"year": "收入年度还没有结束，请填写已结束的年度"})
     if sampling == "random" and not sample_per_village:
         raise Invalid(fields={"sample_per_village": "每村随机抽取时请填写每村户数"})

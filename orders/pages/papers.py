@@ -58,6 +58,7 @@ def passbook(household: Household, request: HttpRequest, actor: Actor, now: date
 @paper("income-card")
 def income_card(household: Household, request: HttpRequest, actor: Actor, now: datetime) -> bytes:
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else now.year
+    said = asked.isdecimal() and 2000 <= int(asked) <= 2100
+    year = int(asked) if said else timezone.localdate(now).year
     whole = Period(date(year, 1, 1), date(year, 12, 31))
     return print_income_card(household=household, year=whole, actor=actor, now=now)

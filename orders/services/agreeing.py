@@ -4,12 +4,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
 from backend.audit import services as audit
 from backend.common.actor import Actor
 from backend.common.errors import Conflict, Forbidden, Invalid, NotFound
+from backend.common.money import yuan
 from cooperatives.models import Cooperative, Household
 from orders.models import DeductionAgreement
+from orders.queries.settling import taken_by_agreement
 from orders.rules.settling import check_reason
 from orders.services.settling import person_of
 from programme.models import Loan
@@ -25,7 +28,7 @@ def record_agreement(
     household = Household.objects.visible_to(actor).filter(uid=household_uid).first()
     if cooperative is None or household is None:
         raise NotFound("没有找到这户，或它不在本合作社")
-    if agreed_on > now.date():
+    if agreed_on > localdate(now):
         raise Invalid(fields={"agreed_on": "签字日期不能晚于今天"})
     if not paper_no.strip():
         raise Invalid(fields={"paper_no": "请填写农户签字的协议编号"})
@@ -50,9 +53,22 @@ def _loan(household: Household, kind: str, loan_uid: UUID | None, amount_fen: in
     loan = Loan.objects.filter(uid=loan_uid, household=household).first() if loan_uid else None
     if loan is None:
         raise Invalid(fields={"loan": "请选择这户名下的贷款"})
-    if amount_fen > loan.amount_fen:
-        raise Invalid(fields={"amount": "代扣金额不能超过贷款金额"})
+    agreed_fen = _agreed_fen(loan)
+    if agreed_fen + amount_fen > loan.amount_fen:
+        raise Invalid(
+            fields={
+                "amount": f"各份协议合计不能超过贷款 {yuan(loan.amount_fen)} 元，"
+                f"已约定 {yuan(agreed_fen)} 元"
+            }
+        )
     return loan
+
+
+def _agreed_fen(loan: Loan) -> int:
+    """What may still be taken for a loan, and what agreements that ended took."""
+    papers = list(loan.agreements.all())
+    taken = taken_by_agreement(papers)
+    return sum(taken.get(one.pk, 0) if one.ended_on else one.amount_fen for one in papers)
 
 
 @transaction.atomic
@@ -70,7 +86,7 @@ def end_agreement(
     if str(agreement.cooperative.uid) not in actor.cooperatives:
         raise Forbidden("约定由本合作社的会计办理")
     waiting = DeductionAgreement.objects.filter(pk=agreement.pk, ended_on__isnull=True)
-    if waiting.update(ended_on=max(now.date(), agreement.agreed_on)) != 1:
+    if waiting.update(ended_on=max(localdate(now), agreement.agreed_on)) != 1:
         raise Conflict("这份约定已经终止")
     audit.record(
         actor=actor, action="agreement.end", subject=agreement, at=now, data={"reason": said}

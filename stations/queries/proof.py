@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import Substr
+from django.utils.timezone import localdate
 
 from stations.models import Area, Station, StationCatchment
 from stations.queries.counter import broken_counter
@@ -20,8 +21,8 @@ def broken_invariants(*, now: datetime) -> Iterator[str]:
     for station in Station.objects.exclude(area_code=F("area__code"))[:20]:
         yield f"station {station.letters}: area code differs from its area"
     doubled = (
-        StationCatchment.objects.filter(valid_from__lte=now.date())
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=now.date()))
+        StationCatchment.objects.filter(valid_from__lte=localdate(now))
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=localdate(now)))
         .values("area__code")
         .annotate(stations=Count("id"))
         .filter(stations__gt=1)

@@ -47,7 +47,8 @@ def propose_import(
             "edition_on": edition_on.isoformat(),
             "rows": [asdict(row) for row in [*plan.new, *(row for row, _, _ in plan.changed)]],
         },
-        lines=shown, reason=reason, effective_on=min(edition_on, now.date()), actor=actor, now=now,
+        lines=shown, reason=reason,
+        effective_on=min(edition_on, timezone.localdate(now)), actor=actor, now=now,
     )  # fmt: skip
 
 
@@ -129,7 +130,7 @@ def propose_neighbour(
         title=f"{area.name}与{other.name}",
         payload={"neighbour": other.code, "source": source.strip()},
         lines=[rules.Line("相邻", "", other.name), rules.Line("依据", "", source.strip())],
-        reason=reason, effective_on=now.date(), actor=actor, now=now,
+        reason=reason, effective_on=timezone.localdate(now), actor=actor, now=now,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.timezone import localdate
 
 from backend.accounts.models import RoleAssignment, User
 from backend.common.actor import Actor
@@ -59,7 +60,8 @@ def propose_station_edit(
     return open_change(
         kind="station_edit", subject_uid=str(station.uid), area_code=station.area_code,
         title=station.name, payload={"version": station.version, "fields": changed},
-        lines=lines_of(held, changed), reason=reason, effective_on=now.date(), actor=actor, now=now,
+        lines=lines_of(held, changed), reason=reason,
+        effective_on=localdate(now), actor=actor, now=now,
     )  # fmt: skip
 
 

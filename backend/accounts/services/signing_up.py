@@ -137,7 +137,7 @@ def _create_buyer(*, mobile: str, name: str, password: str, now: datetime) -> Us
         user=user,
         role="BY",
         scope_kind=RoleAssignment.ScopeKind.NONE,
-        valid_from=now.date(),
+        valid_from=timezone.localdate(now),
         granted_by=user,
         approved_by=user,
         scope_name="买家",

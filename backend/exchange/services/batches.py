@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from backend.approvals import queries as approving
 from backend.approvals import services as approvals
@@ -201,7 +202,7 @@ def error_link(*, uid: str, actor: Actor, now: datetime) -> str:
         raise NotFound("这批数据没有需修改的行")
     audit.record(actor=actor, action="import.open_errors", subject=batch, at=now)
     return files.link(
-        batch.error_file, shown_as=f"需修改的行-{batch.uploaded_at:%m%d}.xlsx",
+        batch.error_file, shown_as=f"需修改的行-{localdate(batch.uploaded_at):%m%d}.xlsx",
         user_uid=actor.user_uid,
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from backend.approvals import queries as approving
 from backend.approvals import services as approvals
@@ -122,7 +123,7 @@ def open_link(*, uid: str, actor: Actor, now: datetime) -> str:
     audit.record(actor=actor, action="export.open", subject=export, at=now)
     suffix = export.file[export.file.index(".") :]
     return files.link(
-        export.file, shown_as=f"{export.title}-{export.asked_at:%Y%m%d}{suffix}",
+        export.file, shown_as=f"{export.title}-{localdate(export.asked_at):%Y%m%d}{suffix}",
         user_uid=actor.user_uid,
     )  # fmt: skip
 

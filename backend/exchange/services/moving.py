@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from backend.accounts import queries as accounts
 from backend.accounts.models import RoleAssignment, User
 from backend.common.actor import Actor
@@ -37,7 +39,7 @@ def find_batch(uid: str, actor: Actor) -> ImportBatch:
 def actor_behind(made: ImportBatch | ExportFile, now: datetime) -> Actor:
     """The hat it was asked under: long work has no more reach than the person who began it."""
     user = User.objects.filter(uid=made.made_by_uid).first()
-    hats = RoleAssignment.objects.in_force(now.date()).filter(uid=made.assignment_uid)
+    hats = RoleAssignment.objects.in_force(localdate(now)).filter(uid=made.assignment_uid)
     hat = hats.filter(user=user).first() if user else None
     if user is None or hat is None:
         raise Forbidden("提交人的授权已到期或被收回，请重新授权后再处理")

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from backend.common.actor import Actor
 from backend.common.search import initials_of, pinyin_of
@@ -60,7 +61,7 @@ class CooperativeDesk(EditedTableDesk):
             row.refuse(
                 "credit_code", "不是合作社或集体经济组织的代码（应以 93 或 N1、N2、N3 开头）"
             )
-        if row.values.get("founded_on", "") > self.now.date().isoformat():
+        if row.values.get("founded_on", "") > localdate(self.now).isoformat():
             row.refuse("founded_on", "成立日期晚于今天")
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from backend.common.actor import Actor
 from backend.exchange.rules import values
@@ -65,7 +66,7 @@ class MembershipDesk(EditedTableDesk):
         starts, ends = told.get("valid_from", ""), told.get("valid_to", "")
         if ends and ends < starts:
             row.refuse("valid_to", "退社日期早于入社日期")
-        if max(starts, ends) > self.now.date().isoformat():
+        if max(starts, ends) > localdate(self.now).isoformat():
             row.refuse("valid_from", "日期晚于今天")
         if cooperative is None or home is None or "number" not in told:
             return

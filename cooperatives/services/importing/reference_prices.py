@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from backend.common.actor import Actor
 from backend.exchange.rules import values
@@ -35,7 +36,7 @@ class ReferencePriceDesk(TableDesk):
             code = row.values.get("area_code")
             if code is not None and code not in self.areas:
                 row.refuse("area_code", "没有这个区划代码，或不在您的管辖范围")
-            if row.values.get("observed_on", "") > self.now.date().isoformat():
+            if row.values.get("observed_on", "") > localdate(self.now).isoformat():
                 row.refuse("observed_on", "采集日期晚于今天")
             row.label = f"{row.values.get('product', '')} {row.values.get('observed_on', '')}"
         sound = [row for row in rows if not row.problems]

@@ -69,9 +69,9 @@ def owed(cast: Cast, who: str) -> tuple[int, int, int]:
 def an_agreement(cast: Cast, who: str, amount_fen: int, **more: Any) -> Any:
     said: dict[str, Any] = {
         "kind": "advance", "loan_uid": None, "per_run_fen": 0, "priority": 10,
-        "paper_no": f"XY-{amount_fen}", "agreed_on": date(2026, 9, 1),
+        "paper_no": f"XY-{amount_fen}", "agreed_on": date(2026, 9, 1), "now": NOW,
     }  # fmt: skip
     return record_agreement(
         household_uid=UUID(str(cast.places[who].uid)), amount_fen=amount_fen,
-        actor=cast.actor("accountant"), now=NOW, **(said | more),
+        actor=cast.actor("accountant"), **(said | more),
     )  # fmt: skip

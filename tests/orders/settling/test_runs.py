@@ -1,18 +1,20 @@
 """From sold goods to what is owed: a run through draft, notice and posting, to the fen."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from backend.approvals.rules import MakerDecides, NotYourStep
-from backend.common.errors import DomainError, Forbidden, NotFound
+from backend.common.errors import DomainError, Forbidden, Invalid, NotFound
+from backend.common.zone import SHANGHAI
 from backend.ledger import queries as ledger
 from cooperatives.models import Membership
 from orders import queries
 from orders.models import SettlementLine, SettlementParty, SettlementRun
 from orders.rules import settling as rules
 from orders.services import settlement_deciding as deciding
+from orders.services.agreeing import end_agreement
 from orders.services.settlement_posting import post_run
 from orders.services.settling import calculate_run, leave_out, take_in
 from programme.models import Loan
@@ -170,6 +172,15 @@ def test_an_advance_is_paid_first_and_worked_off_within_the_cap(cast: Cast) -> N
     assert (whole(), ledger.verify()["difference_fen"]) == ([], 0)
 
 
+def test_a_paper_signed_before_breakfast_is_signed_today(cast: Cast) -> None:
+    early = datetime(2026, 10, 2, 7, 30, tzinfo=SHANGHAI).astimezone(UTC)
+    signed = an_agreement(cast, "potato_household", 2_000, agreed_on=date(2026, 10, 2), now=early)
+    ended = end_agreement(
+        agreement_uid=signed.uid, reason="不需要了", actor=cast.actor("accountant"), now=early
+    )
+    assert ended.ended_on == date(2026, 10, 2)
+
+
 def test_a_loan_is_repaid_by_consent_before_an_advance(cast: Cast) -> None:
     loan = Loan.objects.create(
         household=cast.potato_household, branch=cast.dongxia_branch, amount_fen=500_000,
@@ -182,6 +193,9 @@ def test_a_loan_is_repaid_by_consent_before_an_advance(cast: Cast) -> None:
     run = posted(cast)
     assert (run.deducted_fen, run.payable_fen) == (700, TWO - 700)
     assert (ledger.balance_of("loan_due", str(loan.uid)), whole()) == (700, [])
+    with pytest.raises(Invalid) as refused:
+        an_agreement(cast, "potato_household", 1, kind="loan", loan_uid=loan.uid)
+    assert "已约定 5000.00 元" in refused.value.fields["amount"]
 
 
 def test_who_is_no_member_is_settled_and_marked(cast: Cast) -> None:
