@@ -75,6 +75,12 @@ def left_out(run: SettlementRun) -> list[LeftOut]:
     ]
 
 
+def held_fen(run: SettlementRun) -> int:
+    """What open objections keep out of a run's sums for now."""
+    held = SettlementLine.objects.filter(party__run=run, state="held", amount_fen__gt=0)
+    return int(held.aggregate(total=Sum("amount_fen"))["total"] or 0)
+
+
 def objections_of(actor: Actor, *, run: str = "", state: str = "") -> QuerySet[SettlementObjection]:
     found = SettlementObjection.objects.filter(run__in=SettlementRun.objects.visible_to(actor))
     if not actor.system and actor.role not in WHOLE:

@@ -12,6 +12,7 @@ from backend.audit import services as audit
 from backend.common.actor import Actor
 from backend.common.money import yuan
 from orders.models import SettlementLine, SettlementRun
+from orders.queries import settlements as queries
 from orders.rules import settling as rules
 from orders.services.settling import move, own_run, run_in_reach, terms
 
@@ -21,15 +22,19 @@ VERBS = {"returned": "return", "rejected": "reject", "approved": "approve"}
 
 @transaction.atomic
 def submit_run(*, run_uid: UUID, actor: Actor, now: datetime) -> SettlementRun:
-    """The manager is asked; the steps follow from amount and weights and are frozen now."""
+    """The manager is asked; the steps follow from amount and weights and are frozen now.
+
+    What an objection holds may count in this run after all, so it counts for who is asked.
+    """
     run = own_run(run_uid, actor, locked=True)
     move(run, "submit", actor=actor, now=now)
-    steps = rules.steps_of(amount_fen=run.payable_fen, variance_bp=run.variance_bp, terms=terms())
+    most_fen = run.payable_fen + queries.held_fen(run)
+    steps = rules.steps_of(amount_fen=most_fen, variance_bp=run.variance_bp, terms=terms())
     approvals.open_request(
         kind=KIND, object_kind=OBJECT, object_uid=str(run.uid),
         title=f"{run.cooperative.name} 结算{run}，应付 {yuan(run.payable_fen)} 元",
         content_digest=run.digest, area_code=run.area_code,
-        scope_ref=str(run.cooperative.uid), amount_fen=run.payable_fen, actor=actor, now=now,
+        scope_ref=str(run.cooperative.uid), amount_fen=most_fen, actor=actor, now=now,
         default_steps=steps,
     )  # fmt: skip
     return run

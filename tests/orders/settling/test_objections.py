@@ -1,15 +1,19 @@
 """An objection holds its own line; answered, the line comes back or goes on with its correction."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from backend.approvals.models import ApprovalRequest
 from backend.common.errors import Conflict, Forbidden, NotFound
 from orders import queries
 from orders.models import SettlementLine, SettlementObjection, SettlementRun
 from orders.rules import settling as rules
 from orders.services.objecting import answer_objection, correct_line, object_to_line
+from orders.services.settlement_deciding import submit_run
 from orders.services.settlement_posting import post_run
+from orders.services.settling import calculate_run
 from tests.cast import NOW, Cast
 from tests.orders.settling.scenes import a_run, agree, on_the_wall, owed, party, posted
 from tests.orders.trade import sell_from
@@ -38,6 +42,17 @@ def answered(cast: Cast, objection: SettlementObjection, *, upheld: bool, fen: i
         objection_uid=objection.uid, upheld=upheld, answer="已核对过磅单", correction_fen=fen,
         actor=cast.actor("supervisor"), now=NOW,
     )  # fmt: skip
+
+
+def test_what_an_objection_holds_counts_for_who_is_asked(cast: Cast, settings: Any) -> None:
+    settings.SETTLEMENT = {"township_from_fen": TWO}
+    run = hung(cast).run
+    agree(cast, run, "secretary", now=NOW, verdict="return", comment="请重新核对")
+    run = calculate_run(run_uid=run.uid, actor=cast.actor("accountant"), now=NOW)
+    assert run.payable_fen == TWO
+    submit_run(run_uid=run.uid, actor=cast.actor("accountant"), now=NOW)
+    request = ApprovalRequest.objects.get(object_uid=str(run.uid), state="open")
+    assert request.steps == [["CM"], ["PS"], ["TO"]]
 
 
 def test_only_its_own_line_waits(cast: Cast) -> None:
