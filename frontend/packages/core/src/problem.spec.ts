@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { errorText, isOffline, isProblem, localProblem, mayHaveArrived, problemFromAnswer } from './problem';
+import { causeText, errorText, isOffline, isProblem, localProblem, mayHaveArrived, problemFromAnswer } from './problem';
 
 const SOLD_OUT = {
   type: 'about:blank', title: '库存不足', status: 409, code: 'listing_sold_out',
@@ -34,6 +34,12 @@ test.each([
   [new TypeError('x'), '页面出错了，请刷新后重试'],
 ])('%s is said as %s', (error, words) => {
   expect(errorText(error)).toBe(words);
+});
+
+test('where no field is on the page the fields are said, else the sentence', () => {
+  const refused = { code: 'invalid', title: '填写有误，请按提示修改', fields: { mobile: '请填写 11 位手机号' } };
+  expect(causeText(problemFromAnswer(422, refused, ''))).toBe('请填写 11 位手机号');
+  expect(causeText(localProblem('offline'))).toBe('没有网络，请检查连接后重试');
 });
 
 test('an answer without a body takes the request id of the header', () => {

@@ -104,6 +104,12 @@ export function errorText(error: unknown): string {
   return error.status >= 500 ? '服务器出错了，请稍后重试' : '操作没有成功，请稍后重试';
 }
 
+/** Where no field stands on the page to carry its own complaint: what the fields say, else the sentence. */
+export function causeText(error: unknown): string {
+  const said = isProblem(error) ? Object.values(error.fields).join('；') : '';
+  return said || errorText(error);
+}
+
 /** Refusals without a cause of their own: our words say more than their titles. */
 const PLAIN = new Set(['conflict', 'forbidden', 'invalid', 'not_found']);
 

@@ -1,4 +1,4 @@
-import { errorText } from '@xiangzhan/core';
+import { causeText } from '@xiangzhan/core';
 import { useAction } from '@xiangzhan/ui/base';
 import { askReason, notify } from '@xiangzhan/ui/desktop';
 import { computed } from 'vue';
@@ -11,7 +11,7 @@ export function useDeed(deed: (uid: string, reason: string, key: string) => Prom
       return true;
     },
   );
-  const complaint = computed(() => (problem.value ? errorText(problem.value) : ''));
+  const complaint = computed(() => (problem.value ? causeText(problem.value) : ''));
 
   async function ask(
     uid: string,

@@ -1,4 +1,4 @@
-import { errorText } from '@xiangzhan/core';
+import { causeText } from '@xiangzhan/core';
 import { useAction, useLoad } from '@xiangzhan/ui/base';
 import { askConfirm, askReason, notify } from '@xiangzhan/ui/desktop';
 import { computed, shallowRef, watch } from 'vue';
@@ -44,7 +44,7 @@ function useDecision(
       verdict.send(uid, reason, key, content),
   );
   const secret = shallowRef<Secret | null>(null);
-  const complaint = computed(() => (sending.problem.value ? errorText(sending.problem.value) : ''));
+  const complaint = computed(() => (sending.problem.value ? causeText(sending.problem.value) : ''));
 
   async function decide(verdict: Verdict): Promise<void> {
     const one = chosen.value;

@@ -1,4 +1,4 @@
-import { errorText } from '@xiangzhan/core';
+import { causeText } from '@xiangzhan/core';
 import { useAction, useLoad } from '@xiangzhan/ui/base';
 import { askConfirm, askReason, notify } from '@xiangzhan/ui/desktop';
 import { useSession } from '@xiangzhan/ui/session';
@@ -14,7 +14,7 @@ export function useChange(uid: string) {
   const moving = useAction((key: string, verb: string, body: object) =>
     registerApi.move(uid, verb, body, key),
   );
-  const complaint = computed(() => (moving.problem.value ? errorText(moving.problem.value) : ''));
+  const complaint = computed(() => (moving.problem.value ? causeText(moving.problem.value) : ''));
   const waits = computed(() => loaded.data.value?.state === 'evidence');
   const mayDecide = computed(() => waits.value && ['PS', 'TO', 'CO'].includes(session.role));
   const mayAsk = computed(() => ['PS', 'SO', 'HM'].includes(session.role));

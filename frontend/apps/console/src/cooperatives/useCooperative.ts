@@ -1,4 +1,4 @@
-import { errorText } from '@xiangzhan/core';
+import { causeText } from '@xiangzhan/core';
 import { useAction, useLoad } from '@xiangzhan/ui/base';
 import { askReason, notify } from '@xiangzhan/ui/desktop';
 import { useSession } from '@xiangzhan/ui/session';
@@ -21,7 +21,7 @@ export function useCooperative(uid: string) {
   const loaded = useLoad((signal) => registerApi.cooperative(uid, signal));
   const session = useSession();
   const deciding = useAction((key: string, body: object) => registerApi.decideCooperative(uid, body, key));
-  const complaint = computed(() => (deciding.problem.value ? errorText(deciding.problem.value) : ''));
+  const complaint = computed(() => (deciding.problem.value ? causeText(deciding.problem.value) : ''));
   const waits = computed(() => loaded.data.value?.status === 'submitted' && session.role === 'TO');
   const deeds = computed(() => (loaded.data.value ? deedsOf(loaded.data.value, session.role) : []));
 

@@ -1,4 +1,4 @@
-import { errorText, isProblem } from '@xiangzhan/core';
+import { causeText, isProblem } from '@xiangzhan/core';
 import { useAction, useLoad } from '@xiangzhan/ui/base';
 import { askReason, notify } from '@xiangzhan/ui/desktop';
 import { useSession } from '@xiangzhan/ui/session';
@@ -57,7 +57,7 @@ function useReveal(uid: string) {
     const found = await look({ field, member, reason });
     if (found) shown.value = { ...shown.value, [member || field]: found.value };
     else if (has(revealing.problem.value, 'second_person_needed')) await askSecond(field, member);
-    else if (revealing.problem.value) notify(errorText(revealing.problem.value), 'error');
+    else if (revealing.problem.value) notify(causeText(revealing.problem.value), 'error');
   }
 
   async function look(body: object) {
@@ -70,7 +70,7 @@ function useReveal(uid: string) {
     const reason = await askReason({ ...WHY, message: SECOND, confirmText: '提出申请' });
     if (!reason) return;
     if (await asking.run({ field, member, reason })) notify('已提出，同意后 24 小时内再点一次即可查看');
-    else if (asking.problem.value) notify(errorText(asking.problem.value), 'error');
+    else if (asking.problem.value) notify(causeText(asking.problem.value), 'error');
   }
 
   async function prove(): Promise<boolean> {
@@ -81,7 +81,7 @@ function useReveal(uid: string) {
     });
     if (!code) return false;
     await proving.run(code);
-    if (proving.problem.value) notify(errorText(proving.problem.value), 'error');
+    if (proving.problem.value) notify(causeText(proving.problem.value), 'error');
     return !proving.problem.value;
   }
 

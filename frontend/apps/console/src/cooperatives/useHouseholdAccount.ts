@@ -1,4 +1,4 @@
-import { errorText } from '@xiangzhan/core';
+import { causeText } from '@xiangzhan/core';
 import { useAction } from '@xiangzhan/ui/base';
 import { askReason, notify } from '@xiangzhan/ui/desktop';
 
@@ -18,6 +18,6 @@ export function useHouseholdAccount(uid: string) {
     const mobile = await askReason(ASK);
     if (!mobile) return;
     if (await opening.run({ member, mobile })) notify('已提交，请乡镇在“待我审批”中办理');
-    else if (opening.problem.value) notify(errorText(opening.problem.value), 'error');
+    else if (opening.problem.value) notify(causeText(opening.problem.value), 'error');
   };
 }

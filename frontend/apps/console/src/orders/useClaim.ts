@@ -1,4 +1,4 @@
-import { errorText } from '@xiangzhan/core';
+import { causeText } from '@xiangzhan/core';
 import { useAction, useLoad } from '@xiangzhan/ui/base';
 import { askConfirm, askReason, notify } from '@xiangzhan/ui/desktop';
 import { computed } from 'vue';
@@ -15,7 +15,7 @@ export function useClaim(uid: string) {
   const withdrawing = useAction((key: string) => claimsApi.withdraw(uid, key));
   const complaint = computed(() => {
     const problem = deciding.problem.value ?? withdrawing.problem.value;
-    return problem ? errorText(problem) : '';
+    return problem ? causeText(problem) : '';
   });
 
   async function agree(): Promise<void> {

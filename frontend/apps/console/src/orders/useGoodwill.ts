@@ -1,4 +1,4 @@
-import { errorText, isProblem } from '@xiangzhan/core';
+import { causeText } from '@xiangzhan/core';
 import { useAction } from '@xiangzhan/ui/base';
 import { notify } from '@xiangzhan/ui/desktop';
 import { computed, reactive, ref, shallowRef, watch } from 'vue';
@@ -31,9 +31,7 @@ export function useGoodwill(order: Order) {
   );
   const complaint = computed(() => {
     const problem = looking.problem.value ?? sending.problem.value;
-    if (!problem) return '';
-    const said = isProblem(problem) ? Object.values(problem.fields).join('；') : '';
-    return said || errorText(problem);
+    return problem ? causeText(problem) : '';
   });
   // What was read must be what is sent.
   watch(offers, () => {

@@ -1,4 +1,4 @@
-import { errorText, localDate } from '@xiangzhan/core';
+import { causeText, localDate } from '@xiangzhan/core';
 import { useAction } from '@xiangzhan/ui/base';
 import { askReason, notify } from '@xiangzhan/ui/desktop';
 import { useSession } from '@xiangzhan/ui/session';
@@ -18,7 +18,7 @@ export function useIncidents() {
   const resolving = useAction((key: string, uid: string, why: string) => incidentsApi.resolve(uid, why, key));
   const complaint = computed(() => {
     const problem = taking.problem.value ?? resolving.problem.value;
-    return problem ? errorText(problem) : '';
+    return problem ? causeText(problem) : '';
   });
 
   async function take(one: Incident): Promise<void> {

@@ -1,4 +1,4 @@
-import { errorText, isProblem } from '@xiangzhan/core';
+import { causeText, isProblem } from '@xiangzhan/core';
 import { useAction, useLoad } from '@xiangzhan/ui/base';
 import { askConfirm, askReason, notify } from '@xiangzhan/ui/desktop';
 import { computed } from 'vue';
@@ -13,13 +13,13 @@ export function usePayoutRun(uid: string) {
   const loaded = useLoad((signal) => payoutApi.one(uid, signal));
   const doing = useAction((key: string, work: Run) => work(key).then(() => true));
   const proving = useAction((key: string, code: string) => payoutApi.stepUp(code, key).then(() => true));
-  const complaint = computed(() => (doing.problem.value ? errorText(doing.problem.value) : ''));
+  const complaint = computed(() => (doing.problem.value ? causeText(doing.problem.value) : ''));
 
   async function prove(): Promise<boolean> {
     const code = await askReason({ title: '再次验证', message: '付款前请输入动态验证码，5 分钟内有效。', confirmText: '验证' });
     if (!code) return false;
     const proved = await proving.run(code);
-    if (!proved && proving.problem.value) notify(errorText(proving.problem.value), 'error');
+    if (!proved && proving.problem.value) notify(causeText(proving.problem.value), 'error');
     return Boolean(proved);
   }
 

@@ -1,4 +1,4 @@
-import { errorText } from '@xiangzhan/core';
+import { causeText } from '@xiangzhan/core';
 import { useAction, useLoad } from '@xiangzhan/ui/base';
 import { askReason, notify } from '@xiangzhan/ui/desktop';
 import { computed } from 'vue';
@@ -14,7 +14,7 @@ export function useReconciliation() {
     reconciliationApi.resolve(uid, why, key),
   );
   const complaint = computed(() =>
-    resolving.problem.value ? errorText(resolving.problem.value) : '',
+    resolving.problem.value ? causeText(resolving.problem.value) : '',
   );
 
   async function resolve(one: Difference): Promise<void> {

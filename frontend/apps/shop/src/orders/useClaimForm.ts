@@ -1,4 +1,4 @@
-import { errorText, isProblem } from '@xiangzhan/core';
+import { causeText } from '@xiangzhan/core';
 import { useAction } from '@xiangzhan/ui/base';
 import { computed, reactive, ref, watch } from 'vue';
 import { useRouter } from 'vue-router';
@@ -29,9 +29,7 @@ export function useClaimForm(order: () => Order) {
   const total = computed(() => lines.value.reduce((sum, line) => sum + line.asked, 0));
   const complaint = computed(() => {
     const problem = sending.problem.value;
-    if (!problem) return '';
-    const said = isProblem(problem) ? Object.values(problem.fields).join('；') : '';
-    return said || errorText(problem);
+    return problem ? causeText(problem) : '';
   });
 
   watch(
