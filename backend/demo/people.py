@@ -20,6 +20,7 @@ STAFF_PHONES, BUYER_PHONES = 2_000_000, 3_000_000
 # No password has this hash: staff and buyers of the past cannot sign in.
 UNUSABLE = "!"
 BUYERS = 60
+BANK = "大通农商银行"
 CHUNK = 20_000
 
 
@@ -73,10 +74,14 @@ def _household(
 ) -> Household:
     size, mobile = int(homes.size[row]), codes.phone(row + 1)
     pinyin, initials = names.pinyin_of(homes.names[row])
+    # One of five has no card and signs for cash.
+    account = codes.bank_account(row + 1) if row % 5 else ""
     return Household(
         uid=plan.uid("household", row), card_no=f"HC{row + 1:06d}", area_id=area.pk,  # type: ignore[attr-defined]
         area_code=area.code, head_name=homes.names[row], pinyin=pinyin, initials=initials,  # type: ignore[attr-defined]
         phone=mobile, phone_tail=mobile[-4:], phone_index=blind_index(mobile),
+        account=account, account_bank=BANK if account else "",
+        account_index=blind_index(account) if account else None,
         registered_on=REGISTERED_ON, size=size,
         labour_count=min(size, 1 + int(chance.integers(0, 3))),
         category=CATEGORIES[int(homes.category[row])],

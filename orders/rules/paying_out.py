@@ -102,6 +102,17 @@ def check_cap(*, released_fen: int, total_fen: int, limits: Limits) -> None:
         raise AboveDailyCap(f"今天还可以付 {yuan(left)} 元，本批 {yuan(total_fen)} 元，请明天再批")
 
 
+def fitting(amounts_fen: Sequence[int], *, cap_fen: int) -> list[int]:
+    """Which of the amounts one run takes, by place and in order: a run above the day's cap could
+    never be released. What does not fit waits for the next run."""
+    taken, total = [], 0
+    for place, fen_due in enumerate(amounts_fen):
+        if total + fen_due <= cap_fen:
+            taken.append(place)
+            total += fen_due
+    return taken
+
+
 def next_try(*, tries: int, now: datetime) -> datetime:
     return now + timedelta(seconds=BACK_OFF_S[min(tries, len(BACK_OFF_S) - 1)])
 

@@ -19,7 +19,7 @@ from backend.common.actor import Actor, require_step_up
 from backend.common.errors import Conflict, Forbidden, Invalid, NotFound
 from backend.common.money import yuan
 from cooperatives.models import Cooperative
-from orders.models import Payout, PayoutRun, SettlementParty
+from orders.models import Payout, PayoutRun, SettlementParty, SettlementRun
 from orders.queries import payouts as queries
 from orders.rules import paying_out as rules
 from orders.rules.paying_out import Limits
@@ -43,10 +43,7 @@ def prepare_payout(
     settlement = own_run(settlement_uid, actor)
     if settlement.state not in PAYABLE_STATES:
         raise rules.PayoutMoved("只有已过账、还没有付清的结算单可以付款")
-    found = [one.party for one in queries.payees(settlement, method=method, now=now)
-             if not one.reason]  # fmt: skip
-    if not found:
-        raise rules.NobodyToPay
+    found = _payable(settlement, method, now)
     total_fen = sum(party.payable_fen for party in found)
     steps = rules.steps_of(total_fen=total_fen, minutes_no=minutes_no, limits=limits())
     # One at a time: two preparing at once do not choose one number.
@@ -67,6 +64,20 @@ def prepare_payout(
         amount_fen=total_fen, actor=actor, now=now, default_steps=steps,
     )  # fmt: skip
     return run
+
+
+def _payable(settlement: SettlementRun, method: str, now: datetime) -> list[SettlementParty]:
+    due = queries.payees(settlement, method=method, now=now)
+    able = [one.party for one in due if not one.reason]
+    if not able:
+        raise rules.NobodyToPay
+    cap_fen = limits().daily_cap_fen
+    places = rules.fitting([party.payable_fen for party in able], cap_fen=cap_fen)
+    if not places:
+        raise rules.AboveDailyCap(
+            f"每户应付都超过每天的付款限额 {yuan(cap_fen)} 元，请县里调整限额"
+        )
+    return [able[place] for place in places]
 
 
 def _write_payouts(run: PayoutRun, parties: list[SettlementParty]) -> None:

@@ -113,6 +113,24 @@ def test_releasing_asks_for_the_second_factor_and_keeps_the_days_cap(
     assert PayoutRun.objects.get().state == "prepared"
 
 
+def test_a_run_never_holds_more_than_a_day_may_pay(
+    prepared: Ready, till: Till, settings: Any
+) -> None:
+    settings.PAYOUT = {"daily_cap_fen": TWO}
+    first, second = prepared("cash"), prepared("cash")
+    assert (first.total_fen, second.total_fen) == (TWO, TWO)
+    with pytest.raises(rules.NobodyToPay):
+        prepared("cash")
+
+
+def test_what_one_household_is_due_above_the_days_cap_names_the_cap(
+    prepared: Ready, settings: Any
+) -> None:
+    settings.PAYOUT = {"daily_cap_fen": TWO - 1}
+    with pytest.raises(rules.AboveDailyCap, match=r"24\.81"):
+        prepared("cash")
+
+
 def test_above_the_limit_the_supervisor_is_asked_too(
     cast: Cast, prepared: Ready, till: Till, settings: Any
 ) -> None:

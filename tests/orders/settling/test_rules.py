@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.common.errors import IllegalMove
+from orders.rules.paying_out import fitting
 from orders.rules.settling import (
     MOVES,
     Claim,
@@ -47,6 +48,17 @@ def test_a_later_claim_gets_only_what_an_earlier_one_leaves(
     short = [c for c in ordered if got.deductions.get(c.key, 0) < max(c.room_fen, 0)]
     behind = ordered[ordered.index(short[0]) + 1 :] if short else []
     assert [got.deductions.get(claim.key, 0) for claim in behind] == [0] * len(behind)
+
+
+@given(st.lists(st.integers(1, 10_000), max_size=12), st.integers(0, 20_000))
+def test_a_payout_run_fits_the_day_and_leaves_out_only_what_does_not(
+    due: list[int], cap: int
+) -> None:
+    taken = fitting(due, cap_fen=cap)
+    total = sum(due[place] for place in taken)
+    assert total <= cap
+    assert taken == sorted(set(taken))
+    assert all(total + due[place] > cap for place in set(range(len(due))) - set(taken))
 
 
 def test_a_debt_comes_off_before_deductions_and_the_cap_is_half_of_the_gross() -> None:

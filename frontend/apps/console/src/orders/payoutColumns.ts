@@ -1,7 +1,7 @@
 import type { Field } from '../backend/forms';
 import type { Column } from '../backend/lists';
 import { instantText, yuanText } from '../backend/words';
-import type { Payout, PayoutRun } from './payoutApi';
+import type { Payout, PayoutResult, PayoutRun } from './payoutApi';
 
 export const PAYOUT_STATES = [
   ['', '全部'], ['paid', '已付'], ['sent', '已发出'], ['unknown', '结果待查'], ['failed', '失败'], ['returned', '退回'],
@@ -13,6 +13,11 @@ export function outcomeText(run: PayoutRun): string {
   if (run.failed_count) parts.push(`失败或退回 ${run.failed_count}`);
   if (run.unknown_count) parts.push(`待查 ${run.unknown_count}`);
   return parts.join('，');
+}
+
+/** What a result file changed; the same file again changes nothing. */
+export function resultText(result: PayoutResult): string {
+  return `结果已导入：${result.rows} 行，已付 ${result.paid} 户，失败或退回 ${result.failed} 户`;
 }
 
 export const PAYOUT_RUNS: readonly Column<PayoutRun>[] = [
@@ -41,7 +46,7 @@ export const NEW_PAYOUT: readonly Field[] = [
   {
     key: 'method', label: '付款方式', kind: 'choice',
     choices: [['bank_file', '银行代发文件'], ['alipay', '支付宝转账'], ['cash', '现金签领']],
-    hint: '只列入能用这种方式付的农户；其余的另建批次。账号变更未满 14 天的不列入',
+    hint: '只列入能用这种方式付的农户；其余的另建批次。账号变更未满 14 天的不列入；超过每天限额的留到下一批',
   },
   { key: 'minutes_no', label: '成员大会纪要编号', hint: '超过 5 万元时必填' },
 ];

@@ -67,7 +67,7 @@ export const NOTICE: readonly Column<NoticeRow>[] = [
 ];
 
 export const OBJECTIONS: readonly Column<Objection>[] = [
-  { label: '农户', text: (row) => row.household_name, to: (row) => `/settlements/${row.run}` },
+  { label: '农户', text: (row) => row.household_name, to: (row) => `/settlements/${row.run}${row.state === 'open' ? '/lines?state=held' : ''}` },
   { label: '明细', text: (row) => row.words },
   { label: '金额', number: true, text: (row) => yuanText(row.amount) },
   { label: '异议', text: (row) => row.reason },

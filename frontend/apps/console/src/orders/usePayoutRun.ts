@@ -5,6 +5,7 @@ import { computed } from 'vue';
 
 import { yuanText } from '../backend/words';
 import { payoutApi } from './payoutApi';
+import { resultText } from './payoutColumns';
 
 type Run = (key: string) => Promise<unknown>;
 
@@ -23,12 +24,12 @@ export function usePayoutRun(uid: string) {
     return Boolean(proved);
   }
 
-  async function act(work: Run, words: string): Promise<void> {
+  async function act(work: Run, words: string | (() => string)): Promise<void> {
     let done = await doing.run(work);
     const problem = doing.problem.value;
     if (!done && isProblem(problem) && problem.code === 'step_up_required' && (await prove())) done = await doing.run(work);
     if (!done) return;
-    notify(words);
+    notify(typeof words === 'string' ? words : words());
     await loaded.reload();
   }
 
@@ -55,9 +56,16 @@ export function usePayoutRun(uid: string) {
     if (sure) await act((key) => payoutApi.close(uid, key), '批次已关闭');
   }
 
+  async function takeResult(file: File): Promise<void> {
+    let words = '';
+    await act(async () => {
+      words = resultText(await payoutApi.result(uid, file));
+    }, () => words);
+  }
+
   return {
     ...loaded, agree, refuse, close, busy: doing.busy, complaint,
     takeFile: (encoding: string) => act((key) => payoutApi.file(uid, encoding, key), '文件已导出，请上传到网银'),
-    takeResult: (file: File) => act(() => payoutApi.result(uid, file), '结果已导入'),
+    takeResult,
   };
 }

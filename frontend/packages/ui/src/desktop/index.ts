@@ -14,7 +14,6 @@ export { UiPagination } from './parts/pagination';
 export { UiProgress } from './parts/progress';
 export { UiRadio, UiRadioButton, UiRadioGroup } from './parts/radio';
 export { UiOption, UiSelect } from './parts/select';
-export { UiStep, UiSteps } from './parts/steps';
 export { UiSwitch } from './parts/switch';
 export { UiTable, UiTableColumn } from './parts/table';
 export { UiTabPane, UiTabs } from './parts/tabs';
