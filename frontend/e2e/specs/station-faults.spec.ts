@@ -89,7 +89,7 @@ test('card by camera, photo, signature, a full phone, a clock a day off: one wei
   await expect(page.getByText('请到系统设置里校准')).toBeVisible();
   await page.goto('/station/receive');
   await page.getByRole('button', { name: '用相机扫' }).click();
-  await chooseProduce(page, { household: card, product: 'potato', grade: '一级', grossJin: '27' });
+  await chooseProduce(page, { household: card, product: 'broad_bean', grade: '二级', grossJin: '27' });
   await page.getByLabel('毛重').fill('27');
   await page.getByRole('radio', { name: '筐 1 公斤' }).check();
   await tapPrimary(page, '去确认');
@@ -103,7 +103,7 @@ test('card by camera, photo, signature, a full phone, a clock a day off: one wei
   await tapPrimary(page, '确认入库');
   const lotCode = await readLotCode(page);
 
-  await listLot(page, { lotCode });
+  await listLot(page, { lotCode, package: '2.5 公斤' });
   expect(await statesOn(page)).toEqual(['queued', 'queued']);
   await phone.setOffline(false);
   await expect.poll(() => statesOn(page), { timeout: 30_000 }).toEqual(['sent', 'sent']);
@@ -113,7 +113,7 @@ test('card by camera, photo, signature, a full phone, a clock a day off: one wei
   expect(Math.abs(Date.parse(receipt.weighed_at) - Date.now())).toBeLessThan(10 * MINUTE_MS);
   expect(receipt.confirmed_by).toBe('signature');
   const lot = await desk.request.get(`/api/v1/lots/${lotCode}`);
-  expect(((await lot.json()) as { listing_title: string | null }).listing_title).toContain('土豆');
+  expect(((await lot.json()) as { listing_title: string | null }).listing_title).toContain('蚕豆');
   await phone.close();
 });
 
