@@ -14,6 +14,7 @@ from impact.estimators.plan import Base, Comparison, Control, check_controls, co
 from impact.estimators.reading import read
 
 Method = Literal["none", "reg", "ipw", "dr"]
+NEGLIGIBLE = 10 * np.sqrt(np.finfo(float).eps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,16 @@ class Fit:
     @property
     def se(self) -> Floats:
         """Standard error of each ATT(g,t); NaN for a reference period."""
-        variance = np.diag(self.covariance)[: len(self.att)]
-        return np.where(variance > 0, np.sqrt(np.maximum(variance, 0)), np.nan)
+        return errors_of(np.diag(self.covariance)[: len(self.att)])
+
+
+def errors_of(variance: Floats) -> Floats:
+    """Standard errors; NaN where nothing varies but the last digits, as the R package `did` has it.
+
+    A reference period, or a cell whose units all moved alike, has no error to divide by.
+    """
+    error = np.sqrt(np.maximum(variance, 0))
+    return np.where(error > NEGLIGIBLE, error, np.nan)
 
 
 def estimate(table: Table, spec: Spec | None = None) -> Fit:

@@ -13,7 +13,7 @@ from impact.estimators import bootstrap
 from impact.estimators.aggregate import Aggregation, Average
 from impact.estimators.arrays import Floats
 from impact.estimators.bootstrap import Draws
-from impact.estimators.fitting import Fit
+from impact.estimators.fitting import Fit, errors_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,7 @@ def infer(
 
 
 def analytic(fit: Fit, loadings: Floats) -> Floats:
-    variance = np.einsum("ij,ik,kj->j", loadings, fit.covariance, loadings)
-    return np.where(variance > 0, np.sqrt(np.maximum(variance, 0)), np.nan)
+    return errors_of(np.einsum("ij,ik,kj->j", loadings, fit.covariance, loadings))
 
 
 def _estimate(fit: Fit, average: Average, se: float, level: float, critical: float) -> Estimate:

@@ -7,7 +7,7 @@ from scipy.stats import chi2, f
 
 from impact.estimators.aggregate import aggregate
 from impact.estimators.arrays import Floats
-from impact.estimators.fitting import Fit
+from impact.estimators.fitting import NEGLIGIBLE, Fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,10 @@ def pretrend(fit: Fit) -> Pretrend:
     loadings = np.zeros((fit.covariance.shape[0], len(pre)))
     loadings[pre, np.arange(len(pre))] = 1.0
     early = [part for part in dynamic if (part.label or 0.0) < -a and part.loading[:size].any()]
-    moving = [part for part in early if part.loading @ fit.covariance @ part.loading > 0]
+    moving = [
+        part for part in early
+        if part.loading @ fit.covariance @ part.loading > NEGLIGIBLE**2
+    ]  # fmt: skip
     event = np.array([part.att for part in moving])
     spread = np.stack([part.loading for part in moving], axis=1) if moving else loadings[:, :0]
     return Pretrend(
