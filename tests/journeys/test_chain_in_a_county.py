@@ -119,6 +119,8 @@ def test_a_sale_walks_from_the_scale_to_the_statement(place: County) -> None:
     farmer = Browser(place.base_url)
     farmer.sign_in("farmer")
     assert "19.46" in farmer.page("/my/statement")
+    # What the worker does every two minutes; it also compares with the ledger.
+    assert place.manage("rebuild_summaries").returncode == 0
     official = Browser(place.base_url)
     official.sign_in("official", code_of(place, "official"))
     # One household alone is never shown, neither as a count nor as its money.
