@@ -12,6 +12,8 @@ interface WindowWithAxe extends Window {
 
 /** Fails on serious and critical findings and names each with the elements it stands on. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // A message that is fading has the contrast of neither state.
+  await expect(page.locator('[class*="-fade-enter-active"], [class*="-fade-leave-active"]')).toHaveCount(0);
   await page.evaluate(SOURCE);
   const { violations } = await page.evaluate(() =>
     (window as unknown as WindowWithAxe).axe.run(document, { resultTypes: ['violations'] }),
