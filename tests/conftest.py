@@ -19,6 +19,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.transaction import atomic, set_rollback
 from django.test import Client
 from django.test.client import Client as Browser
+from psycopg.sql import SQL, Identifier
 from pytest_django import DjangoDbBlocker
 
 from backend.celery import app as celery_app
@@ -68,7 +69,8 @@ def _empty_tables_past_the_triggers() -> None:
             else:
                 tables = connection.introspection.django_table_names(only_existing=True)
                 cursor.execute("SET LOCAL session_replication_role = replica")
-                empty_tables([f'DELETE FROM "{table}"' for table in tables])  # noqa: S608
+                delete = SQL("DELETE FROM {}")
+                empty_tables([delete.format(Identifier(one)).as_string() for one in tables])
 
     connection.ops.execute_sql_flush = delete_all_rows
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
+from psycopg.sql import SQL, Identifier, Placeholder
 
 from tests import cast as people
 
@@ -42,12 +43,14 @@ def record() -> Recording:
 
 def _rows(table: str) -> tuple[list[str], list[Row]]:
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+        cursor.execute(SQL("SELECT * FROM {}").format(Identifier(table)).as_string())
         return [column[0] for column in cursor.description], cursor.fetchall()
 
 
 def _insert(table: str, columns: list[str], rows: list[Row]) -> tuple[str, list[Any]]:
-    names = ", ".join(f'"{name}"' for name in columns)
-    row = f"({', '.join(['%s'] * len(columns))})"
-    statement = f'INSERT INTO "{table}" ({names}) VALUES {", ".join([row] * len(rows))}'  # noqa: S608
-    return statement, [value for row in rows for value in row]
+    comma = SQL(", ")
+    row = SQL("({})").format(comma.join([Placeholder()] * len(columns)))
+    statement = SQL("INSERT INTO {} ({}) VALUES {}").format(
+        Identifier(table), comma.join(map(Identifier, columns)), comma.join([row] * len(rows))
+    )
+    return statement.as_string(), [value for row in rows for value in row]

@@ -1,5 +1,6 @@
 """Rows that stay as they are, held by triggers in SQLite and in PostgreSQL (DESIGN section 3)."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -14,7 +15,7 @@ REFUSE_CHANGE = (
 VERBS = ("UPDATE", "DELETE")
 
 
-class Triggers(Operation):
+class Triggers(Operation, ABC):
     """Sets up triggers and takes them away; models do not change.
 
     A migration that rebuilds a table on SQLite drops its triggers, so every set-up replaces what
@@ -23,13 +24,13 @@ class Triggers(Operation):
 
     reversible = True
 
+    @abstractmethod
     def set_up(self, editor: BaseDatabaseSchemaEditor) -> Iterable[str]:
         """The statements that set the triggers up."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take_away(self, editor: BaseDatabaseSchemaEditor) -> Iterable[str]:
         """The statements that lead back to what stood before."""
-        raise NotImplementedError
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """The models do not change."""

@@ -77,6 +77,6 @@ def paged(
     context: dict[str, Any] | None = None,
 ) -> Response:
     pages = Pages()
-    pages.ordering = ordering  # type: ignore[assignment]
+    pages.ordering = ordering
     found = pages.paginate_queryset(rows, request)
     return pages.get_paginated_response(shape(found, many=True, context=context or {}).data)

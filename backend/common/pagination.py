@@ -21,7 +21,7 @@ class Pages(CursorPagination):
     page_size = 20
     max_page_size = 50
     page_size_query_param = "page_size"
-    ordering = "-id"
+    ordering: str | list[str] | tuple[str, ...] = "-id"
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.request = request

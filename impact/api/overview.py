@@ -73,11 +73,11 @@ class WatchView(APIView):
 
     @extend_schema(
         operation_id="overview_stations",
-        parameters=[shapes.WatchQuerySerializer], responses=shapes.WatchedSerializer(many=True),
+        parameters=[shapes.PlaceQuerySerializer], responses=shapes.WatchedSerializer(many=True),
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         """Opened stations of a place, those with something late first."""
-        asked = shapes.WatchQuerySerializer(data=request.query_params)
+        asked = shapes.PlaceQuerySerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         found = watched_stations(
             actor=actor_of(request), now=timezone.now(), **asked.validated_data

@@ -57,7 +57,7 @@ class RunRowSerializer(serializers.ModelSerializer[AttributionRun]):
 
     class Meta:
         model = AttributionRun
-        fields = (
+        fields: tuple[str, ...] = (
             "uid", "spec", "spec_number", "spec_title", "number", "verdict", "verdict_name",
             "refusal", "synthetic", "made_at", "data_digest", "digest",
         )  # fmt: skip
@@ -94,7 +94,7 @@ class RunSerializer(RunRowSerializer):
     sections = serializers.SerializerMethodField()
 
     class Meta(RunRowSerializer.Meta):
-        fields = (*RunRowSerializer.Meta.fields, "gates", "report", "sections")  # type: ignore[assignment]
+        fields = (*RunRowSerializer.Meta.fields, "gates", "report", "sections")
 
     @extend_schema_field(SectionSerializer(many=True))
     def get_sections(self, run: AttributionRun) -> Any:

@@ -122,7 +122,7 @@ class AccountsView(APIView):
         )
         money = member_accounts.money_of(found, period)
         pages = Pages()
-        pages.ordering = ("number", "id")  # type: ignore[assignment]
+        pages.ordering = ("number", "id")
         rows = pages.paginate_queryset(found, request)
         shown = shapes.MemberAccountSerializer(rows, many=True, context={"money": money}).data
         answer = pages.get_paginated_response(shown)

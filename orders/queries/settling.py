@@ -65,9 +65,9 @@ def candidates(run: SettlementRun) -> Iterator[Found]:
     yield from _advances(run)
 
 
-def _unsettled(names: str) -> Exists:
+def _unsettled(names: str) -> Q:
     live = SettlementLine.objects.filter(**{names: OuterRef("pk")}, state__in=LIVE)
-    return ~Exists(live)  # type: ignore[return-value]
+    return Q(~Exists(live))
 
 
 def _objected(names: str) -> Exists:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from backend.common.actor import Actor
 from backend.common.errors import Invalid, NotFound
@@ -120,10 +121,15 @@ def content_of(distribution: SurplusDistribution, lines: list[list[Any]]) -> dic
 
 def broken_surpluses() -> Iterator[str]:
     """Shares that do not sum to their plan, and posted plans that the ledger does not show."""
-    sums = {"refund": Sum("shares__refund_fen"), "account": Sum("shares__by_account_fen")}
-    for row in SurplusDistribution.objects.annotate(**sums).order_by("pk"):
-        if (row.refund, row.account) != (row.refund_fen, row.by_account_fen):  # type: ignore[attr-defined]
-            yield f"surplus_distribution {row.pk}: its shares do not sum to the plan"
+    sums = {
+        f"{name}_said": Coalesce(Sum(f"shares__{name}"), 0)
+        for name in ("refund_fen", "by_account_fen")
+    }
+    wrong = SurplusDistribution.objects.annotate(**sums).exclude(
+        refund_fen=F("refund_fen_said"), by_account_fen=F("by_account_fen_said")
+    )
+    for pk in wrong.order_by("pk").values_list("pk", flat=True):
+        yield f"surplus_distribution {pk}: its shares do not sum to the plan"
     booked = Entry.objects.filter(account__kind="surplus", transfer__kind="surplus")
     by_uid = dict(booked.values_list("transfer__reference", "amount_fen"))
     for row in SurplusDistribution.objects.filter(state="posted").order_by("pk"):

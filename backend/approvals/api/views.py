@@ -31,7 +31,7 @@ class ApprovalsView(ListAPIView[ApprovalRequest]):
 
 
 class SoonestDue(Pages):
-    ordering = ("due_at", "id")  # type: ignore[assignment]
+    ordering = ("due_at", "id")
 
 
 class InboxView(ListAPIView[ApprovalRequest]):

@@ -40,8 +40,9 @@ def test_a_long_table_repeats_its_head_and_counts_its_pages() -> None:
 
 def test_the_font_travels_with_the_paper_and_the_same_paper_has_the_same_bytes() -> None:
     first, again = (pdf(REPORT, report(), now=NOW) for _ in range(2))
-    fonts: Any = PdfReader(io.BytesIO(first)).pages[0]["/Resources"]["/Font"]  # type: ignore[index]
-    names = {str(font.get_object()["/BaseFont"]) for font in fonts.values()}
+    page: Any = PdfReader(io.BytesIO(first)).pages[0]
+    fonts = page["/Resources"]["/Font"].values()
+    names = {str(font.get_object()["/BaseFont"]) for font in fonts}
     assert {name.split("+")[1] for name in names} == {"NotoSansSC-Regular", "NotoSansSC-Bold"}
     assert first == again
 
