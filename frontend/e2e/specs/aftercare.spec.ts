@@ -6,7 +6,6 @@ import { signInAs } from '../helpers/signIn';
 import { deliverOrder, packOrder, shipOrder } from '../helpers/stationJourney';
 
 /** What happens after the money: it changes the county, so it runs once. */
-test.skip(({ viewport }) => viewport?.width !== 360, 'walked once, on the phone');
 test.setTimeout(120_000);
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -22,7 +21,7 @@ async function rowsOf<T>(page: Page, path: string): Promise<T[]> {
   return ((await answer.json()) as { results: T[] }).results;
 }
 
-test('what was packed short goes back by itself, and fresh goods say why they do not', async ({ browser }) => {
+test('what was packed short goes back by itself, and fresh goods say why they do not', { tag: '@phone' }, async ({ browser }) => {
   const operator = await person(browser, 'SO');
   const listings = await rowsOf<{ uid: string; title: string }>(operator, 'listings?status=on_sale');
   const fresh = listings.find((one) => one.title.includes('土豆'));
@@ -59,7 +58,7 @@ test('what was packed short goes back by itself, and fresh goods say why they do
   await expectAccessible(buyer);
 });
 
-test('dry goods come back by their rule when the station has them', async ({ browser }) => {
+test('dry goods come back by their rule when the station has them', { tag: '@phone' }, async ({ browser }) => {
   const operator = await person(browser, 'SO', '/returns');
   const waiting = operator.locator('[data-return]').first();
   const number = (await waiting.getAttribute('data-return')) ?? '';
@@ -71,7 +70,7 @@ test('dry goods come back by their rule when the station has them', async ({ bro
   await expect(buyer.locator('[data-claim]')).toContainText('已同意退款');
 });
 
-test('the accountant answers a difference of the bill with its cause', async ({ browser }) => {
+test('the accountant answers a difference of the bill with its cause', { tag: '@phone' }, async ({ browser }) => {
   const accountant = await person(browser, 'CA', '/reconciliation?state=open');
   const open = accountant.getByRole('button', { name: '写明原因，记为已处理' });
   await expect(open.first()).toBeVisible();

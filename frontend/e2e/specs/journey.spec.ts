@@ -6,7 +6,6 @@ import { signInAs } from '../helpers/signIn';
 import { listLot, packOrder, restockLot, shipOrder, weighAnother, weighIn } from '../helpers/stationJourney';
 
 /** The whole chain, each person at a device of their own; it changes the county, so it runs once. */
-test.skip(({ viewport }) => viewport?.width !== 360, 'the walk is made once, on the phone');
 test.setTimeout(240_000);
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -36,7 +35,7 @@ async function salesOfTheCooperative(manager: Page): Promise<number> {
   return Math.round(Number(now.sold) * 100);
 }
 
-test('from the scale to the statement: every fen arrives', async ({ browser }) => {
+test('from the scale to the statement: every fen arrives', { tag: '@phone' }, async ({ browser }) => {
   const official = await person(browser, 'CO', DESK, '/overview');
   const farmer = await person(browser, 'HM', PHONE);
   await farmer.goto('/my/statement');

@@ -58,8 +58,7 @@ test('an auditor sees one value after a second person has agreed', async ({ brow
 });
 
 /** The village asks, the township agrees, the person alone sets the password. */
-test('a household gets an account and reads its own file', async ({ browser, isMobile }) => {
-  test.skip(isMobile, 'it adds an account to the county: made once, at the desk; the farmer uses a phone');
+test('a household gets an account and reads its own file', { tag: '@desk' }, async ({ browser }) => {
   const mobile = `154${String(Date.now()).slice(-8)}`;
   const secretary = await person(browser, 'PS', '/households');
   await openFile(secretary);

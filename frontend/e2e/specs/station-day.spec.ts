@@ -14,8 +14,6 @@ test.beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'xz-phone-'));
 });
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
-test.skip(({ isMobile }) => !isMobile, 'the counter works on a phone');
-
 const HEAD = '冶占林';
 
 /** A bound phone that has lost its network. */
@@ -41,7 +39,7 @@ async function sign(page: Page): Promise<void> {
   await page.getByRole('button', { name: '签好了' }).click();
 }
 
-test('somebody unknown is entered and weighed in without network; both are on the server after', async () => {
+test('somebody unknown is entered and weighed in without network; both are on the server after', { tag: '@phone' }, async () => {
   const { phone, page } = await inTheField();
   await page.goto('/station/receive');
   await page.getByRole('button', { name: '没有这一户？临时登记' }).click();
@@ -62,7 +60,7 @@ test('somebody unknown is entered and weighed in without network; both are on th
   await phone.close();
 });
 
-test('the day is not closed over an unsent record; counted, signed and closed once all is there', async () => {
+test('the day is not closed over an unsent record; counted, signed and closed once all is there', { tag: '@phone' }, async () => {
   const { phone, page } = await inTheField();
   await page.goto('/station/services');
   await page.getByRole('radio', { name: '代缴费' }).check();
@@ -84,7 +82,7 @@ test('the day is not closed over an unsent record; counted, signed and closed on
   await phone.close();
 });
 
-test('a count without network is held against the books once it is there', async () => {
+test('a count without network is held against the books once it is there', { tag: '@phone' }, async () => {
   const { phone, page } = await inTheField();
   await page.goto('/station/count');
   const lot = page.locator('[data-count]').first();
@@ -99,7 +97,7 @@ test('a count without network is held against the books once it is there', async
   await phone.close();
 });
 
-test('a void is asked for without network and waits for the manager', async () => {
+test('a void is asked for without network and waits for the manager', { tag: '@phone' }, async () => {
   const { phone, page } = await inTheField();
   await phone.setOffline(false);
   await page.goto('/station/receipts');

@@ -18,8 +18,6 @@ test.beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'xz-phone-'));
 });
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
-test.skip(({ isMobile }) => !isMobile, 'the counter works on a phone');
-
 /** A household of the demo operator's own catchment. */
 async function cardAtTheStation(page: Page): Promise<string> {
   await signInAs(page, 'SO');
@@ -79,7 +77,7 @@ function makeRoom(page: Page): Promise<void> {
   });
 }
 
-test('card by camera, photo, signature, a full phone, a clock a day off: one weigh-in, listed at once', async ({ page: desk }) => {
+test('card by camera, photo, signature, a full phone, a clock a day off: one weigh-in, listed at once', { tag: '@phone' }, async ({ page: desk }) => {
   test.slow();
   const card = await cardAtTheStation(desk);
   const phone = await openPhone(folder, cameraOver(card, join(folder, 'camera.y4m')));

@@ -17,8 +17,6 @@ test.beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'xz-phone-'));
 });
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
-test.skip(({ isMobile }) => !isMobile, 'the counter works on a phone');
-
 async function cardOfFirst(page: Page): Promise<string> {
   const answer = await page.request.get('/api/v1/households');
   const { results } = (await answer.json()) as { results: { card_no: string }[] };
@@ -75,7 +73,7 @@ async function wireOf(page: Page): Promise<Record<string, unknown> & { uid: stri
   return (row?.body as { wire: Record<string, unknown> & { uid: string } }).wire;
 }
 
-test('twenty lots weighed without network, the tab killed: twenty receipts on the server', async () => {
+test('twenty lots weighed without network, the tab killed: twenty receipts on the server', { tag: '@phone' }, async () => {
   test.slow();
   const field = await phoneInTheField();
   let { phone, page } = field;
@@ -100,7 +98,7 @@ test('twenty lots weighed without network, the tab killed: twenty receipts on th
   await phone.close();
 });
 
-test('a record another device changed first stands there in both versions, and one is chosen', async () => {
+test('a record another device changed first stands there in both versions, and one is chosen', { tag: '@phone' }, async () => {
   const { phone, page, card } = await phoneInTheField();
   await weighIn(page, basket(card));
   const wire = await wireOf(page);
@@ -116,7 +114,7 @@ test('a record another device changed first stands there in both versions, and o
   await phone.close();
 });
 
-test('two devices sending the same receipt leave one, and both call it uploaded', async () => {
+test('two devices sending the same receipt leave one, and both call it uploaded', { tag: '@phone' }, async () => {
   const { phone, page, card } = await phoneInTheField();
   const { lotCode } = await weighIn(page, basket(card));
   const wire = await wireOf(page);
@@ -129,7 +127,7 @@ test('two devices sending the same receipt leave one, and both call it uploaded'
   await phone.close();
 });
 
-test('without network label and slip print at their size, and the QR leads to the lot', async () => {
+test('without network label and slip print at their size, and the QR leads to the lot', { tag: '@phone' }, async () => {
   const { phone, page, card } = await phoneInTheField();
   const { lotCode } = await weighIn(page, basket(card));
   await expectAccessible(page);
@@ -145,7 +143,7 @@ test('without network label and slip print at their size, and the QR leads to th
   await phone.close();
 });
 
-test('a revoked phone keeps what is queued, says so, and clears only after the export', async () => {
+test('a revoked phone keeps what is queued, says so, and clears only after the export', { tag: '@phone' }, async () => {
   const { phone, page, card } = await phoneInTheField();
   await weighIn(page, basket(card));
   const [binding] = await rowsOn(page, 'bindings');
@@ -165,7 +163,7 @@ test('a revoked phone keeps what is queued, says so, and clears only after the e
   await phone.close();
 });
 
-test('a parcel comes in and goes out without network, and the server follows', async () => {
+test('a parcel comes in and goes out without network, and the server follows', { tag: '@phone' }, async () => {
   const { phone, page } = await phoneInTheField();
   const waybill = `ZT${Date.now()}`;
   await page.goto('/station/parcels/new');

@@ -11,10 +11,8 @@ const MOST_MS = 1500;
 const SLOWER = 6;
 
 test.skip(!process.env.TIMES, 'times are taken by make slow, on a machine that does nothing else');
-test.skip(({ isMobile }) => !isMobile, 'the counter works on a phone');
-
 /** SCREENS section 3: a phone six times slower than this machine opens its day without network. */
-test('the station starts warm and without network in a second and a half', async () => {
+test('the station starts warm and without network in a second and a half', { tag: '@phone' }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'xz-phone-'));
   const phone = await openPhone(folder);
   const page = phone.pages()[0] ?? (await phone.newPage());
