@@ -7,10 +7,9 @@ from backend.accounts.models import User
 from backend.common.actor import Actor
 from backend.common.models import UidModel
 from cooperatives.models import Cooperative, Household
+from orders.rules.settling import OPEN
 from stations.models import Station
 from stations.models.area import within
-
-OPEN = ("draft", "calculated", "returned", "checking", "notice", "approved")
 
 
 class SettlementRunQuerySet(models.QuerySet["SettlementRun"]):

@@ -1,12 +1,13 @@
 """What a settlement run would hold: sales, purchases, corrections and advances nobody settled."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import (
     BigIntegerField,
+    Count,
     Exists,
     ExpressionWrapper,
     F,
@@ -212,18 +213,20 @@ def taken_by_agreement(agreements: Iterable[DeductionAgreement]) -> dict[int, in
     return {pk: -total for pk, total in sums}
 
 
-def claims_by_household(run: SettlementRun) -> dict[int, list[Claim]]:
-    """What may be taken in this run: two statements. An advance only after it was paid out."""
+def claims_by_household(
+    run: SettlementRun, *, of: Collection[int] | None = None
+) -> dict[int, list[Claim]]:
+    """What may be taken in this run, perhaps of some households: two statements. An advance only
+    after it was paid out."""
     given = SettlementLine.objects.filter(
         agreement=OuterRef("pk"), kind="advance", state="included", party__run__state__in=POSTED
     )
-    agreements = list(
-        DeductionAgreement.objects.filter(
-            Q(kind="loan", ended_on__isnull=True, agreed_on__lte=run.to_on)
-            | Q(Exists(given), kind="advance"),
-            cooperative=run.cooperative_id,
-        )
+    open_ones = DeductionAgreement.objects.filter(
+        Q(kind="loan", ended_on__isnull=True, agreed_on__lte=run.to_on)
+        | Q(Exists(given), kind="advance"),
+        cooperative=run.cooperative_id,
     )
+    agreements = list(open_ones if of is None else open_ones.filter(household__in=of))
     taken = taken_by_agreement(agreements)
     found: dict[int, list[Claim]] = {}
     for row in agreements:
@@ -289,6 +292,9 @@ def voided_since(run: SettlementRun) -> list[str]:
     return list(gone.values_list("words", flat=True))
 
 
-def sums_of(parties: Sequence[SettlementParty]) -> dict[str, int]:
+def sums_of(run: SettlementRun) -> dict[str, int]:
+    """What a run says of all its households together, by the names it has there."""
     names = ("gross_fen", "deducted_fen", "payable_fen", "carried_fen")
-    return {name: sum(getattr(party, name) for party in parties) for name in names}
+    sums = {name: Coalesce(Sum(name), 0) for name in names}
+    lines = SettlementLine.objects.filter(party__run=run).count()
+    return run.parties.aggregate(households=Count("pk"), **sums) | {"lines_count": lines}

@@ -89,7 +89,7 @@ def calculate(run: SettlementRun, *, actor: Actor, now: datetime) -> SettlementR
             SettlementLine.objects.bulk_create(lines, batch_size=AT_ONCE)
     except IntegrityError as error:
         raise Conflict("有明细刚被另一张结算单计入，请重新计算") from error
-    return _sum_up(run, list(parties.values()), len(lines))
+    return _sum_up(run)
 
 
 def _by_hand(row: Found, by_hand: dict[tuple[str, int], str]) -> Found:
@@ -166,30 +166,28 @@ def settle_again(run: SettlementRun, party: SettlementParty) -> None:
     """One household after a line of it was taken out or in; the run's sums follow."""
     party.lines.filter(kind="deduction").delete()
     party.gross_fen = party.advance_fen = 0
-    claims = queries.claims_by_household(run)
+    claims = queries.claims_by_household(run, of=[party.household_id])
     lines = _settle(run, {party.household_id: party}, party.lines.select_related("party"), claims)
     SettlementLine.objects.bulk_create(lines)
     party.save(update_fields=MONEY)
-    parties = list(run.parties.all())
-    _write_sums(run, parties, SettlementLine.objects.filter(party__run=run).count())
+    _write_sums(run)
 
 
-def _sum_up(run: SettlementRun, parties: list[SettlementParty], lines: int) -> SettlementRun:
+def _sum_up(run: SettlementRun) -> SettlementRun:
     run.weights = queries.weights_of(run)
     run.variance_bp = rules.variance_bp_of(
         received_g=run.weights["received"], missing_g=run.weights["missing"]
     )
     run.digest = digest_of(queries.signed_content(run))
     run.save(update_fields=["weights", "variance_bp", "digest"])
-    return _write_sums(run, parties, lines)
+    return _write_sums(run)
 
 
-def _write_sums(run: SettlementRun, parties: list[SettlementParty], lines: int) -> SettlementRun:
-    for name, fen in queries.sums_of(parties).items():
-        setattr(run, name, fen)
-    run.households, run.lines_count = len(parties), lines
-    run.save(update_fields=["gross_fen", "deducted_fen", "payable_fen", "carried_fen",
-                            "households", "lines_count"])  # fmt: skip
+def _write_sums(run: SettlementRun) -> SettlementRun:
+    sums = queries.sums_of(run)
+    for name, value in sums.items():
+        setattr(run, name, value)
+    run.save(update_fields=list(sums))
     return run
 
 
