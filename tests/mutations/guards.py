@@ -119,7 +119,7 @@ GUARDS = (
     Guard(
         "an order is placed once a key",
         constraint("orders_order", "order_placed_once"),
-        ("tests/orders/test_placing.py",),
+        (WALLS,),
     ),
     Guard(
         "a notify is stored once",
@@ -139,7 +139,7 @@ GUARDS = (
     Guard(
         "a movement is booked once a key",
         constraint("ledger_transfer", "ledger_transfer_key_key"),
-        (LEDGER,),
+        (WALLS,),
     ),
     Guard(
         "a transfer is reversed once",
@@ -151,12 +151,12 @@ GUARDS = (
     Guard(
         "a receipt is uploaded once",
         constraint("cooperatives_receipt", "cooperatives_receipt_uid_key"),
-        ("tests/cooperatives/test_receiving.py", "tests/cooperatives/test_receipt_replay.py"),
+        (WALLS,),
     ),
     # 7. A wrong fact under a good signature never pays
     Guard(
         "a notify is signed by the provider",
-        Code("orders/gateways/notify.py", "if not ring.verify(", "if ring.verify is None and ("),
+        Code("orders/gateways/notify.py", "if not ring.verify(", "if False and ring.verify("),
         (NOTIFY,),
     ),
     Guard(

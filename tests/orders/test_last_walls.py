@@ -7,7 +7,8 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import F, Model
 
-from cooperatives.models import Lot
+from backend.ledger.models import Transfer
+from cooperatives.models import Lot, Receipt
 from orders.models import (
     LineSource,
     Order,
@@ -62,6 +63,19 @@ def test_where_a_line_came_from_is_not_written_over(sale: Order) -> None:
 def test_a_line_is_its_price_times_its_quantity(sale: Order) -> None:
     line = OrderLine.objects.get()
     assert refused(line, position=2, amount_fen=line.amount_fen + 1)
+
+
+def test_an_order_is_placed_once_for_a_key(sale: Order) -> None:
+    assert refused(sale, number="OD0")
+
+
+def test_a_movement_is_booked_once_for_a_key(sale: Order) -> None:
+    assert refused(Transfer.objects.filter(reverses=None).first())
+
+
+def test_a_weigh_in_is_uploaded_once(sale: Order) -> None:
+    receipt = Receipt.objects.get()
+    assert refused(receipt, uid=receipt.uid)
 
 
 def test_a_trade_of_the_provider_pays_one_attempt(sale: Order) -> None:
