@@ -226,7 +226,7 @@ GUARDS = (
     Guard(
         "a range of areas is the actor's own",
         Code("stations/models/area.py", "reach = Q(pk__in=[])", "return Q()"),
-        ("tests/stations/test_stations.py",),
+        ("tests/stations/test_branches_api.py",),
     ),
     Guard(
         "a buyer reads its own orders",
