@@ -208,6 +208,47 @@ class FrozenWhen(Triggers):
         return f"Refuse UPDATE and DELETE on {self.table} where {self.condition}"
 
 
+class RefusedWhen(Triggers):
+    """INSERT or UPDATE on `table` is refused while `condition` (of NEW) holds.
+
+    For what a CHECK cannot see because it stands in another table. Plain SQL for both databases.
+    """
+
+    def __init__(self, table: str, name: str, *, verb: str, condition: str) -> None:
+        self.table, self.name, self.verb, self.condition = table, name, verb, condition
+
+    def set_up(self, editor: BaseDatabaseSchemaEditor) -> Iterable[str]:
+        table, name = self.table, self.name
+        if on_postgresql(editor):
+            yield (
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$BEGIN IF {self.condition} THEN RAISE EXCEPTION 'refused: {name}' "
+                "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END$$"
+            )
+            yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
+            yield (
+                f"CREATE TRIGGER {name} BEFORE {self.verb} ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+            )
+            return
+        yield f"DROP TRIGGER IF EXISTS {name}"
+        yield (
+            f"CREATE TRIGGER {name} BEFORE {self.verb} ON {table} "
+            f"WHEN {self.condition} " + abort(f"refused: {name}")
+        )
+
+    def take_away(self, editor: BaseDatabaseSchemaEditor) -> Iterable[str]:
+        if on_postgresql(editor):
+            return [
+                f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}",
+                f"DROP FUNCTION IF EXISTS {self.name}()",
+            ]
+        return [f"DROP TRIGGER IF EXISTS {self.name}"]
+
+    def describe(self) -> str:
+        return f"Refuse {self.verb} on {self.table} where {self.condition}"
+
+
 def on_postgresql(editor: BaseDatabaseSchemaEditor) -> bool:
     return editor.connection.vendor == "postgresql"
 
