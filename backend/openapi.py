@@ -22,6 +22,12 @@ SETTINGS = {
         "IncomeStatusEnum": "impact.models.IncomeEntry.Status",
         "IncomeMethodEnum": "impact.models.IncomeEntry.Method",
         "IncomeEvidenceEnum": "impact.models.IncomeEntry.Evidence",
+        "IndicatorLevelEnum": "impact.models.Level",
+        "IndicatorCycleEnum": "impact.models.Cycle",
+        "IndicatorMethodEnum": "impact.models.Indicator.Method",
+        "IndicatorUnitEnum": "impact.models.Indicator.Unit",
+        "IndicatorSetStateEnum": "impact.models.IndicatorSet.State",
+        "ScoreSheetStateEnum": "impact.models.ScoreSheet.State",
         "VillageKindEnum": "stations.rules.VILLAGE_KINDS",
     },
 }

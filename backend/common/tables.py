@@ -52,8 +52,11 @@ def book(
     columns: Sequence[tuple[str, str]],
     rows: Iterable[Sequence[object]],
     filters: Sequence[tuple[str, str]],
+    meanings: Sequence[tuple[str, str]] = (),
 ) -> bytes:
     """A list as it stands under its filters: sheets 数据, 字段说明 and 筛选条件.
+
+    `meanings` are words beside the columns' that the reader needs: what an indicator counts.
 
     A CSV has one sheet: its first line carries the filters too. Whole numbers stay numbers, and so
     do amounts in yuan given as `Decimal`; `None` is an empty cell.
@@ -66,8 +69,7 @@ def book(
     made = xlsxwriter.Workbook(buffer, {"in_memory": True})
     bold, money = made.add_format({"bold": True}), made.add_format({"num_format": "#,##0.00"})
     _sheet(made, "数据", [head, *rows], bold, money)
-    meanings = [("字段", "说明"), *columns]
-    _sheet(made, "字段说明", meanings, bold, money)
+    _sheet(made, "字段说明", [("字段", "说明"), *columns, *meanings], bold, money)
     about = [("项目", "内容"), ("表", title), *filters, ("导出", mark)]
     _sheet(made, "筛选条件", about, bold, money)
     made.close()

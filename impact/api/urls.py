@@ -1,8 +1,8 @@
-"""Addresses of the overview, the income report and the income surveys."""
+"""Addresses of the overview, the income report, the income surveys and the score sheets."""
 
 from django.urls import path
 
-from impact.api import drill, overview, runs, surveys, views
+from impact.api import drill, indicators, overview, runs, sheets, surveys, views
 
 urlpatterns = [
     path("overview", overview.OverviewView.as_view()),
@@ -32,4 +32,22 @@ urlpatterns = [
     path("attribution-runs/<uuid:uid>/export", runs.RunExportView.as_view()),
     path("station-openings", surveys.OpeningsView.as_view()),
     path("programme-exposure", surveys.ExposureView.as_view()),
+    path("indicator-formulas", indicators.FormulasView.as_view()),
+    path("indicator-sets", indicators.SetsView.as_view()),
+    path("indicator-sets/<uuid:uid>", indicators.SetView.as_view()),
+    path("indicator-sets/<uuid:uid>/submit", indicators.SetSubmitView.as_view()),
+    path("indicator-sets/<uuid:uid>/drop", indicators.SetDropView.as_view()),
+    path("approvals/indicator-set/<uuid:uid>", indicators.SetReviewView.as_view()),
+    path("approvals/indicator-set/<uuid:uid>/decide", indicators.SetDecideView.as_view()),
+    path("indicator-targets", indicators.TargetsView.as_view()),
+    path("score-sheets", sheets.SheetsView.as_view()),
+    path("score-sheets/export", sheets.ComparisonExportView.as_view()),
+    path("score-sheets/<uuid:uid>", sheets.SheetView.as_view()),
+    path("score-sheets/<uuid:uid>/submit", sheets.SheetSubmitView.as_view()),
+    path("score-sheets/<uuid:uid>/review", sheets.SheetReviewView.as_view()),
+    path("score-sheets/<uuid:uid>/lock", sheets.SheetLockView.as_view()),
+    path("score-sheets/<uuid:uid>/reopen", sheets.SheetReopenView.as_view()),
+    path("score-sheets/<uuid:uid>/export", sheets.SheetExportView.as_view()),
+    path("score-sheets/<uuid:uid>/evidence", sheets.EvidenceView.as_view()),
+    path("score-evidence/<uuid:uid>", sheets.EvidenceLinkView.as_view()),
 ]

@@ -95,7 +95,7 @@ class Indicator(UidModel):
 
     class Method(models.TextChoices):
         RATIO = "ratio", "按完成率"
-        PASS = "pass", "达标得满分"  # noqa: S105 - a way of scoring
+        PASS = "pass", "达标得满分"
         JUDGED = "judged", "评定"
 
     set = models.ForeignKey(IndicatorSet, on_delete=models.PROTECT, related_name="indicators")
@@ -153,6 +153,7 @@ class IndicatorTarget(UidModel):
     area_code = models.CharField(max_length=12)
     period = models.CharField(max_length=7)
     code = models.CharField(max_length=8)
+    unit = models.CharField(max_length=7, choices=Indicator.Unit.choices)
     value = models.BigIntegerField()
     source = models.CharField(max_length=120)
     by_uid = models.CharField(max_length=64)

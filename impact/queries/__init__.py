@@ -8,6 +8,7 @@ from impact.queries.checks import differences
 from impact.queries.measured import MeasuredYear, measured_year
 from impact.queries.overview import Overview, overview
 from impact.queries.report import IncomeReport, income_report
+from impact.queries.sheets import broken_sheets
 from impact.queries.surveys import (
     before_per_head_fen,
     broken_waves,
@@ -55,7 +56,8 @@ __all__ = [
 
 
 def broken_invariants(*, now: datetime) -> Iterator[str]:
-    """Every household's part of a split stands in the ledger; locked waves are as they were."""
+    """Every split stands in the ledger; locked waves and sheets are as they were."""
     for transfer, household in sorted(disagreements()):
         yield f"split of transfer {transfer}: household {household} differs from the ledger"
     yield from broken_waves()
+    yield from broken_sheets()

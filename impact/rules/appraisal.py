@@ -1,4 +1,4 @@
-"""A quarter, half-year or year that is appraised: 季度通报, 半年考核, 年终评估 (DOMAIN section 1)."""
+"""A quarter, half-year or year that is appraised: 季度通报, 半年考核, 年终评估 (DOMAIN 1)."""
 
 import re
 from dataclasses import dataclass

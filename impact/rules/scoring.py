@@ -45,7 +45,10 @@ _NUMBER = re.compile(r"-?[0-9]{1,11}(\.[0-9]{1,2})?")
 
 
 class SheetClosed(Conflict):
-    code, title = "sheet_closed", "这张考核表已提交或锁定，不能再改；需要更正请由县级说明原因重新开启"
+    code, title = (
+        "sheet_closed",
+        "这张考核表已提交或锁定，不能再改；需要更正请由县级说明原因重新开启",
+    )
 
 
 class NotYourSheet(Forbidden):
@@ -98,6 +101,15 @@ def points_of(item: Item, value: int | None, target: int | None) -> int | None:
     if target <= 0:
         return item.most_centipoints if value >= target else 0
     return min(max(item.most_centipoints * value // target, 0), item.most_centipoints)
+
+
+def why_by_hand(item: Item, value: int | None, target: int | None, why_none: str) -> str:
+    """Why a person gives the points; empty where the rule does, or where a value is missing."""
+    if item.method == "judged":
+        return "由人评定"
+    if why_none:
+        return WHY_NONE[why_none]
+    return WHY_NONE["no_target"] if target is None else ""
 
 
 def total_of(given: Iterable[tuple[bool, int]]) -> tuple[int, int]:

@@ -72,6 +72,11 @@ income_wave        .    VC3  V    V    V    .    .    .    V    .    V    .
 income_form        .    .    V2   VCS1 VCS  .    .    .    VS   .    V    .
 overview           .    VP   VP   V    .    .    .    .    .    .    VP   .
 impact_report      .    VP   VP   V    V    V    V    V    .    .    VP   .
+# What is appraised: the administrator drafts, the county agrees and sets the targets.
+indicator          VCES V1   V    V    .    .    .    .    .    .    V    .
+indicator_target   .    VC   V    V    .    .    .    .    .    .    V    .
+# A sheet is filled in by its own level, reviewed by the township, locked by the county.
+score_sheet        .    VCS3P VCS1P VCS  .   .    .    .    .    .    VP   .
 # Bills against the books; the standing alone is for the health page.
 reconciliation     V    V    .    .    .    V    VC   V    .    .    VP   .
 # Fee and shipping rules, merchant accounts: announced seven days ahead.
