@@ -22,6 +22,7 @@ SETTINGS = {
         "IncomeStatusEnum": "impact.models.IncomeEntry.Status",
         "IncomeMethodEnum": "impact.models.IncomeEntry.Method",
         "IncomeEvidenceEnum": "impact.models.IncomeEntry.Evidence",
+        "StationLevelEnum": "stations.models.Station.Level",
         "IndicatorLevelEnum": "impact.models.Level",
         "IndicatorCycleEnum": "impact.models.Cycle",
         "IndicatorMethodEnum": "impact.models.Indicator.Method",
