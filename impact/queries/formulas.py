@@ -14,14 +14,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce, Substr
 from django.utils import timezone
 
-from backend.common.actor import ANYONE
 from impact.models import AreaMonth, HouseholdMonth, MonthCheck
 from impact.queries.books import inside
-from impact.queries.closing import closed_places
+from impact.queries.closing_terms import closed_by_rows, closed_by_sales
 from impact.rules import cells
-from impact.rules.appraisal import MONTHS, Term
+from impact.rules.appraisal import Term
 from impact.rules.formulas import FORMULAS
-from impact.rules.periods import Period
 from programme.models import AssistanceRecord, Loan, Project, Visit
 from stations.models import (
     Area,
@@ -103,41 +101,16 @@ def _books_differ(asked: Asked) -> bool:
 
 
 def _closed(key: str, asked: Asked) -> frozenset[str]:
-    name = f"closed {key if key in ('loans', 'assistance') else 'sales'}"
+    dated = {"loans": _loans, "assistance": _assistance}.get(key)
+    name = f"closed {key if dated else 'sales'}"
     if name not in asked.known:
-        rows = {"loans": _loans, "assistance": _assistance}.get(key)
-        asked.known[name] = _closed_rows(rows(), asked) if rows else _closed_sales(asked)
+        asked.known[name] = (
+            closed_by_rows(*dated(), asked.county, asked.term)
+            if dated
+            else closed_by_sales(asked.county, asked.term)
+        )
     found: frozenset[str] = asked.known[name]
     return found
-
-
-def _closed_sales(asked: Asked) -> frozenset[str]:
-    """As the overview closes them: a quarter as its months, so that their sum tells nothing new."""
-    shut: frozenset[str] = frozenset()
-    for year in (asked.term.year, asked.term.year - 1):
-        part = 0 if asked.term.cycle == "year" else 1
-        shut |= closed_places(ANYONE, asked.county, Period(year, part))
-    return shut
-
-
-def _closed_rows(dated: tuple[QuerySet[Any], str], asked: Asked) -> frozenset[str]:
-    """By the households behind the rows of each period of the year, and of the whole year."""
-    rows, on = dated
-    year = rows.filter(inside(asked.county), **{f"{on}__year": asked.term.year})
-    told = year.filter(household__isnull=False).values_list(
-        "area_code", f"{on}__month", "household"
-    )
-    periods = 12 // MONTHS[asked.term.cycle]
-    homes: dict[str, list[set[int]]] = defaultdict(lambda: [set() for _ in range(periods)])
-    for code, month, household in told:
-        homes[code][(month - 1) * periods // 12].add(household)
-    whole = {code: [len(set().union(*parts))] for code, parts in homes.items()}
-    by_year = cells.close_places(whole)
-    if asked.term.cycle == "year":
-        return by_year
-    return cells.close_places(
-        {code: [len(part) for part in parts] for code, parts in homes.items()}, by_year
-    )
 
 
 def _loans() -> tuple[QuerySet[Any], str]:

@@ -208,9 +208,9 @@ def _find(uid: UUID, actor: Actor) -> IndicatorSet:
     return made
 
 
-def _move(made: IndicatorSet, state: str, version: int, **fields: Any) -> None:
+def _move(made: IndicatorSet, was: str, version: int, **fields: Any) -> None:
     """From the version and state that were read; another one answers 409."""
-    same = IndicatorSet.objects.filter(pk=made.pk, version=version, state=state)
+    same = IndicatorSet.objects.filter(pk=made.pk, version=version, state=was)
     if not same.update(**fields, version=F("version") + 1):
         raise Conflict
     made.refresh_from_db()

@@ -9,6 +9,7 @@ from tests.scope.rows import (
     payments,
     people,
     programme,
+    scoring,
     settling,
     stations,
 )
@@ -24,4 +25,5 @@ ROWS = [
     *payments.ROWS,
     *settling.ROWS,
     *impact.ROWS,
+    *scoring.ROWS,
 ]
