@@ -20,7 +20,7 @@ class CentipointsField(serializers.CharField):
         return scoring.hundredths(value)
 
 
-class FormulaSerializer(serializers.Serializer[tuple[str, Formula]]):
+class FormulaSerializer(serializers.Serializer[Any]):
     key = serializers.CharField(source="0")
     name = serializers.CharField(source="1.name")
     unit = serializers.CharField(source="1.unit")
@@ -114,7 +114,7 @@ class ReviseSetSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=1)
     title = serializers.CharField(max_length=60, allow_blank=True)
     applies_from = serializers.DateField()
-    indicators = LineSerializer(many=True, max_length=60)
+    indicators = serializers.ListField(child=LineSerializer(), max_length=60)
 
     def draft(self) -> Draft:
         said = self.validated_data
@@ -130,7 +130,7 @@ class TargetSerializer(serializers.ModelSerializer[IndicatorTarget]):
     """`value` is in the indicator's unit, as `unit` says."""
 
     area = serializers.SerializerMethodField()
-    value = serializers.SerializerMethodField()
+    value = serializers.SerializerMethodField("get_shown_value")
 
     class Meta:
         model = IndicatorTarget
@@ -139,7 +139,7 @@ class TargetSerializer(serializers.ModelSerializer[IndicatorTarget]):
     def get_area(self, target: IndicatorTarget) -> str:
         return str(target.area_name)  # type: ignore[attr-defined]
 
-    def get_value(self, target: IndicatorTarget) -> str:
+    def get_shown_value(self, target: IndicatorTarget) -> str:
         return scoring.shown(target.value, target.unit)
 
 

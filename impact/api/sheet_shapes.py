@@ -46,7 +46,7 @@ class ScoreEntrySerializer(serializers.ModelSerializer[ScoreEntry]):
     computed = serializers.SerializerMethodField()
     bonus = serializers.BooleanField(source="indicator.bonus")
     evidence_required = serializers.BooleanField(source="indicator.evidence_required")
-    value = serializers.SerializerMethodField()
+    value = serializers.SerializerMethodField("get_shown_value")
     target = serializers.SerializerMethodField()
     most = CentipointsField(source="most_centipoints")
     points = CentipointsField(source="given_centipoints", allow_null=True)
@@ -64,7 +64,7 @@ class ScoreEntrySerializer(serializers.ModelSerializer[ScoreEntry]):
     def get_computed(self, entry: ScoreEntry) -> bool:
         return bool(entry.indicator.formula_key)
 
-    def get_value(self, entry: ScoreEntry) -> str:
+    def get_shown_value(self, entry: ScoreEntry) -> str:
         return scoring.shown(entry.value, entry.indicator.unit)
 
     def get_target(self, entry: ScoreEntry) -> str:
@@ -232,7 +232,7 @@ class ScoreSaidSerializer(serializers.Serializer[Any]):
 
 class ScoreFillSheetSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=1)
-    entries = ScoreSaidSerializer(many=True, max_length=60)
+    entries = serializers.ListField(child=ScoreSaidSerializer(), max_length=60)
 
 
 class ScoreSheetVersionSerializer(serializers.Serializer[Any]):

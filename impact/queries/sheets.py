@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
@@ -20,7 +21,7 @@ BELOW = {"county": "township", "township": "village"}
 FOUND_NONE = "没有找到这张考核表，或不在您的范围内"
 
 
-def sheet_in_reach(actor: Actor, uid: object) -> ScoreSheet:
+def sheet_in_reach(actor: Actor, uid: UUID) -> ScoreSheet:
     """With its lines, evidence and remarks: a constant number of statements."""
     found = (
         ScoreSheet.objects.visible_to(actor)
@@ -172,7 +173,7 @@ def _give_points(rows: dict[int, Row]) -> None:
     shown = {row.shown.pk: row for row in rows.values() if row.shown}
     given = ScoreEntry.objects.filter(sheet__in=shown, given_centipoints__isnull=False)
     for pk, code, points in given.values_list("sheet", "indicator__code", "given_centipoints"):
-        shown[pk].points[code] = points
+        shown[pk].points[code] = points or 0
 
 
 def _trail(actor: Actor, area: Area) -> list[Area]:

@@ -40,16 +40,7 @@ def decide_sheet(
     if step == "lock" and not returned:
         _check_below(sheet)
     _sign(sheet, verdict, words, digest, actor, now)
-    on = localdate(now)
-    by: dict[str, Any] = {
-        "returned": {"reviewed_by_uid": "", "reviewed_by_name": "", "reviewed_on": None},
-        "reviewed": {
-            "reviewed_by_uid": actor.user_uid, "reviewed_by_name": actor.name, "reviewed_on": on,
-        },
-        "locked": {
-            "locked_by_uid": actor.user_uid, "locked_by_name": actor.name, "locked_at": now,
-        },
-    }[state]  # fmt: skip
+    by = _signed(state, actor, now)
     _say(sheet, "return" if returned else step, words, remarks, actor, now)
     same = ScoreSheet.objects.filter(pk=sheet.pk, state=sheet.state, version=sheet.version)
     if not same.update(state=state, version=F("version") + 1, **by):
@@ -57,6 +48,20 @@ def decide_sheet(
     data = {"verdict": verdict, "digest": sheet.digest}
     audit.record(actor=actor, action=f"score_sheet.{step}", subject=sheet, at=now, data=data)
     return sheets.sheet_in_reach(actor, uid)
+
+
+def _signed(state: str, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Who said it; a returned sheet has no reviewer any more."""
+    if state == "locked":
+        return {
+            "locked_by_uid": actor.user_uid, "locked_by_name": actor.name, "locked_at": now,
+        }  # fmt: skip
+    reviewed = state == "reviewed"
+    return {
+        "reviewed_by_uid": actor.user_uid if reviewed else "",
+        "reviewed_by_name": actor.name if reviewed else "",
+        "reviewed_on": localdate(now) if reviewed else None,
+    }
 
 
 def _check_step(sheet: ScoreSheet, step: str) -> None:

@@ -132,6 +132,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals/indicator-set/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the county reads before it agrees, with the digest that its word signs. */
+        get: operations["approvals_indicator_set_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/indicator-set/{uid}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Agreed, the set applies to periods that begin on its day or later. */
+        post: operations["approvals_indicator_set_decide_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approvals/password-reset/{uid}": {
         parameters: {
             query?: never;
@@ -1935,6 +1969,109 @@ export interface paths {
         put?: never;
         /** @description A new version to be corrected; the locked one stays. */
         post: operations["income_waves_reopen_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicator-formulas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What may be computed from records, and from which. */
+        get: operations["indicator_formulas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicator-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every version of every set, also those no longer used. */
+        get: operations["indicator_sets_list"];
+        put?: never;
+        /** @description A draft on the version in force, else on the published definitions. */
+        post: operations["indicator_sets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicator-sets/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["indicator_sets_retrieve"];
+        /** @description The whole draft; what is wrong is named by its row. */
+        put: operations["indicator_sets_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicator-sets/{uid}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["indicator_sets_drop_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicator-sets/{uid}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Exactly 100 and 10 points, else refused with the sums. */
+        post: operations["indicator_sets_submit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicator-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Targets of the areas within reach; `?period=2026-Q3` keeps one period. */
+        get: operations["indicator_targets_list"];
+        put?: never;
+        /** @description Until the sheet of the area and period is handed in. */
+        post: operations["indicator_targets_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3809,6 +3946,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/score-evidence/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A link for this person, ten minutes long. */
+        post: operations["score_evidence_create"];
+        /** @description Taken away while the sheet is open. */
+        delete: operations["score_evidence_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A place and those right below it in one period; without one, the last that is over. */
+        get: operations["score_sheets_compare"];
+        put?: never;
+        /** @description By who answers for the area, for a period that has begun. */
+        post: operations["score_sheets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-sheets/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every line with its evidence, every word said, every version. */
+        get: operations["score_sheets_retrieve"];
+        /** @description Lines by their code; what a formula gives is not typed. */
+        put: operations["score_sheets_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-sheets/{uid}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A file with what it is, or a note alone. */
+        post: operations["score_sheets_evidence_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-sheets/{uid}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The sheet, its definitions, and what it is of. */
+        post: operations["score_sheets_export_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-sheets/{uid}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Never by who wrote on it; a return says why. */
+        post: operations["score_sheets_lock_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-sheets/{uid}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A new version with a reason; the locked one stays. */
+        post: operations["score_sheets_reopen_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-sheets/{uid}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Never by who wrote on it; a return says why. */
+        post: operations["score_sheets_review_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-sheets/{uid}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Once the period is over and every line is scored and proved. */
+        post: operations["score_sheets_submit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-sheets/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["score_sheets_export_comparison"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/service-records": {
         parameters: {
             query?: never;
@@ -5256,7 +5565,7 @@ export interface components {
             name: string;
             address?: string;
             host_kind?: components["schemas"]["HostKindEnum"];
-            level?: components["schemas"]["LevelEnum"];
+            level?: components["schemas"]["StationLevelEnum"];
             area_m2?: number;
             broadband?: boolean;
             equipment?: components["schemas"]["EquipmentRequest"][];
@@ -6693,6 +7002,13 @@ export interface components {
         FormVersionRequest: {
             version: number;
         };
+        Formula: {
+            key: string;
+            name: string;
+            unit: string;
+            unit_name: string;
+            meaning: string;
+        };
         /** @description Yuan a head and year as the report words them; null where the run was refused. */
         Gain: {
             verdict: string;
@@ -7067,6 +7383,93 @@ export interface components {
         };
         /** @enum {string} */
         IncomeStatusEnum: "observed" | "refused" | "moved" | "died" | "split" | "not_sampled";
+        /** @description `target` is in the unit; empty where each area has one of its own. */
+        Indicator: {
+            code: string;
+            name: string;
+            origin: components["schemas"]["OriginEnum"];
+            origin_name: string;
+            source: string;
+            source_checked?: boolean;
+            meaning: string;
+            unit?: components["schemas"]["IndicatorUnitEnum"];
+            unit_name?: string;
+            formula_key?: string;
+            readonly formula_name: string;
+            method: components["schemas"]["IndicatorMethodEnum"];
+            method_name: string;
+            readonly points: string;
+            bonus?: boolean;
+            readonly target: string;
+            evidence_required?: boolean;
+        };
+        /** @enum {string} */
+        IndicatorCycleEnum: "quarter" | "half" | "year";
+        /** @enum {string} */
+        IndicatorLevelEnum: "village" | "township" | "county";
+        /** @enum {string} */
+        IndicatorMethodEnum: "ratio" | "pass" | "judged";
+        IndicatorSet: {
+            /** Format: uuid */
+            readonly uid: string;
+            county_code: string;
+            level: components["schemas"]["IndicatorLevelEnum"];
+            level_name: string;
+            cycle: components["schemas"]["IndicatorCycleEnum"];
+            cycle_name: string;
+            /** Format: int64 */
+            number: number;
+            title: string;
+            /** Format: date */
+            applies_from: string;
+            /** @default draft */
+            state: components["schemas"]["IndicatorSetStateEnum"];
+            state_name: string;
+            /** Format: int64 */
+            version?: number;
+            /** Format: date-time */
+            agreed_at?: string | null;
+            lines: number;
+            readonly base: string;
+            readonly bonus: string;
+            readonly made_by_name: string;
+            indicators: components["schemas"]["Indicator"][];
+        };
+        IndicatorSetRow: {
+            /** Format: uuid */
+            readonly uid: string;
+            county_code: string;
+            level: components["schemas"]["IndicatorLevelEnum"];
+            level_name: string;
+            cycle: components["schemas"]["IndicatorCycleEnum"];
+            cycle_name: string;
+            /** Format: int64 */
+            number: number;
+            title: string;
+            /** Format: date */
+            applies_from: string;
+            /** @default draft */
+            state: components["schemas"]["IndicatorSetStateEnum"];
+            state_name: string;
+            /** Format: int64 */
+            version?: number;
+            /** Format: date-time */
+            agreed_at?: string | null;
+            lines: number;
+            readonly base: string;
+            readonly bonus: string;
+        };
+        IndicatorSetRowPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["IndicatorSetRow"][];
+        };
+        /** @enum {string} */
+        IndicatorSetStateEnum: "draft" | "submitted" | "in_force" | "dropped";
+        /** @enum {string} */
+        IndicatorUnitEnum: "yuan" | "percent" | "change" | "count";
         Inspection: {
             /** Format: uuid */
             uid: string;
@@ -7147,12 +7550,33 @@ export interface components {
         LeaveRequest: {
             password: string;
         };
-        /** @enum {string} */
-        LevelEnum: "county" | "township" | "village";
         Line: {
             label: string;
             before: string;
             after: string;
+        };
+        LineRequest: {
+            source: string;
+            code: string;
+            name: string;
+            origin: components["schemas"]["OriginEnum"];
+            /** @default false */
+            source_checked: boolean;
+            meaning: string;
+            method: components["schemas"]["IndicatorMethodEnum"];
+            points: string;
+            /** @default false */
+            bonus: boolean;
+            /** @default count */
+            unit: components["schemas"]["IndicatorUnitEnum"];
+            /** @default  */
+            unit_name: string;
+            /** @default  */
+            formula_key: string;
+            /** @default  */
+            target: string;
+            /** @default false */
+            evidence_required: boolean;
         };
         LinkInRequest: {
             /** Format: date */
@@ -7582,6 +8006,11 @@ export interface components {
             /** Format: date-time */
             printed_at: string;
         };
+        NewSetRequest: {
+            county_code: string;
+            level: components["schemas"]["IndicatorLevelEnum"];
+            cycle: components["schemas"]["IndicatorCycleEnum"];
+        };
         /** @description Limits beside the defaults of the gates, by name; everything is frozen at once. */
         NewSpecRequest: {
             county_code: string;
@@ -7603,6 +8032,13 @@ export interface components {
             randomisations: number;
             /** @default 1 */
             seed: number;
+        };
+        NewTargetRequest: {
+            source: string;
+            area_code: string;
+            period: string;
+            code: string;
+            value: string;
         };
         NewWaveRequest: {
             county_code: string;
@@ -7829,6 +8265,8 @@ export interface components {
             station_hours: string;
             station_phone: string;
         };
+        /** @enum {string} */
+        OriginEnum: "national" | "county";
         /** @enum {string} */
         OutcomeEnum: "stored" | "same" | "refused";
         Overview: {
@@ -9114,6 +9552,13 @@ export interface components {
             lines: components["schemas"]["PriceLineRequest"][];
             version: number;
         };
+        ReviseSetRequest: {
+            version: number;
+            title: string;
+            /** Format: date */
+            applies_from: string;
+            indicators: components["schemas"]["LineRequest"][];
+        };
         RevisedCardRequest: {
             code: string;
             name: string;
@@ -9303,10 +9748,216 @@ export interface components {
             points: number;
             most: number;
         };
+        ScoreBeginSheetRequest: {
+            area_code: string;
+            period: string;
+        };
+        ScoreColumn: {
+            code: string;
+            name: string;
+            readonly most: string;
+            bonus: boolean;
+        };
+        /** @description Figures are of the locked version while `correcting`; none where nobody began. */
+        ScoreCompared: {
+            code: string;
+            name: string;
+            level: string;
+            /** Format: uuid */
+            sheet?: string;
+            /** @default  */
+            state: string;
+            /** @default 未填报 */
+            state_name: string;
+            correcting: boolean;
+            number?: number;
+            readonly base: string;
+            readonly bonus: string;
+            readonly total: string;
+            readonly points: {
+                [key: string]: string;
+            };
+        };
+        ScoreComparison: {
+            area: string;
+            code: string;
+            level: string;
+            breadcrumb: components["schemas"]["AreaName"][];
+            period: string;
+            period_name: string;
+            cycle: string;
+            ended: boolean;
+            readonly terms: {
+                [key: string]: string;
+            }[];
+            own: components["schemas"]["ScoreCompared"] | null;
+            /** @default  */
+            own_set: string;
+            /** @default  */
+            rows_set: string;
+            columns: components["schemas"]["ScoreColumn"][];
+            rows: components["schemas"]["ScoreCompared"][];
+            begun: number;
+            locked: number;
+            /** @description Whether this hat fills in the sheets of the place itself. */
+            readonly may_begin: boolean;
+        };
+        /** @description `remarks` are words on single lines, by their code; `digest` is what was read. */
+        ScoreDecideSheetRequest: {
+            verdict: components["schemas"]["ScoreDecideSheetVerdictEnum"];
+            /** @default  */
+            words: string;
+            remarks?: {
+                [key: string]: string;
+            };
+            digest: string;
+        };
+        /** @enum {string} */
+        ScoreDecideSheetVerdictEnum: "approve" | "return";
+        /** @description `by_hand` says why a person gives the points; empty where the rule does. */
+        ScoreEntry: {
+            code: string;
+            name: string;
+            origin_name: string;
+            meaning: string;
+            source: string;
+            source_checked: boolean;
+            method: string;
+            method_name: string;
+            unit: string;
+            unit_name: string;
+            readonly computed: boolean;
+            bonus: boolean;
+            evidence_required: boolean;
+            readonly value: string;
+            readonly target: string;
+            readonly most: string;
+            readonly points: string | null;
+            readonly by_hand: string;
+            note?: string;
+            evidence: components["schemas"]["ScoreEvidence"][];
+        };
+        ScoreEvidence: {
+            /** Format: uuid */
+            readonly uid: string;
+            kind: components["schemas"]["ScoreEvidenceKindEnum"];
+            text: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @enum {string} */
+        ScoreEvidenceKindEnum: "file" | "note";
+        ScoreEvidenceLink: {
+            url: string;
+        };
+        ScoreFillSheetRequest: {
+            version: number;
+            entries: components["schemas"]["ScoreSaidRequest"][];
+        };
+        ScoreNewEvidenceRequest: {
+            code: string;
+            /** @default  */
+            text: string;
+            /** Format: binary */
+            file?: string;
+        };
+        /** @description `code` is the line it is about; empty for the whole sheet. */
+        ScoreRemark: {
+            step: components["schemas"]["StepEnum"];
+            step_name: string;
+            /** @default  */
+            code: string;
+            words?: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        ScoreReopenSheetRequest: {
+            /** @default  */
+            reason: string;
+        };
         ScoreRequest: {
             item: string;
             points: number;
             most: number;
+        };
+        ScoreSaidRequest: {
+            code: string;
+            /** @default  */
+            value: string;
+            /** @default  */
+            points: string;
+            /** @default  */
+            note: string;
+        };
+        ScoreSheet: {
+            /** Format: uuid */
+            readonly uid: string;
+            area: string;
+            area_code: string;
+            /** @default  */
+            above: string;
+            level: components["schemas"]["IndicatorLevelEnum"];
+            level_name: string;
+            period: string;
+            readonly period_name: string;
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            next_on: string;
+            /** Format: uuid */
+            set_uid: string;
+            set_title: string;
+            set_number: number;
+            cycle_name: string;
+            /** Format: int64 */
+            number?: number;
+            reason?: string;
+            state?: components["schemas"]["ScoreSheetStateEnum"];
+            state_name: string;
+            /** Format: int64 */
+            version?: number;
+            digest?: string;
+            /** Format: date-time */
+            computed_at?: string | null;
+            readonly base: string;
+            readonly bonus: string;
+            readonly total: string;
+            submitted_by_name?: string;
+            /** Format: date */
+            submitted_on?: string | null;
+            reviewed_by_name?: string;
+            /** Format: date */
+            reviewed_on?: string | null;
+            locked_by_name?: string;
+            /** Format: date-time */
+            locked_at?: string | null;
+            entries: components["schemas"]["ScoreEntry"][];
+            remarks: components["schemas"]["ScoreRemark"][];
+            readonly versions: {
+                [key: string]: unknown;
+            }[];
+            readonly below: {
+                [key: string]: unknown;
+            };
+            readonly may: {
+                [key: string]: boolean;
+            };
+        };
+        /** @enum {string} */
+        ScoreSheetStateEnum: "draft" | "submitted" | "reviewed" | "returned" | "locked";
+        ScoreSheetVersionRequest: {
+            version: number;
+        };
+        ScoreTakeComparisonRequest: {
+            parent?: string;
+            /** @default  */
+            period: string;
+            file_format: components["schemas"]["TableFormatEnum"];
+        };
+        ScoreTakeSheetRequest: {
+            file_format: components["schemas"]["TableFormatEnum"];
         };
         /** @description `uri` is what the QR says; `secret` is for typing where no camera is. */
         Secret: {
@@ -9387,6 +10038,9 @@ export interface components {
             demo: boolean;
             must_change_password: boolean;
             must_enrol: boolean;
+        };
+        SetVersionRequest: {
+            version: number;
         };
         SettlementLeftOut: {
             state_name: string;
@@ -9737,8 +10391,6 @@ export interface components {
         StartPaymentRequest: {
             channel: components["schemas"]["ChannelEnum"];
         };
-        /** @enum {string} */
-        StateEnum: "designed" | "open" | "locked";
         Station: {
             /** Format: uuid */
             uid: string;
@@ -9803,7 +10455,7 @@ export interface components {
             name?: string;
             address?: string;
             host_kind?: components["schemas"]["HostKindEnum"];
-            level?: components["schemas"]["LevelEnum"];
+            level?: components["schemas"]["StationLevelEnum"];
             area_m2?: number;
             broadband?: boolean;
             equipment?: components["schemas"]["EquipmentRequest"][];
@@ -9814,6 +10466,8 @@ export interface components {
             latitude?: string | null;
             reason: string;
         };
+        /** @enum {string} */
+        StationLevelEnum: "county" | "township" | "village";
         StationLink: {
             /** Format: uuid */
             branch_uid: string;
@@ -9869,6 +10523,8 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** @enum {string} */
+        StepEnum: "submit" | "review" | "return" | "lock" | "reopen";
         StepUpDone: {
             /** Format: date-time */
             valid_until: string;
@@ -10054,6 +10710,27 @@ export interface components {
         };
         /** @enum {string} */
         TakenByEnum: "owner" | "proxy";
+        /** @description `value` is in the indicator's unit, as `unit` says. */
+        Target: {
+            /** Format: uuid */
+            readonly uid: string;
+            area_code: string;
+            readonly area: string;
+            period: string;
+            code: string;
+            unit: components["schemas"]["IndicatorUnitEnum"];
+            readonly value: string;
+            source: string;
+            /** Format: date-time */
+            at: string;
+        };
+        TargetPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Target"][];
+        };
         TemporaryRequest: {
             /** Format: uuid */
             uid: string;
@@ -10226,7 +10903,7 @@ export interface components {
             sample_per_village?: number;
             is_baseline?: boolean;
             synthetic?: boolean;
-            state?: components["schemas"]["StateEnum"];
+            state?: components["schemas"]["WaveStateEnum"];
             state_name: string;
             /** Format: date-time */
             opened_at?: string | null;
@@ -10247,6 +10924,8 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Wave"][];
         };
+        /** @enum {string} */
+        WaveStateEnum: "designed" | "open" | "locked";
         /** @enum {string} */
         WeighInConfirmedByEnum: "tap" | "signature";
         /** @description `price_per_jin` null is 待定价; `lot_code` only where a device printed it offline. */
@@ -10517,6 +11196,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedApprovalList"];
+                };
+            };
+        };
+    };
+    approvals_indicator_set_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+        };
+    };
+    approvals_indicator_set_decide_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorSet"];
                 };
             };
         };
@@ -13378,6 +14103,204 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Wave"];
+                };
+            };
+        };
+    };
+    indicator_formulas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Formula"][];
+                };
+            };
+        };
+    };
+    indicator_sets_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorSetRowPage"];
+                };
+            };
+        };
+    };
+    indicator_sets_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSetRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorSet"];
+                };
+            };
+        };
+    };
+    indicator_sets_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorSet"];
+                };
+            };
+        };
+    };
+    indicator_sets_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviseSetRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorSet"];
+                };
+            };
+        };
+    };
+    indicator_sets_drop_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorSet"];
+                };
+            };
+        };
+    };
+    indicator_sets_submit_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetVersionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorSet"];
+                };
+            };
+        };
+    };
+    indicator_targets_list: {
+        parameters: {
+            query?: {
+                area_code?: string;
+                period?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetPage"];
+                };
+            };
+        };
+    };
+    indicator_targets_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTargetRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
                 };
             };
         };
@@ -16274,6 +17197,311 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Scope"][];
+                };
+            };
+        };
+    };
+    score_evidence_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreEvidenceLink"];
+                };
+            };
+        };
+    };
+    score_evidence_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    score_sheets_compare: {
+        parameters: {
+            query?: {
+                parent?: string;
+                period?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreComparison"];
+                };
+            };
+        };
+    };
+    score_sheets_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreBeginSheetRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreSheet"];
+                };
+            };
+        };
+    };
+    score_sheets_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreSheet"];
+                };
+            };
+        };
+    };
+    score_sheets_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreFillSheetRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreSheet"];
+                };
+            };
+        };
+    };
+    score_sheets_evidence_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ScoreNewEvidenceRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreSheet"];
+                };
+            };
+        };
+    };
+    score_sheets_export_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreTakeSheetRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    score_sheets_lock_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreDecideSheetRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreSheet"];
+                };
+            };
+        };
+    };
+    score_sheets_reopen_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ScoreReopenSheetRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreSheet"];
+                };
+            };
+        };
+    };
+    score_sheets_review_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreDecideSheetRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreSheet"];
+                };
+            };
+        };
+    };
+    score_sheets_submit_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreSheetVersionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreSheet"];
+                };
+            };
+        };
+    };
+    score_sheets_export_comparison: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreTakeComparisonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
         };
