@@ -87,9 +87,6 @@ if PAYMENTS_GATEWAY == "alipay" and not (
 SANDBOX_SERVER_URL = env.str("SANDBOX_SERVER_URL", "")
 SANDBOX_NOTIFY_BASE_URL = env.str("SANDBOX_NOTIFY_BASE_URL", PUBLIC_BASE_URL)
 COUNTY_CODE = env.str("COUNTY_CODE", "630121")
-# What a county sets otherwise than orders.rules.settling and paying_out: `cap_bp=4000,floor_fen=0`.
-SETTLEMENT = {name: int(value) for name, value in env.dict("SETTLEMENT", default={}).items()}
-PAYOUT = {name: int(value) for name, value in env.dict("PAYOUT", default={}).items()}
 BANK_FILE_COLUMNS = env.str("BANK_FILE_COLUMNS", "")
 
 # --- Django ------------------------------------------------------------------

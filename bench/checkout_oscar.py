@@ -1,6 +1,6 @@
 """django-oscar's side of `bench.checkout`, run by its own Python; nothing of ours is imported.
 
-Its availability check, basket and order creator, as its checkout views use them.
+Its availability check, basket and order creator, and the pages that its checkout leads through.
 """
 
 import json
@@ -10,6 +10,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import django
@@ -38,7 +39,7 @@ APPS = [
     ),
 ]  # fmt: skip
 settings.configure(
-    **OSCAR,
+    **(OSCAR | {"OSCAR_THUMBNAILER": "__main__.NoPictures"}),
     SECRET_KEY="bench", USE_TZ=True, SITE_ID=1, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     DATABASES={"default": {
         "ENGINE": "django.db.backends.postgresql", "NAME": URL.path.lstrip("/"),
@@ -48,6 +49,29 @@ settings.configure(
     HAYSTACK_CONNECTIONS={
         "default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}
     },
+    ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"], STATIC_URL="/static/", LANGUAGE_CODE="en-gb",
+    EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
+    AUTHENTICATION_BACKENDS=["oscar.apps.customer.auth_backends.EmailBackend"],
+    MIDDLEWARE=[
+        "django.middleware.security.SecurityMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+        "oscar.apps.basket.middleware.BasketMiddleware",
+    ],
+    TEMPLATES=[{
+        "BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True,
+        "OPTIONS": {"context_processors": [
+            "django.template.context_processors.request",
+            "django.contrib.auth.context_processors.auth",
+            "django.contrib.messages.context_processors.messages",
+            "oscar.apps.search.context_processors.search_form",
+            "oscar.apps.checkout.context_processors.checkout",
+            "oscar.apps.communication.notifications.context_processors.notifications",
+            "oscar.core.context_processors.metadata",
+        ]},
+    }],
     INSTALLED_APPS=[
         "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
         "django.contrib.sites", "django.contrib.messages", "django.contrib.flatpages", *APPS,
@@ -56,10 +80,13 @@ settings.configure(
 )  # fmt: skip
 django.setup()
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import include, path
 from oscar.apps.address.models import Country
 from oscar.apps.basket.models import Basket
 from oscar.apps.catalogue.models import Product, ProductClass
@@ -69,6 +96,21 @@ from oscar.apps.order.utils import OrderCreator, OrderNumberGenerator
 from oscar.apps.partner.models import Partner, StockRecord
 from oscar.apps.partner.strategy import Default
 from oscar.apps.shipping.methods import Free
+
+
+class NoPictures:
+    """Its goods have none here; what draws them elsewhere is not part of it either."""
+
+    def generate_thumbnail(self, source, **options):
+        return SimpleNamespace(url="", width=0, height=0)
+
+
+urlpatterns = [path("", include(apps.get_app_config("oscar").urls[0]))]
+FRAME = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+ADDRESS = {
+    "first_name": "Min", "last_name": "Zhou", "line1": "Changjiang Road 1", "line4": "Xining",
+    "postcode": "810000",
+}  # fmt: skip
 
 
 class Shop:
@@ -81,6 +123,8 @@ class Shop:
         )
         self.user = get_user_model().objects.create(username="buyer", email="buyer@example.com")
         self.products = [self.product(f"P{n}", 10_000_000) for n in range(3)]
+        self.client = Client()
+        self.client.force_login(self.user, settings.AUTHENTICATION_BACKENDS[0])
 
     def product(self, name, stock):
         product = Product.objects.create(product_class=self.kind, title=name, upc=name)
@@ -117,20 +161,35 @@ class Shop:
         )  # fmt: skip
         basket.submit()
 
-    def run(self, orders):
+    def serve(self):
+        with transaction.atomic():
+            self.order(self.basket(*self.products))
+
+    def walk(self):
+        """Three goods into the basket, the basket, the address, the summary, the order."""
+        for product in self.products:
+            self.client.post(f"/basket/add/{product.pk}/", {"quantity": 1})
+        self.client.get("/basket/")
+        self.client.get("/checkout/shipping-address/")
+        self.client.post("/checkout/shipping-address/", ADDRESS, follow=True)
+        self.client.get("/checkout/preview/")
+        done = self.client.post("/checkout/preview/", {"action": "place_order"})
+        assert done.headers["Location"] == "/checkout/thank-you/", done
+
+    def run(self, way, orders):
         wall, cpu = time.perf_counter(), time.process_time()
-        for _ in range(orders):
-            with transaction.atomic():
-                self.order(self.basket(*self.products))
+        for _ in range(int(orders)):
+            getattr(self, way)()
         return {"wall_s": time.perf_counter() - wall, "cpu_s": time.process_time() - cpu}
 
-    def count(self):
-        with CaptureQueriesContext(connection) as captured, transaction.atomic():
-            self.order(self.basket(*self.products))
-        return {"sql": len(captured)}
+    def count(self, way):
+        with CaptureQueriesContext(connection) as captured:
+            getattr(self, way)()
+        return {"sql": sum(not one["sql"].startswith(FRAME) for one in captured.captured_queries)}
 
     def race(self, units, buyers):
         """All have passed the availability check before the first one orders."""
+        units, buyers = int(units), int(buyers)
         product = self.product("hot", units)
         ready = threading.Barrier(buyers)
 
@@ -157,8 +216,8 @@ def main():
     shop = Shop()
     print(json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:
-        name, *numbers = line.split()
-        print(json.dumps(getattr(shop, name)(*map(int, numbers))), flush=True)
+        name, *words = line.split()
+        print(json.dumps(getattr(shop, name)(*words)), flush=True)
 
 
 if __name__ == "__main__":

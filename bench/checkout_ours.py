@@ -6,6 +6,7 @@ import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,11 +18,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from backend.common.errors import DomainError
+from backend.common.money import yuan
 from cooperatives.models import Lot
 from tests import cast as people
 from tests.orders import market
 
 FAR = date(2099, 1, 1)
+FRAME = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 PACKAGES_G = (1_000, 2_000, 3_000)
 
 
@@ -41,6 +44,7 @@ class Shop:
             for line, package_g in enumerate(PACKAGES_G)
         ]  # fmt: skip
         self.actor = self.cast.actor("buyer")
+        self.client = self.cast.client("buyer")
 
     def order(self, *listings: Any) -> None:
         lines = [market.wanted(listing, 1) for listing in listings]
@@ -49,19 +53,43 @@ class Shop:
             actor=self.actor, now=datetime.now(UTC),
         )  # fmt: skip
 
-    def run(self, orders: int) -> dict[str, float]:
+    def serve(self) -> None:
+        self.order(*self.listings)
+
+    def walk(self) -> None:
+        """Cart and order form ask what it comes to, then the order is placed."""
+        lines = [
+            {"listing": str(one.uid), "quantity": 1, "price": yuan(one.price_fen)}
+            for one in self.listings
+        ]
+        region = market.RECEIVER.region
+        for known in ({}, {"region": region}):
+            asked = self.post("orders/quote", {"lines": lines, **known})
+            assert asked.status_code == 200, asked.content
+        receiver = asdict(market.RECEIVER)
+        placed = self.post("orders", {"lines": lines, "receiver": receiver, "note": ""})
+        assert placed.status_code == 201, placed.content
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        return self.client.post(
+            f"/api/v1/{path}", json.dumps(body), content_type="application/json",
+            headers={"Idempotency-Key": str(uuid.uuid4())},
+        )  # fmt: skip
+
+    def run(self, way: str, orders: str) -> dict[str, float]:
         wall, cpu = time.perf_counter(), time.process_time()
-        for _ in range(orders):
-            self.order(*self.listings)
+        for _ in range(int(orders)):
+            getattr(self, way)()
         return {"wall_s": time.perf_counter() - wall, "cpu_s": time.process_time() - cpu}
 
-    def count(self) -> dict[str, int]:
+    def count(self, way: str) -> dict[str, int]:
         with CaptureQueriesContext(connection) as captured:
-            self.order(*self.listings)
-        return {"sql": len(captured)}
+            getattr(self, way)()
+        return {"sql": sum(not one["sql"].startswith(FRAME) for one in captured.captured_queries)}
 
-    def race(self, units: int, buyers: int) -> dict[str, int]:
+    def race(self, units_for: str, buyers_for: str) -> dict[str, int]:
         """All have seen the goods before the first one orders."""
+        units, buyers = int(units_for), int(buyers_for)
         lot = market.a_lot(
             self.cast, household="monitored_household", net_g=500 * units, number=90,
             expires_on=FAR,
@@ -88,8 +116,8 @@ def main() -> None:
     shop = Shop()
     print(json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:
-        name, *numbers = line.split()
-        print(json.dumps(getattr(shop, name)(*map(int, numbers))), flush=True)
+        name, *words = line.split()
+        print(json.dumps(getattr(shop, name)(*words)), flush=True)
 
 
 if __name__ == "__main__":

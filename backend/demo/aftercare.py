@@ -23,6 +23,7 @@ from orders.models import (
     SourceChange,
 )
 from orders.queries.claims import digest_of_content
+from orders.rules.paying_out import Limits
 from orders.rules.refunding import Taken, Worth, steps_of, take, take_goods
 from orders.services.claiming import OBJECT
 
@@ -186,7 +187,10 @@ class Aftercare:
             uid=self.plan.uid("claim request", claim.state), kind="refund", object_kind=OBJECT,
             object_uid=str(claim.uid), maker_id=maker.pk,
             title=f"{claim.order.number} {claim.get_kind_display()}",
-            digest=digest_of_content(claim, lines), steps=steps_of(claim.amount_fen),
+            digest=digest_of_content(claim, lines),
+            steps=steps_of(
+                claim.amount_fen, supervisor_from_fen=Limits().refund_supervisor_from_fen
+            ),
             area_code=self.place.partner.area_code, scope_ref=str(self.place.partner.uid),
             amount_fen=claim.amount_fen, state=REQUEST_STATES[claim.state], step=int(decided),
             opened_at=claim.made_at, due_at=claim.made_at + DUE_AFTER, closed_at=claim.decided_at,

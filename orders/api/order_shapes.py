@@ -207,6 +207,18 @@ class PlacedTogetherSerializer(serializers.Serializer[Order]):
     total = YuanField(source="total_fen")
 
 
+class PlacedOrderSerializer(serializers.Serializer[Order]):
+    """What a buyer is told at once; the rest is read on the order's page."""
+
+    number = serializers.CharField()
+    status = serializers.CharField()
+    status_name = serializers.CharField(source="get_status_display")
+    goods = YuanField(source="goods_fen")
+    shipping = YuanField(source="shipping_fen")
+    total = YuanField(source="total_fen")
+    placed_at = serializers.DateTimeField()
+
+
 class OrderSerializer(serializers.Serializer[OrderView]):
     """One order with all that its page shows."""
 

@@ -31,13 +31,13 @@ from orders.services.placing import place_order
 from orders.services.releasing import cancel_order
 
 
-def order_answer(number: str, actor: Actor, http_status: int = status.HTTP_200_OK) -> Response:
+def order_answer(number: str, actor: Actor) -> Response:
     """The order as this reader may see it; out of reach is absent."""
     view = order_view(number=number, actor=actor, now=timezone.now())
     if view is None:
         raise NotFound
     shape = shapes.OrderSerializer(view, context={"view": view})
-    return Response(shape.data, status=http_status)
+    return Response(shape.data)
 
 
 class QuoteView(APIView):
@@ -98,7 +98,7 @@ class OrdersView(APIView):
     @extend_schema(
         operation_id="place_order",
         request=carts.PlaceOrderSerializer,
-        responses={201: shapes.OrderSerializer},
+        responses={201: shapes.PlacedOrderSerializer},
     )
     def post(self, request: Request) -> Response:
         shape = carts.PlaceOrderSerializer(data=request.data)
@@ -109,7 +109,8 @@ class OrdersView(APIView):
             actor=actor_of(request),
             now=timezone.now(),
         )
-        return order_answer(order.number, actor_of(request), status.HTTP_201_CREATED)
+        body = shapes.PlacedOrderSerializer(order).data
+        return Response(body, status=status.HTTP_201_CREATED)
 
 
 class OrderExportView(APIView):

@@ -14,6 +14,7 @@ from backend.approvals.queries import can_decide, open_request_of
 from backend.common.fields import page_of, paged
 from backend.common.permissions import actor_of
 from orders.models import SettingProposal
+from orders.queries.fees import scope_name
 from orders.services import setting
 
 
@@ -31,6 +32,7 @@ class ProposalSerializer(serializers.Serializer[SettingProposal]):
     kind_name = serializers.CharField(source="get_kind_display")
     county_code = serializers.CharField()
     content = serializers.DictField()
+    scope_name = serializers.SerializerMethodField()
     effective_from = serializers.DateTimeField()
     state = serializers.CharField()
     state_name = serializers.CharField(source="get_state_display")
@@ -39,6 +41,10 @@ class ProposalSerializer(serializers.Serializer[SettingProposal]):
     decided_at = serializers.DateTimeField(allow_null=True)
     digest = serializers.SerializerMethodField()
     can_decide = serializers.SerializerMethodField()
+
+    @extend_schema_field(str)
+    def get_scope_name(self, proposal: SettingProposal) -> str:
+        return scope_name(proposal.content)
 
     @extend_schema_field(str)
     def get_digest(self, proposal: SettingProposal) -> str:

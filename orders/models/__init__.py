@@ -10,7 +10,7 @@ from orders.models.payment import MerchantAccount, PaymentAttempt, PaymentEvent,
 from orders.models.payout import Payout, PayoutResult, PayoutRun
 from orders.models.reconciling import BillImport, ReconciliationItem
 from orders.models.reminder import StockReminder
-from orders.models.setting import SettingProposal
+from orders.models.setting import MoneyLimits, SettingProposal
 from orders.models.settlement import SettlementParty, SettlementRun, SettlementStep
 from orders.models.settlement_line import SettlementLine, SettlementObjection
 from orders.models.shipment import Shipment
@@ -26,6 +26,7 @@ __all__ = [
     "JournalEntry",
     "LineSource",
     "MerchantAccount",
+    "MoneyLimits",
     "Order",
     "OrderLine",
     "OrderStep",

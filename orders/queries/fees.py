@@ -4,18 +4,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, Model, Q, QuerySet
 
 from backend.common.actor import AreaRange
-from cooperatives.models import Listing
+from cooperatives.models import Cooperative, Listing, ProductClass
 from orders.models import FeeRule, SourceSplit
 from orders.rules.setting import check_preview_size
 from orders.rules.waterfall import PART_NAMES, Fees, Parts, Piece, cut_line
+from stations.models import Area, Station
 
 PREVIEWED = (
     "household", "purchase", "cooperative", "station", "village", "packaging", "payment_fee",
 )  # fmt: skip
+SCOPES: dict[str, tuple[type[Model], str]] = {
+    "product_class": (ProductClass, "code"), "cooperative": (Cooperative, "uid"),
+    "station": (Station, "uid"), "village": (Area, "code"),
+}  # fmt: skip
 Narrowed = tuple[int | None, int | None, int | None]
 WHOLE_COUNTY: Narrowed = (None, None, None)
 
@@ -87,6 +93,16 @@ def most_taken(county_code: str) -> tuple[int, int]:
     )
     village = rules.exclude(village_code="").aggregate(most=Max("village_bp"))
     return village["most"] or 0, others["most"] or 0
+
+
+def scope_name(content: Mapping[str, Any]) -> str:
+    """What a proposal holds for, by name: somebody signs it. Empty: the whole county."""
+    scope = {"cooperative": content.get("cooperative")} | (content.get("scope") or {})
+    return " ".join(
+        str(model._default_manager.filter(**{key: scope[name]}).values_list("name", flat=True)[0])
+        for name, (model, key) in SCOPES.items()
+        if scope.get(name)
+    )
 
 
 @dataclass(frozen=True, slots=True)

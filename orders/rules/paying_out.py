@@ -48,8 +48,9 @@ class WrongResultFile(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """A cooperative's money steps; the county's settings."""
+    """A cooperative's money steps where nobody published others."""
 
+    refund_supervisor_from_fen: int = 500_000
     supervisor_from_fen: int = 500_000
     minutes_from_fen: int = 5_000_000
     daily_cap_fen: int = 20_000_000

@@ -17,7 +17,6 @@ NOT_RETURNED = {
     "confirmed": "下单时已确认这种商品不宜退货，不适用七天无理由；有质量问题请在 7 天内申请",
 }
 RETURN_DAYS = 7
-CM_ALONE_UP_TO_FEN = 500_000
 CLAIM_NAMES = {"return": "七天无理由退货", "quality": "质量问题", "goodwill": "协商退款"}
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -172,6 +171,6 @@ def why_not(
     return ""
 
 
-def steps_of(amount_fen: int) -> list[list[str]]:
-    """The manager decides; above 5,000 yuan the supervisor too (ROLES 4)."""
-    return [["CM"]] if amount_fen <= CM_ALONE_UP_TO_FEN else [["CM"], ["CS"]]
+def steps_of(amount_fen: int, *, supervisor_from_fen: int) -> list[list[str]]:
+    """The manager decides; above the limit the supervisor too (ROLES 4)."""
+    return [["CM"]] if amount_fen <= supervisor_from_fen else [["CM"], ["CS"]]

@@ -2,18 +2,23 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
 from backend.common.errors import Conflict, Invalid
+from orders.rules.paying_out import Limits
+from orders.rules.settling import Terms
 
 ANNOUNCED_AHEAD = timedelta(days=7)
 FEES = ("payment_fee_bp", "packaging_fen_per_package", "station_bp", "cooperative_bp", "village_bp")
 SHARES = ("payment_fee_bp", "station_bp", "cooperative_bp", "village_bp")
 SHIPPING = ("fee_fen", "free_from_fen", "first_g", "step_g", "step_fen")
+LIMITS = tuple(one.name for kind in (Limits, Terms) for one in fields(kind))
 MOST = 100_000_000
+MOST_LIMIT = 10_000_000_000
 MOST_PREVIEWED = 50_000
+MOST_CAP_BP = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,21 @@ def check_merchant(content: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def check_limits(content: Mapping[str, Any]) -> dict[str, Any]:
+    """More money never asks fewer people, and a day lets at least something through."""
+    limits = _numbers(content, LIMITS, most=MOST_LIMIT)
+    wrong = {}
+    if limits["minutes_from_fen"] < limits["supervisor_from_fen"]:
+        wrong["minutes_from_fen"] = "须附成员大会纪要的金额不能低于须监事同意的金额"
+    if not limits["daily_cap_fen"]:
+        wrong["daily_cap_fen"] = "每天的付款限额不能是 0"
+    if limits["cap_bp"] > MOST_CAP_BP:
+        wrong["cap_bp"] = "扣款不能超过本次收入的 50%"
+    if wrong:
+        raise Invalid(fields=wrong)
+    return limits | {"cooperative": str(content.get("cooperative") or "")}
+
+
 def check_preview_size(sources: int) -> None:
     if sources > MOST_PREVIEWED:
         raise Invalid(fields={"to_on": f"这段时间有 {sources} 条销售，请缩短期间再试算"})
@@ -106,11 +126,13 @@ def check_effective(effective_from: datetime, *, now: datetime, first: bool) -> 
         raise Invalid(fields={"effective_from": "规则变更须提前 7 天公布，请选择 7 天以后的时间"})
 
 
-def _numbers(content: Mapping[str, Any], names: Sequence[str]) -> dict[str, int]:
+def _numbers(
+    content: Mapping[str, Any], names: Sequence[str], *, most: int = MOST
+) -> dict[str, int]:
     found, wrong = {}, {}
     for name in names:
         value = content.get(name, 0)
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST:
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
             wrong[name] = "请填写不小于 0 的整数"
         else:
             found[name] = value

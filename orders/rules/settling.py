@@ -46,7 +46,7 @@ class NothingToSettle(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Settings of the county; frozen on the run when it is calculated."""
+    """What holds where nobody published others; frozen on the run when it is calculated."""
 
     cap_bp: int = 5_000
     floor_fen: int = 50_000

@@ -17,6 +17,7 @@ from backend.common.models import StoredPhoto
 from backend.common.money import yuan
 from orders.models import ClaimLine, Order, OrderLine, RefundClaim
 from orders.queries import claims as queries
+from orders.queries.limits import limits_of
 from orders.rules import refunding as rules
 from orders.rules.payment import NothingToRefund, RefundReason
 
@@ -174,6 +175,7 @@ def _check_time(order: Order, line: OrderLine, kind: str, now: datetime) -> None
 
 
 def _ask(claim: RefundClaim, actor: Actor, now: datetime) -> None:
+    limits = limits_of(claim.cooperative, now=now)
     approvals.open_request(
         kind="refund",
         object_kind=OBJECT,
@@ -185,5 +187,7 @@ def _ask(claim: RefundClaim, actor: Actor, now: datetime) -> None:
         amount_fen=claim.amount_fen,
         actor=actor,
         now=now,
-        default_steps=rules.steps_of(claim.amount_fen),
+        default_steps=rules.steps_of(
+            claim.amount_fen, supervisor_from_fen=limits.refund_supervisor_from_fen
+        ),
     )

@@ -21,8 +21,8 @@ def fee_rule_of(county_code: str, content: Mapping[str, Any]) -> FeeRule:
     scope = rules.check_scope(content.get("scope"))
     found = {
         "product_class": ProductClass.objects.filter(code=scope.product_class).first(),
-        "cooperative": _one(Cooperative, scope.cooperative, county_code),
-        "station": _one(Station, scope.station, county_code),
+        "cooperative": one_of(Cooperative, scope.cooperative, county_code),
+        "station": one_of(Station, scope.station, county_code),
     }
     unknown = [name for name, row in found.items() if getattr(scope, name) and row is None]
     if scope.village and not _is_village(scope, county_code):
@@ -67,7 +67,8 @@ def publish_fees(
     return rule
 
 
-def _one(model: type[UidModel], uid: str, county_code: str) -> Any:
+def one_of(model: type[UidModel], uid: str, county_code: str) -> Any:
+    """A record of the county by its uid; none where nothing is named or known."""
     if not uid:
         return None
     rows: Any = model._default_manager

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils.timezone import localdate
@@ -21,16 +20,13 @@ from backend.common.money import yuan
 from cooperatives.models import Cooperative
 from orders.models import Payout, PayoutRun, SettlementParty, SettlementRun
 from orders.queries import payouts as queries
+from orders.queries.limits import limits_of
 from orders.rules import paying_out as rules
 from orders.rules.paying_out import Limits
 from orders.services.settling import own_run, person_of
 
 KIND = OBJECT = "payout_run"
 PAYABLE_STATES = ("posted", "partially_paid")
-
-
-def limits() -> Limits:
-    return Limits(**settings.PAYOUT)
 
 
 @transaction.atomic
@@ -43,9 +39,10 @@ def prepare_payout(
     settlement = own_run(settlement_uid, actor)
     if settlement.state not in PAYABLE_STATES:
         raise rules.PayoutMoved("只有已过账、还没有付清的结算单可以付款")
-    found = _payable(settlement, method, now)
+    limits = limits_of(settlement.cooperative, now=now)
+    found = _payable(settlement, method, limits, now)
     total_fen = sum(party.payable_fen for party in found)
-    steps = rules.steps_of(total_fen=total_fen, minutes_no=minutes_no, limits=limits())
+    steps = rules.steps_of(total_fen=total_fen, minutes_no=minutes_no, limits=limits)
     # One at a time: two preparing at once do not choose one number.
     Cooperative.objects.select_for_update().get(pk=settlement.cooperative_id)
     last = PayoutRun.objects.filter(cooperative=settlement.cooperative).aggregate(n=Max("number"))
@@ -66,12 +63,14 @@ def prepare_payout(
     return run
 
 
-def _payable(settlement: SettlementRun, method: str, now: datetime) -> list[SettlementParty]:
+def _payable(
+    settlement: SettlementRun, method: str, limits: Limits, now: datetime
+) -> list[SettlementParty]:
     due = queries.payees(settlement, method=method, now=now)
     able = [one.party for one in due if not one.reason]
     if not able:
         raise rules.NobodyToPay
-    cap_fen = limits().daily_cap_fen
+    cap_fen = limits.daily_cap_fen
     places = rules.fitting([party.payable_fen for party in able], cap_fen=cap_fen)
     if not places:
         raise rules.AboveDailyCap(
@@ -130,7 +129,8 @@ def _release(run: PayoutRun, actor: Actor, now: datetime) -> None:
     Cooperative.objects.select_for_update().get(pk=run.cooperative_id)
     today = localdate(now)
     released = queries.released_on(run.cooperative_id, today)
-    rules.check_cap(released_fen=released, total_fen=run.total_fen, limits=limits())
+    limits = limits_of(run.cooperative, now=now)
+    rules.check_cap(released_fen=released, total_fen=run.total_fen, limits=limits)
     move(run, "release", released_on=today)
     by_alipay = run.method == PayoutRun.Method.ALIPAY
     run.payouts.update(state=Payout.State.APPROVED, next_try_at=now if by_alipay else None)

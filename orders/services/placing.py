@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.timezone import localdate
 
 from backend.accounts.models import User
@@ -54,7 +55,8 @@ def place_order(
             return order
         except (IntegrityError, DomainError) as error:
             # Another request with the same key may have won while this one waited.
-            if placed := _placed_before(client_key, actor):
+            _, placed = _buyer(client_key, actor)
+            if placed is not None:
                 return placed
             lost_race = isinstance(error, IntegrityError | _HoldLost)
             if not lost_race or attempt == TRIES:
@@ -66,8 +68,11 @@ class _HoldLost(ListingSoldOut):
     """The pool had enough when it was read, and no longer when it was taken from."""
 
 
-def _placed_before(client_key: str, actor: Actor) -> Order | None:
-    return Order.objects.filter(buyer__uid=actor.user_uid, client_key=client_key).first()
+def _buyer(client_key: str, actor: Actor) -> tuple[User, Order | None]:
+    """Who orders, and what the same key has ordered before; read at once."""
+    same = Order.objects.filter(buyer=OuterRef("pk"), client_key=client_key).values("pk")
+    buyer = User.objects.only("pk").annotate(placed=Subquery(same)).get(uid=actor.user_uid)
+    return buyer, Order.objects.get(pk=buyer.placed) if buyer.placed else None
 
 
 def _place(
@@ -80,7 +85,8 @@ def _place(
     expected_fen: int | None,
 ) -> Order:
     """One order per merchant account; the first one is answered, the others stand beside it."""
-    if placed := _placed_before(client_key, actor):
+    buyer, placed = _buyer(client_key, actor)
+    if placed is not None:
         return placed
     listings = _listings(wanted)
     pools = pool_of({listing.pk for listing in listings}, on=localdate(now))
@@ -91,7 +97,6 @@ def _place(
         raise PriceChanged(fields={"total": f"含运费现在应付 ¥{yuan(total_fen)}"})
     _hold(lines)
     failpoint("checkout.held")
-    buyer = User.objects.only("pk").get(uid=actor.user_uid)
     orders = [
         write_order(
             cart=cart, receiver=receiver, note=note, buyer=buyer,

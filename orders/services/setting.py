@@ -18,7 +18,13 @@ from backend.common.actor import Actor
 from backend.common.errors import Invalid, NotFound
 from backend.common.models import UidModel
 from cooperatives.models import Cooperative
-from orders.models import FeeRule, MerchantAccount, SettingProposal, ShippingRule
+from orders.models import (
+    FeeRule,
+    MerchantAccount,
+    MoneyLimits,
+    SettingProposal,
+    ShippingRule,
+)
 from orders.rules import setting as rules
 from orders.services import fees
 
@@ -26,6 +32,7 @@ OBJECT = "settingproposal"
 CHECKS = {
     "fees": rules.check_fees,
     "shipping": rules.check_shipping,
+    "limits": rules.check_limits,
     "merchant": rules.check_merchant,
 }
 
@@ -70,19 +77,29 @@ def _checked(
     kind: str, county_code: str, content: Mapping[str, Any], effective_from: datetime, now: datetime
 ) -> dict[str, Any]:
     if kind not in CHECKS:
-        raise Invalid(fields={"kind": "请选择收费、运费或收款账户"})
+        raise Invalid(fields={"kind": "请选择收费、运费、审批限额或收款账户"})
     checked: dict[str, Any] = dict(CHECKS[kind](content))
-    if kind != "merchant":
-        model: Any = FeeRule if kind == "fees" else ShippingRule
-        first = not model.objects.filter(county_code=county_code).exists()
-        rules.check_effective(effective_from, now=now, first=first)
-        if kind == "fees":
-            if first and "scope" in checked:
-                raise Invalid(
-                    fields={"scope": "请先公布全县的收费规则，再设类别、合作社、站或村的"}
-                )
-            fees.check_beside_others(fees.fee_rule_of(county_code, checked))
+    if kind in ("limits", "merchant"):
+        _cooperative(checked, county_code)
+        return checked
+    model: Any = FeeRule if kind == "fees" else ShippingRule
+    first = not model.objects.filter(county_code=county_code).exists()
+    rules.check_effective(effective_from, now=now, first=first)
+    if kind == "fees":
+        if first and "scope" in checked:
+            raise Invalid(fields={"scope": "请先公布全县的收费规则，再设类别、合作社、站或村的"})
+        fees.check_beside_others(fees.fee_rule_of(county_code, checked))
     return checked
+
+
+def _cooperative(content: Mapping[str, Any], county_code: str) -> Cooperative | None:
+    """Whose account or limits they are; nobody named: the county's."""
+    if not content["cooperative"]:
+        return None
+    found = fees.one_of(Cooperative, content["cooperative"], county_code)
+    if found is None:
+        raise Invalid(fields={"cooperative": "没有找到这个合作社，请从列表中选择"})
+    return found
 
 
 def digest(proposal: SettingProposal) -> str:
@@ -145,7 +162,9 @@ def publish(
             county_code=county_code, content=content, effective_from=effective_from, now=now
         )
     else:
-        rows = ShippingRule.objects
+        if kind == "limits":
+            content = {**content, "cooperative": _cooperative(content, county_code)}
+        rows = (MoneyLimits if kind == "limits" else ShippingRule).objects
         last = rows.filter(county_code=county_code).aggregate(last=Max("number"))["last"]
         made = rows.create(
             county_code=county_code,
@@ -158,13 +177,7 @@ def publish(
 
 
 def _open_account(county_code: str, content: Mapping[str, Any]) -> MerchantAccount:
-    cooperative = None
-    if content["cooperative"]:
-        cooperative = Cooperative.objects.filter(
-            uid=content["cooperative"], area_code__startswith=county_code
-        ).first()
-        if cooperative is None:
-            raise Invalid(fields={"cooperative": "没有找到这个合作社"})
+    cooperative = _cooperative(content, county_code)
     if MerchantAccount.objects.filter(app_id=content["app_id"]).exists():
         raise Invalid(fields={"app_id": "这个 AppID 已经登记过"})
     return MerchantAccount.objects.create(

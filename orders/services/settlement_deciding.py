@@ -13,8 +13,9 @@ from backend.common.actor import Actor
 from backend.common.money import yuan
 from orders.models import SettlementLine, SettlementRun
 from orders.queries import settlements as queries
+from orders.queries.limits import terms_of
 from orders.rules import settling as rules
-from orders.services.settling import move, own_run, run_in_reach, terms
+from orders.services.settling import move, own_run, run_in_reach
 
 KIND = OBJECT = "settlement_run"
 VERBS = {"returned": "return", "rejected": "reject", "approved": "approve"}
@@ -29,7 +30,8 @@ def submit_run(*, run_uid: UUID, actor: Actor, now: datetime) -> SettlementRun:
     run = own_run(run_uid, actor, locked=True)
     move(run, "submit", actor=actor, now=now)
     most_fen = run.payable_fen + queries.held_fen(run)
-    steps = rules.steps_of(amount_fen=most_fen, variance_bp=run.variance_bp, terms=terms())
+    terms = terms_of(run.cooperative, now=now)
+    steps = rules.steps_of(amount_fen=most_fen, variance_bp=run.variance_bp, terms=terms)
     approvals.open_request(
         kind=KIND, object_kind=OBJECT, object_uid=str(run.uid),
         title=f"{run.cooperative.name} 结算{run}，应付 {yuan(run.payable_fen)} 元",

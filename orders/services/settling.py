@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max, QuerySet
 from django.utils.timezone import localdate
@@ -19,6 +18,7 @@ from cooperatives import queries as cooperatives
 from cooperatives.models import Household
 from orders.models import SettlementLine, SettlementParty, SettlementRun, SettlementStep
 from orders.queries import settling as queries
+from orders.queries.limits import terms_of
 from orders.queries.settling import Found
 from orders.rules import settling as rules
 from orders.rules.period import Period
@@ -27,11 +27,6 @@ from stations.models import Station
 
 AT_ONCE = 1_000
 MONEY = ("gross_fen", "advance_fen", "deducted_fen", "relief_fen", "payable_fen", "carried_fen")
-
-
-def terms() -> Terms:
-    """The county's settings; a run keeps those it was calculated under."""
-    return Terms(**settings.SETTLEMENT)
 
 
 @transaction.atomic
@@ -51,7 +46,7 @@ def open_run(
         if station is None:
             raise NotFound("没有找到这个服务站，或它不通过本合作社销售")
     last = SettlementRun.objects.filter(cooperative=cooperative).aggregate(last=Max("number"))
-    now_terms = terms()
+    now_terms = terms_of(cooperative, now=now)
     try:
         with transaction.atomic():
             run = SettlementRun.objects.create(

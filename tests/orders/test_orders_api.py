@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cooperatives.models import Household, Lot
 from orders.models import JournalEntry, Order
@@ -59,9 +61,11 @@ def test_an_unknown_listing_in_a_cart_is_off_sale(cast: Cast, visitor: Client, p
 
 
 def test_a_buyer_places_an_order(cast: Cast, lot: Lot, post: Any) -> None:
-    answer = post(cast.client("buyer"), ORDERS, _body(a_listing(cast, lot)))
+    buyer = cast.client("buyer")
+    answer = post(buyer, ORDERS, _body(a_listing(cast, lot)))
     assert answer.status_code == 201
-    body = answer.json()
+    assert answer.json()["total"] == "38.00"
+    body = buyer.get(f"{ORDERS}/{answer.json()['number']}").json()
     assert (body["status"], body["total"], body["note"]) == ("placed", "38.00", "请放门卫")
     assert body["hold_expires_at"] == "2026-09-28T10:15:00+08:00"
     assert body["receiver"] == {"name": "****", "phone": "154****9999", "address": "****"}
@@ -225,3 +229,25 @@ def test_lists_take_the_same_statements_whatever_their_rows(
     number = Order.objects.values_list("number", flat=True)[0]
     with django_assert_max_num_queries(15):
         assert buyer.get(f"{ORDERS}/{number}").status_code == 200
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_a_checkout_over_http_asks_five_more_than_the_deed(
+    cast: Cast, post: Any, lines: int
+) -> None:
+    """Session, person, hat and both writes of the key; the deed itself takes fourteen."""
+    body = _body(_goods(cast, 9))
+    body["lines"] = [
+        {"listing": str(_goods(cast, number).uid), "quantity": 1, "price": "15.00"}
+        for number in range(1, lines + 1)
+    ]
+    buyer = cast.client("buyer")
+    with CaptureQueriesContext(connection) as asked:
+        assert post(buyer, ORDERS, body).status_code == 201
+    frame = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
+    assert sum(not one["sql"].startswith(frame) for one in asked.captured_queries) == 19
+
+
+def _goods(cast: Cast, number: int) -> Any:
+    lot = a_lot(cast, household="potato_household", net_g=10_000, number=number)
+    return a_listing(cast, lot, package_g=500 * number)

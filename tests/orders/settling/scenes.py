@@ -1,5 +1,6 @@
 """A run from its draft to where a test wants it, by the services that the screens call."""
 
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -7,8 +8,10 @@ from uuid import UUID
 from django.utils.timezone import localdate
 
 from backend.ledger import queries as ledger
-from orders.models import SettlementParty, SettlementRun
+from orders.models import MoneyLimits, SettlementParty, SettlementRun
+from orders.rules.paying_out import Limits
 from orders.rules.period import Period
+from orders.rules.settling import Terms
 from orders.services import settlement_deciding as deciding
 from orders.services.agreeing import record_agreement
 from orders.services.settlement_posting import post_run
@@ -16,7 +19,16 @@ from orders.services.settling import open_run
 from tests.cast import NOW, Cast
 
 SEPTEMBER_1 = date(2026, 9, 1)
+LONG_AGO = NOW - timedelta(days=400)
 AFTER_NOTICE = NOW + timedelta(days=5, hours=1)
+
+
+def limits_are(cast: Cast, *, number: int = 1, **figures: Any) -> MoneyLimits:
+    """Of the county since long ago, or of the cooperative that is named; the rest as shipped."""
+    return MoneyLimits.objects.create(
+        county_code="630121", number=number, published_at=LONG_AGO, effective_from=LONG_AGO,
+        **(asdict(Limits()) | asdict(Terms()) | figures),
+    )  # fmt: skip
 
 
 def a_run(cast: Cast, *, station: Any = None, now: datetime = NOW) -> SettlementRun:

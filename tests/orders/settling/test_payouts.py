@@ -1,7 +1,5 @@
 """From what is settled to what is paid: three ways, each household's outcome on its own."""
 
-from typing import Any
-
 import pytest
 
 from backend.accounts.models import User
@@ -27,7 +25,7 @@ from tests.orders.settling.paying import (
     taken_in,
     whole,
 )
-from tests.orders.settling.scenes import owed
+from tests.orders.settling.scenes import limits_are, owed
 
 
 def test_a_transfer_pays_once_and_is_booked(cast: Cast, prepared: Ready, till: Till) -> None:
@@ -101,22 +99,20 @@ def test_a_fresh_account_waits_fourteen_days(cast: Cast, prepared: Ready, till: 
 
 
 def test_releasing_asks_for_the_second_factor_and_keeps_the_days_cap(
-    cast: Cast, prepared: Ready, till: Till, settings: Any
+    cast: Cast, prepared: Ready, till: Till
 ) -> None:
     run = prepared("bank_file")
     with pytest.raises(StepUpRequired):
         decide_payout(run_uid=run.uid, verdict="approve", comment="", content_digest=run.digest,
                       actor=cast.actor("manager"), now=till.now)  # fmt: skip
-    settings.PAYOUT = {"daily_cap_fen": TWO - 1}
+    limits_are(cast, daily_cap_fen=TWO - 1)
     with pytest.raises(rules.AboveDailyCap):
         release(cast, run, till.now)
     assert PayoutRun.objects.get().state == "prepared"
 
 
-def test_a_run_never_holds_more_than_a_day_may_pay(
-    prepared: Ready, till: Till, settings: Any
-) -> None:
-    settings.PAYOUT = {"daily_cap_fen": TWO}
+def test_a_run_never_holds_more_than_a_day_may_pay(cast: Cast, prepared: Ready) -> None:
+    limits_are(cast, daily_cap_fen=TWO)
     first, second = prepared("cash"), prepared("cash")
     assert (first.total_fen, second.total_fen) == (TWO, TWO)
     with pytest.raises(rules.NobodyToPay):
@@ -124,17 +120,17 @@ def test_a_run_never_holds_more_than_a_day_may_pay(
 
 
 def test_what_one_household_is_due_above_the_days_cap_names_the_cap(
-    prepared: Ready, settings: Any
+    cast: Cast, prepared: Ready
 ) -> None:
-    settings.PAYOUT = {"daily_cap_fen": TWO - 1}
+    limits_are(cast, daily_cap_fen=TWO - 1)
     with pytest.raises(rules.AboveDailyCap, match=r"24\.81"):
         prepared("cash")
 
 
 def test_above_the_limit_the_supervisor_is_asked_too(
-    cast: Cast, prepared: Ready, till: Till, settings: Any
+    cast: Cast, prepared: Ready, till: Till
 ) -> None:
-    settings.PAYOUT = {"supervisor_from_fen": TWO - 1}
+    limits_are(cast, supervisor_from_fen=TWO - 1)
     run = release(cast, prepared("cash"), till.now)
     assert run.state == "prepared"
     assert release(cast, run, till.now, "supervisor").state == "approved"

@@ -25,6 +25,7 @@ from tests.orders.settling.scenes import (
     agree,
     an_agreement,
     approved,
+    limits_are,
     on_the_wall,
     owed,
     party,
@@ -88,8 +89,8 @@ def test_the_accountant_agrees_to_nothing_of_its_own(cast: Cast) -> None:
         agree(cast, run, "supervisor", now=NOW)
 
 
-def test_a_run_above_the_limit_waits_for_the_township(cast: Cast, settings: object) -> None:
-    settings.SETTLEMENT = {"township_from_fen": TWO - 1}  # type: ignore[attr-defined]
+def test_a_run_above_the_limit_waits_for_the_township(cast: Cast) -> None:
+    limits_are(cast, township_from_fen=TWO - 1)
     sell_from(cast, "potato_household", 2, number=1)
     run = approved(cast, a_run(cast))
     assert run.state == "notice"
@@ -149,8 +150,8 @@ def test_a_debt_is_carried_to_the_run_after(cast: Cast) -> None:
     assert whole() == []
 
 
-def test_below_the_floor_the_cooperative_pays(cast: Cast, settings: object) -> None:
-    settings.SETTLEMENT = {"floor_fen": 500}  # type: ignore[attr-defined]
+def test_below_the_floor_the_cooperative_pays(cast: Cast) -> None:
+    limits_are(cast, floor_fen=500)
     order = sell_from(cast, "potato_household", 2, number=1)
     posted(cast)
     give_back(cast, order, 1_000, now=LATER)

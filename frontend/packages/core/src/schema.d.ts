@@ -8906,6 +8906,17 @@ export interface components {
             price: string;
             no_return_confirmed?: boolean;
         };
+        /** @description What a buyer is told at once; the rest is read on the order's page. */
+        PlacedOrder: {
+            number: string;
+            status: string;
+            status_name: string;
+            goods: string;
+            shipping: string;
+            total: string;
+            /** Format: date-time */
+            placed_at: string;
+        };
         PlacedTogether: {
             number: string;
             status: string;
@@ -9144,6 +9155,7 @@ export interface components {
             content: {
                 [key: string]: unknown;
             };
+            readonly scope_name: string;
             /** Format: date-time */
             effective_from: string;
             state: string;
@@ -9181,7 +9193,7 @@ export interface components {
             waiver: string;
         };
         /** @enum {string} */
-        ProposeKindEnum: "fees" | "shipping" | "merchant";
+        ProposeKindEnum: "fees" | "shipping" | "limits" | "merchant";
         /** @description `content` holds whole fen, grams and basis points; see docs/how/money.md. */
         ProposeRequest: {
             kind: components["schemas"]["ProposeKindEnum"];
@@ -14892,7 +14904,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Order"];
+                    "application/json": components["schemas"]["PlacedOrder"];
                 };
             };
         };

@@ -9,7 +9,7 @@ export const ordersNav: NavGroup = {
     { to: '/refunds', label: '退款', roles: ['CM', 'CA', 'CS', 'AU'] },
     { to: '/reconciliation', label: '对账', roles: ['CA', 'CM', 'CS', 'AU'] },
     { to: '/payment-incidents', label: '支付异常', roles: ['CA', 'CM', 'CS', 'AU'] },
-    { to: '/settings', label: '收费与运费规则', roles: ['SA', 'CO', 'AU'] },
+    { to: '/settings', label: '收费、运费与限额', roles: ['SA', 'CO', 'AU'] },
   ],
 };
 

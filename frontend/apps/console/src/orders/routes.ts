@@ -43,7 +43,7 @@ export const ordersRoutes: RouteRecordRaw[] = [
     component: () => import('./pages/ReconciliationPage.vue'),
     meta: { title: '对账' },
   },
-  { path: '/settings', component: () => import('./pages/SettingsPage.vue'), meta: { title: '收费与运费规则' } },
+  { path: '/settings', component: () => import('./pages/SettingsPage.vue'), meta: { title: '收费、运费与限额' } },
   {
     path: '/payment-incidents',
     component: () => import('./pages/IncidentsPage.vue'),

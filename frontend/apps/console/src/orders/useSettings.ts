@@ -1,33 +1,23 @@
 import { errorText } from '@xiangzhan/core';
 import { useAction } from '@xiangzhan/ui/base';
 import { askConfirm, askReason, notify } from '@xiangzhan/ui/desktop';
-import { computed, shallowRef } from 'vue';
+import { computed } from 'vue';
 
-import { todayText } from '../backend/forms';
 import { usePages } from '../backend/usePages';
-import { contentText } from './settingForms';
-import { type FeePreview, type Proposal, settingsApi } from './settingsApi';
-
-const QUARTER_MS = 91 * 86_400_000;
+import { contentText } from './settingWords';
+import { type Proposal, settingsApi } from './settingsApi';
+import { useFeeTrial } from './useFeeTrial';
 
 /** The county's rules of fees, shipping and accounts: drafted by one person, agreed to by another. */
 export function useSettings() {
   const pages = usePages<Proposal>(settingsApi.list, []);
-  const preview = shallowRef<FeePreview | null>(null);
+  const trial = useFeeTrial();
   const deciding = useAction((key: string, one: Proposal, verdict: 'approve' | 'reject', why: string) =>
     settingsApi.decide(one, verdict, why, key),
   );
-  const trying = useAction((_key: string, one: Proposal) =>
-    settingsApi.preview(one.content, todayText(new Date(Date.now() - QUARTER_MS)), todayText()),
+  const complaint = computed(() =>
+    deciding.problem.value ? errorText(deciding.problem.value) : trial.complaint.value,
   );
-  const complaint = computed(() => {
-    const problem = deciding.problem.value ?? trying.problem.value;
-    return problem ? errorText(problem) : '';
-  });
-
-  async function tryOut(one: Proposal): Promise<void> {
-    preview.value = (await trying.run(one)) ?? null;
-  }
 
   async function agree(one: Proposal): Promise<void> {
     const sure = await askConfirm({
@@ -50,6 +40,6 @@ export function useSettings() {
     await pages.reload();
   }
 
-  const busy = computed(() => deciding.busy.value || trying.busy.value);
-  return { ...pages, preview, tryOut, agree, refuse, done, busy, complaint };
+  const busy = computed(() => deciding.busy.value || trial.busy.value);
+  return { ...pages, preview: trial.preview, tryOut: trial.tryOut, agree, refuse, done, busy, complaint };
 }

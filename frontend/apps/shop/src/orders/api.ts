@@ -25,6 +25,7 @@ import type {
   NewOrder,
   OrderRowWire,
   OrderWire,
+  Placed,
   QuoteWire,
   Reminder,
   Seller,
@@ -88,8 +89,8 @@ export const privacyApi = {
 export const ordersApi = {
   quote: async (wanted: Wanted, signal?: AbortSignal): Promise<Quote> =>
     quoteOf(await api.post<QuoteWire>('/orders/quote', wanted, { signal })),
-  place: async (order: NewOrder, idempotencyKey: string): Promise<Order> =>
-    orderOf(await api.post<OrderWire>('/orders', order, { idempotencyKey })),
+  place: (order: NewOrder, idempotencyKey: string) =>
+    api.post<Placed>('/orders', order, { idempotencyKey }),
   list: (query: Query, signal: AbortSignal): Promise<Page<OrderRow>> =>
     pageOf<OrderRowWire, OrderRow>('/orders', query, orderRowOf, signal),
   read: async (number: string, signal?: AbortSignal): Promise<Order> =>

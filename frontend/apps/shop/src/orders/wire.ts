@@ -26,5 +26,6 @@ export type NewClaim = Schema<'MakeClaimRequest'>;
 export type KeptPhoto = Schema<'KeptPhoto'>;
 export type ClaimWire = Schema<'ClaimDetail'>;
 export type Attempt = Schema<'PaymentAttempt'>;
+export type Placed = Schema<'PlacedOrder'>;
 export type Receiver = Schema<'ReceiverRequest'>;
 export type NewOrder = Schema<'PlaceOrderRequest'>;

@@ -6,6 +6,7 @@ export const ordersRoutes: RouteRecordRaw[] = [
   { path: '/shipments/:uid/ship', component: () => import('./pages/ShipPage.vue'), meta: { title: '发货' } },
   { path: '/ship-batch', component: () => import('./pages/ShipBatchPage.vue'), meta: { title: '批量发货' } },
   { path: '/handover-list', component: () => import('./pages/HandoverListPage.vue'), meta: { title: '快递交接单' } },
+  { path: '/fetch', component: () => import('./pages/FetchPage.vue'), meta: { title: '拣货单' } },
   { path: '/returns', component: () => import('./pages/ReturnsPage.vue'), meta: { title: '收退货' } },
   { path: '/counter', component: () => import('./pages/CounterPage.vue'), meta: { title: '柜台收款' } },
   { path: '/counter/:number', component: () => import('./pages/CounterCodePage.vue'), meta: { title: '收款码' } },
