@@ -10,6 +10,7 @@ from cooperatives.api import (
     listings,
     pricing,
     produce,
+    public,
     receiving,
     register,
     revealing,
@@ -17,6 +18,7 @@ from cooperatives.api import (
 )
 
 urlpatterns = [
+    path("public/lots/<str:code>", public.LotStoryView.as_view()),
     path("stations/mine", produce.StationMineView.as_view()),
     path("households", register.HouseholdsView.as_view()),
     path("households/temporary", register.TemporaryHouseholdView.as_view()),

@@ -88,6 +88,7 @@ from cooperatives.queries.proof import (
     broken_invariants,
 )
 from cooperatives.queries.public import (
+    LotStory,
     certificate_by_token,
     lot_story,
 )
@@ -136,6 +137,7 @@ from cooperatives.queries.shelf import (
 __all__ = [
     "Alike",
     "CounterFacts",
+    "LotStory",
     "PoolLot",
     "PriceBook",
     "StockRow",

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from impact.api import drill, indicators, overview, runs, sheets, surveys, views
+from impact.api import drill, indicators, overview, public, runs, sheets, surveys, views
 
 urlpatterns = [
+    path("public/months", public.MonthsView.as_view()),
     path("overview", overview.OverviewView.as_view()),
     path("overview/households", overview.HomesView.as_view()),
     path("overview/households/<uuid:uid>", overview.HomeLinesView.as_view()),

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from stations.api import branches, counter, exporting, inspections, registry, stations
+from stations.api import branches, counter, exporting, inspections, public, registry, stations
 
 urlpatterns = [
+    path("public/stations", public.StationCardsView.as_view()),
     path("areas", registry.AreasView.as_view()),
     path("areas/try-import", registry.AreaTryImportView.as_view()),
     path("areas/import", registry.AreaImportView.as_view()),

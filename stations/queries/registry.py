@@ -117,6 +117,12 @@ def stations(
     return found
 
 
+def open_stations(township: str = "") -> StationQuerySet:
+    """Stations that serve today, for anybody."""
+    found = Station.objects.filter(status=Station.Status.OPERATING)
+    return found.filter(area_code__startswith=township).select_related("area__parent")
+
+
 def station_detail(actor: Actor, uid: UUID) -> Station | None:
     """With everything that is dated: a constant number of statements."""
     moves = StationMove.objects.select_related("by").order_by("-moved_on", "-id")

@@ -135,3 +135,18 @@ def test_every_picture_of_the_cast_is_there(cast: Cast, visitor: Client) -> None
     answer = visitor.get(f"/static/products/{cast.potato.picture}.svg")
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/svg+xml")
     assert visitor.get("/static/products/produce.svg").status_code == 200
+
+
+def test_a_program_reads_of_a_lot_what_its_page_says(cast: Cast, visitor: Client) -> None:
+    lot = weigh(cast).lot
+    told = visitor.get(f"/api/v1/public/lots/{lot.code}").json()
+    assert (told["product"], told["township"], told["village"]) == ("土豆", "东峡镇", "东峡一村")
+    assert (told["cooperative"], told["branch"]) == ("东峡种植专业合作社", "东峡一村党支部")
+    assert (told["received_on"], told["received_g"]) == ("2026-09-28", 12_750)
+    assert (told["household"], told["revoked"]) == ("", False)
+
+
+def test_a_program_that_asks_for_an_unknown_lot_is_told_so(visitor: Client) -> None:
+    answer = visitor.get("/api/v1/public/lots/DT2609280010017")
+    assert answer.status_code == 404
+    assert "没有这个批次" in answer.json()["title"] + answer.json()["detail"]

@@ -23,6 +23,10 @@ def new_listing(world: World) -> dict[str, Any]:
 
 
 ROWS: list[Row] = [
+    Row(
+        method="GET", route="public/lots/<str:code>", kind="personal",
+        because="what the label's page says, read by anybody", at=lambda w: str(w.receipt.lot.code),
+    ),
     listed("stations/mine", lambda w: str(w.dongxia_station.uid), not_for="CO TO PS CM AU"),
     listed("households", lambda w: str(w.potato_household.uid)),
     unscoped("GET", "products", "what may be sold in this county is nobody's"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.scope.row import Row, changed, listed, opened, unscoped
+from tests.scope.row import Row, changed, listed, opened, personal, unscoped
 from tests.scope.world import World
 
 
@@ -20,6 +20,7 @@ def collected(_: World) -> dict[str, Any]:
 
 LINE = {"county_code": "630121", "year": 2025, "kind": "poverty", "amount": "1.00", "source": "x"}
 ROWS: list[Row] = [
+    personal("GET", "public/months", "ended months by township, read by anybody"),
     unscoped("GET", "overview", "aggregates of the hat's area; tests/impact/test_overview.py"),
     # What the sample sold is not settled: reach is tried in tests/impact/test_homes.py.
     unscoped("GET", "overview/households", "asked by village; tests/impact/test_homes.py"),

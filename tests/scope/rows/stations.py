@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.scope.row import Body, Row, changed, listed, opened, unscoped
+from tests.scope.row import Body, Row, changed, listed, opened, personal, unscoped
 from tests.scope.world import World
 from tests.stations.scenes import hand_over_body, parcel_body, service_body
 
@@ -64,6 +64,7 @@ SCORES = [{"item": "服务质量", "points": 90, "most": 100}]
 MOMENT = {"made_at": "2026-09-28T10:00:00+08:00"}
 
 ROWS: list[Row] = [
+    personal("GET", "public/stations", "cards of stations, read by anybody"),
     listed("areas", village, not_for=NO_AREA),
     changed("POST", "areas"),
     changed("POST", "areas/try-import"),

@@ -3611,6 +3611,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/lots/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One lot by the code on its label. */
+        get: operations["public_lot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Sales and household income of an ended month by township; `month` is the last one if empty.
+         *
+         *     Only months whose summaries and ledger say the same.
+         */
+        get: operations["public_month"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Operating stations, by area code. */
+        get: operations["public_stations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/suggestions": {
         parameters: {
             query?: never;
@@ -7722,6 +7777,30 @@ export interface components {
         LotCodesRequest: {
             lots: string[];
         };
+        /** @description `household` is empty without its consent; `certificate` where the class asks for none. */
+        LotStory: {
+            code: string;
+            product: string;
+            grade: string;
+            /** @default  */
+            township: string;
+            village: string;
+            station: string;
+            cooperative: string;
+            cooperative_credit_code: string;
+            /** @default  */
+            branch: string;
+            household: string;
+            readonly received_on: string;
+            /** Format: date */
+            expires_on: string;
+            received_g: number;
+            /** @default  */
+            certificate: string;
+            readonly revoked: boolean;
+            /** Format: uuid */
+            listing?: string | null;
+        };
         /** @enum {string} */
         MakeClaimKindEnum: "return" | "quality" | "goodwill";
         MakeClaimRequest: {
@@ -9216,6 +9295,10 @@ export interface components {
             household_names: string[];
             branch: components["schemas"]["StoryBranch"] | null;
         };
+        PublicMonth: {
+            month: string;
+            rows: components["schemas"]["TownshipMonth"][];
+        };
         /** @enum {string} */
         PurposeEnum: "registry" | "public_notice" | "survey" | "check_in" | "public_name";
         Quote: {
@@ -10423,6 +10506,28 @@ export interface components {
             opened_on: string | null;
             version: number;
         };
+        /** @description No person: who runs it stands on the station's own wall. `services` are keys of 服务项目. */
+        StationCard: {
+            /** Format: uuid */
+            readonly uid: string;
+            name: string;
+            /** @default  */
+            township: string;
+            village: string;
+            address?: string;
+            phone?: string;
+            service_hours?: string;
+            services: string[];
+            /** Format: date */
+            opened_on?: string | null;
+        };
+        StationCardPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["StationCard"][];
+        };
         StationDetail: {
             /** Format: uuid */
             uid: string;
@@ -10785,6 +10890,16 @@ export interface components {
             code: string;
             name: string;
             villages: number;
+        };
+        /** @description Null and "<5" where fewer than five households stand behind the figures. */
+        TownshipMonth: {
+            township: string;
+            name: string;
+            sales: string | null;
+            household_income: string | null;
+            lines: number | null;
+            weight_g: number | null;
+            households: string;
         };
         /** @enum {string} */
         TwoWayVerdictEnum: "approve" | "reject";
@@ -16687,6 +16802,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Seller"];
+                };
+            };
+        };
+    };
+    public_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotStory"];
+                };
+            };
+        };
+    };
+    public_month: {
+        parameters: {
+            query?: {
+                /** @description 如 2026-08，只限已经结束的月份 */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicMonth"];
+                };
+            };
+        };
+    };
+    public_stations: {
+        parameters: {
+            query?: {
+                /** @description 行政区划代码（9 位） */
+                township?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationCardPage"];
                 };
             };
         };
