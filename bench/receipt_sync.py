@@ -7,6 +7,7 @@ per table; both in one process, interleaved, the median of the rounds.
 """
 
 import argparse
+import gc
 import os
 import statistics
 import tempfile
@@ -78,6 +79,7 @@ def one_round(cast: Any, now: Any) -> tuple[float, float, int]:
     )
     transaction.savepoint_rollback(point)
     point = transaction.savepoint()
+    gc.collect()
     began = time.perf_counter()
     weigh_in_many(records=records, sent_at=None, actor=actor, now=now)
     ours = time.perf_counter() - began
@@ -88,6 +90,7 @@ def one_round(cast: Any, now: Any) -> tuple[float, float, int]:
     assert len(rows[tables()[0]]) == QUEUED
     transaction.savepoint_rollback(point)
     point = transaction.savepoint()
+    gc.collect()
     began = time.perf_counter()
     for model, made in rows.items():
         model.objects.bulk_create(made)

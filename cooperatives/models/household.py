@@ -17,26 +17,30 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
 
         A cooperative also sees who was entered temporarily at its stations: it has them merged.
         """
-        served = StationCatchment.objects.filter(
-            station__uid__in=actor.stations, valid_to__isnull=True
-        ).values("area")
+        reach = within(actor, "area_code")
+        if actor.households:
+            reach |= Q(uid__in=actor.households)
+        if actor.stations:
+            catchment = StationCatchment.objects.filter(
+                station__uid__in=actor.stations, valid_to__isnull=True
+            )
+            reach |= Q(area__in=catchment.values("area"))
+        if actor.cooperatives:
+            reach |= self._of_cooperatives(actor)
+        return self.filter(reach)
+
+    def _of_cooperatives(self, actor: Actor) -> Q:
         at_its_stations = StationCatchment.objects.filter(
             valid_to__isnull=True,
             station__attachments__cooperative__uid__in=actor.cooperatives,
             station__attachments__valid_to__isnull=True,
-        ).values("area")
-        return self.filter(
-            within(actor, "area_code")
-            | Q(area__in=served)
-            | Q(is_temporary=True, area__in=at_its_stations)
-            | Q(
-                pk__in=self.model.objects.filter(
-                    memberships__cooperative__uid__in=actor.cooperatives,
-                    memberships__valid_to__isnull=True,
-                ).values("pk")
-            )
-            | Q(uid__in=actor.households)
         )
+        members = self.model.objects.filter(
+            memberships__cooperative__uid__in=actor.cooperatives,
+            memberships__valid_to__isnull=True,
+        )
+        temporary = Q(is_temporary=True, area__in=at_its_stations.values("area"))
+        return temporary | Q(pk__in=members.values("pk"))
 
     def active(self) -> "HouseholdQuerySet":
         return self.filter(status="active")

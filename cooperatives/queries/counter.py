@@ -19,6 +19,7 @@ from cooperatives.models import (
     Receipt,
     StationAttachment,
 )
+from cooperatives.rules import last_lot_number, lot_code_after
 from stations import queries as places
 from stations.models import Station
 
@@ -67,7 +68,10 @@ def price_book(
 
 @dataclass(frozen=True, slots=True)
 class CounterFacts:
-    """One reading for a whole batch. `taken` holds the lot codes that are not free."""
+    """One reading for a whole batch. `taken` holds the lot codes that are not free.
+
+    `numbers` holds the server's last number by station day, as far as it was asked for.
+    """
 
     station: Station
     county_letters: str
@@ -77,12 +81,25 @@ class CounterFacts:
     attachments: list[StationAttachment]
     prices: PriceBook
     taken: set[str] = field(default_factory=set)
+    numbers: dict[str, int] = field(default_factory=dict)
 
     def cooperative_on(self, day: date) -> Cooperative | None:
         for link in self.attachments:
             if link.valid_from <= day and (link.valid_to is None or link.valid_to > day):
                 return link.cooperative
         return None
+
+    def next_code(self, day: date) -> str:
+        """The server's next code of a day at this station; it is taken with that."""
+        prefix = f"{self.county_letters}{day:%y%m%d}{self.station.letters}"
+        if prefix not in self.numbers:
+            mine = (code for code in self.taken if code.startswith(prefix))
+            self.numbers[prefix] = last_lot_number(mine)
+        code = lot_code_after(
+            self.numbers[prefix], self.county_letters, day, self.station.letters
+        )
+        self.numbers[prefix] += 1
+        return code
 
 
 def counter_facts(
@@ -101,7 +118,8 @@ def counter_facts(
     products = Product.objects.select_related("product_class").filter(uid__in=product_uids)
     by_uid = {product.uid: product for product in products}
     served = Household.objects.visible_to(actor).filter(uid__in=household_uids)
-    before = Receipt.objects.select_related("household", "product", "station", "lot")
+    # Rarely there, so nothing is joined: what a replay needs is read after it was found.
+    before = Receipt.objects.prefetch_related("household", "product", "station", "lot")
     return CounterFacts(
         station=station,
         county_letters=places.county_of(station.area_code).letters,

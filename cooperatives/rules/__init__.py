@@ -13,6 +13,8 @@ from cooperatives.rules.codes import (
     clean_code,
     has_lot_code_shape,
     is_cooperative_code,
+    last_lot_number,
+    lot_code_after,
     make_lot_code,
     next_lot_code,
 )
@@ -154,6 +156,8 @@ __all__ = [
     "has_lot_code_shape",
     "is_cooperative_code",
     "less_left",
+    "last_lot_number",
+    "lot_code_after",
     "make_lot_code",
     "mask_name",
     "next_lot_code",

@@ -16,6 +16,8 @@ from cooperatives.rules.errors import (
 
 # Alphabet of the unified social credit code (GB 32100): no I, O, S, V, Z.
 CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+# Of the longest body, a credit code's 17 characters.
+_POWERS_OF_THREE = tuple(pow(3, place, 31) for place in range(17))
 _ORGANISATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -47,8 +49,8 @@ def clean_code(typed: str) -> str:
 
 def check_character(body: str) -> str:
     """31 minus the sum of value x 3^i, mod 31 (GB 32100)."""
-    total = sum(CODE_ALPHABET.index(char) * pow(3, i, 31) for i, char in enumerate(body))
-    return CODE_ALPHABET[-total % 31]
+    pairs = zip(_POWERS_OF_THREE, body, strict=False)
+    return CODE_ALPHABET[-sum(power * CODE_ALPHABET.index(char) for power, char in pairs) % 31]
 
 
 def make_lot_code(
@@ -68,8 +70,17 @@ def next_lot_code(
     county_letters: str, day: date, station_letters: str, taken: Iterable[str]
 ) -> str:
     """The next code of a station's day; devices 0 to 9 are the server's, letters bound devices."""
-    used = [code[11:15] for code in taken if code[11:12].isdigit()]
-    number = max((int(text[0]) * 999 + int(text[1:]) for text in used), default=0)
+    return lot_code_after(last_lot_number(taken), county_letters, day, station_letters)
+
+
+def last_lot_number(taken: Iterable[str]) -> int:
+    """The highest number the server gave among codes of one station's day; 0 for none."""
+    used = (code[11:15] for code in taken if code[11:12].isdigit())
+    return max((int(text[0]) * 999 + int(text[1:]) for text in used), default=0)
+
+
+def lot_code_after(number: int, county_letters: str, day: date, station_letters: str) -> str:
+    """The code that follows a station's number of the day."""
     device, running = divmod(number, 999)
     if device > 9:
         raise LotNumbersUsedUp

@@ -1,7 +1,7 @@
 """What was said at the scale, judged against what the counter knows; nothing is written here."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -15,6 +15,8 @@ from cooperatives import rules
 from cooperatives.models import Cooperative, Household, PriceEntry, Product, Receipt
 from cooperatives.queries import CounterFacts
 from cooperatives.rules import Crate, Moment
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, default=str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +46,9 @@ class WeighIn:
     @property
     def digest(self) -> str:
         """Names the exact content: the same upload from any device, at any time, has the same."""
-        content = asdict(self) | {"weighed_at": self.weighed_at.timestamp()}
-        return sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+        content = {name: getattr(self, name) for name in self.__slots__}
+        content["weighed_at"] = self.weighed_at.timestamp()
+        return sha256(_CANONICAL.encode(content).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,19 +128,15 @@ def _price(
 
 def _code(said: WeighIn, facts: CounterFacts, moment: Moment, devices: frozenset[str]) -> str:
     """The code on the label that was printed offline, or the next of the server's."""
-    letters = facts.station.letters
     if said.lot_code:
         code = rules.clean_code(said.lot_code)
         rules.check_device_code(
-            code, county_letters=facts.county_letters, station_letters=letters, devices=devices,
-            day=timezone.localdate(said.weighed_at),
+            code, county_letters=facts.county_letters, station_letters=facts.station.letters,
+            devices=devices, day=timezone.localdate(said.weighed_at),
         )  # fmt: skip
         if code in facts.taken:
             raise rules.LotCodeTaken
     else:
-        day = timezone.localdate(moment.at)
-        prefix = f"{facts.county_letters}{day:%y%m%d}{letters}"
-        used = [code for code in facts.taken if code.startswith(prefix)]
-        code = rules.next_lot_code(facts.county_letters, day, letters, used)
+        code = facts.next_code(timezone.localdate(moment.at))
     facts.taken.add(code)
     return code
