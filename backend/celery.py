@@ -38,6 +38,7 @@ app.conf.beat_schedule = {
     "sort-shelf": {"task": "cooperatives.tasks.sort_shelf", "schedule": 300.0},
     "tell-returned": {"task": "orders.tasks.tell_returned", "schedule": 300.0},
     "remind-parcels": {"task": "stations.tasks.remind_overdue", "schedule": 3600.0},
+    "tell-past-due": {"task": "stations.tasks.tell_past_due", "schedule": 1800.0},
     "sweep-files": {"task": "backend.exchange.tasks.sweep_files", "schedule": 600.0},
     "send-messages": {"task": "backend.messaging.tasks.send_due", "schedule": 30.0},
 }

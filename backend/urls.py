@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("cooperatives.pages.urls")),
     path("api/v1/", include("backend.approvals.api.urls")),
     path("api/v1/", include("backend.jobs.api.urls")),
+    path("api/v1/", include("backend.messaging.api.urls")),
     path("", include("backend.exchange.pages.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view()),
     path("", include("backend.accounts.pages.urls")),

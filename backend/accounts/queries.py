@@ -38,6 +38,17 @@ def hats_of(user: User, on: date) -> AssignmentQuerySet:
     return user.assignments.in_force(on).order_by("id")
 
 
+def holders_of(roles: Iterable[str], *, area_code: str, scope_ref: str, on: date) -> QuerySet[User]:
+    """Who wears one of these roles over an area, or of one cooperative or station."""
+    # County, township and village of the code; a founder's area opens nothing there.
+    over = {area_code[:length] for length in (6, 9, 12)}
+    reach = Q(area_prefix__in=over) & ~Q(role="CM")
+    if scope_ref:
+        reach |= Q(scope_ref=scope_ref)
+    hats = RoleAssignment.objects.in_force(on).filter(reach, role__in=list(roles))
+    return User.objects.filter(is_active=True, pk__in=hats.values("user"))
+
+
 def held_by(user: User, on: date) -> list[tuple[str, str]]:
     """(role, place) of the hats a person holds, also those that wait for the second person."""
     hats = user.assignments.filter(refused_at__isnull=True)

@@ -68,6 +68,12 @@ def has_decided(request: ApprovalRequest, person: User) -> bool:
     return ApprovalDecision.objects.filter(request=request, actor=person).exists()
 
 
+def past_due(now: datetime) -> ApprovalRequestQuerySet:
+    """Open longer than they may be: people are told, nothing is decided by time."""
+    waiting = ApprovalRequest.objects.open().filter(due_at__lt=now)
+    return waiting.select_related("maker").order_by("due_at", "id")
+
+
 def broken_invariants(*, now: datetime) -> Iterator[str]:
     """Decisions by the maker, for another maker or content, and closed requests without one."""
     decisions = ApprovalDecision.objects.order_by("pk")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -44,6 +44,7 @@ KIND_NAMES = {
     "inspection": "检查评级",
     "password_reset": "重置密码",
     "reveal": "查看原值",
+    "product": "产品与品类",
 }
 
 
@@ -111,6 +112,15 @@ def check_decision(
         raise Invalid(fields={"comment": "退回或否决时请写明原因"})
     if len(comment) > 400:
         raise Invalid(fields={"comment": "意见最多 400 字"})
+
+
+def past_due_text(
+    *, kind: str, title: str, due_on: date, waits_for: Sequence[str], is_maker: bool
+) -> str:
+    """What the maker and those whose word is asked for read once a request is past due."""
+    what = f"{kind_name(kind)}“{title}”应于 {due_on:%m 月 %d 日} 前办结，已超期"
+    names = "、".join(waits_for)
+    return f"{what}，仍等{names}审批；可当面催办。" if is_maker else f"{what}，请尽快审批。"
 
 
 def content_path(kind: str, object_uid: str) -> str:

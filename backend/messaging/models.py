@@ -26,6 +26,10 @@ class Message(UidModel):
     address = SealedField(mask="phone")
     template = models.CharField(max_length=40)
     text = SealedField(mask="text")
+    # Read on screen by its recipient alone: no value that is sealed elsewhere, and where it leads.
+    notice = models.CharField(max_length=200, default="")
+    path = models.CharField(max_length=100, default="")
+    read_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
     tries = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField()
@@ -35,7 +39,20 @@ class Message(UidModel):
     error = models.CharField(max_length=200, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["state", "queued_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="in_app_message_says_something",
+                condition=~models.Q(channel="in_app") | ~models.Q(notice=""),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["state", "queued_at"]),
+            models.Index(
+                fields=["recipient_uid", "queued_at"],
+                name="message_in_app",
+                condition=models.Q(channel="in_app"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.template} {self.state}"

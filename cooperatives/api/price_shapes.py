@@ -8,7 +8,7 @@ from backend.approvals.rules import digest_of
 from backend.common.fields import YuanField
 from cooperatives import queries
 from cooperatives.api.serializers import PriceSerializer, ProductSerializer, ReasonSerializer
-from cooperatives.models import GoodsPaper, Grade, PriceDraft, ProductClass
+from cooperatives.models import GoodsChange, GoodsPaper, Grade, PriceDraft, ProductClass
 from cooperatives.rules import PICTURES
 
 __all__ = ["ReasonSerializer"]
@@ -222,3 +222,19 @@ class ProductClassSerializer(serializers.Serializer[Any]):
     return_rule = serializers.CharField()
     return_rule_name = serializers.CharField(source="get_return_rule_display")
     version = serializers.IntegerField()
+
+
+class GoodsChangeSerializer(serializers.Serializer[GoodsChange]):
+    """A proposed card or class; `version` is 0 for a new one."""
+
+    uid = serializers.UUIDField()
+    kind = serializers.CharField()
+    kind_name = serializers.CharField(source="get_kind_display")
+    code = serializers.CharField()
+    name = serializers.CharField(source="content.name")
+    version = serializers.IntegerField()
+    state = serializers.CharField()
+    state_name = serializers.CharField(source="get_state_display")
+    made_by = serializers.CharField(source="made_by.name")
+    made_at = serializers.DateTimeField()
+    decided_at = serializers.DateTimeField(allow_null=True)

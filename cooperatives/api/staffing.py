@@ -15,6 +15,7 @@ from backend.approvals.models import ApprovalRequest
 from backend.common.errors import NotFound
 from backend.common.permissions import actor_of
 from backend.common.review import Fact, Review, ReviewDecisionSerializer, ReviewSerializer
+from backend.common.sealed import Sealed
 from cooperatives.queries.scopes import scopes
 from cooperatives.services import open_household_account, staffing
 
@@ -179,6 +180,8 @@ def grant_review(hat: RoleAssignment, request: ApprovalRequest) -> Review:
         Fact("任期", f"{hat.valid_from:%Y-%m-%d} 至 {until}"),
         Fact("提出人", hat.granted_by.name),
     ]
+    if isinstance(hat.user.phone, Sealed):
+        facts.insert(1, Fact("手机号", str(hat.user.phone)))
     if hat.waiver:
         facts.append(Fact("兼任理由", hat.waiver))
     warning = "一人兼任村党支部书记与合作社理事长，须另一位干部再次审批" if hat.waiver else ""

@@ -9,6 +9,7 @@ from cooperatives.models.cooperative import (
     StationAttachment,
     UnitMember,
 )
+from cooperatives.models.goods_change import GoodsChange
 from cooperatives.models.household import Household
 from cooperatives.models.listing import Listing, ListingLot, ListingPhoto, ListingReview
 from cooperatives.models.lot import Certificate, Lot
@@ -43,6 +44,7 @@ __all__ = [
     "ConsentPurpose",
     "Cooperative",
     "DayClose",
+    "GoodsChange",
     "GoodsPaper",
     "Grade",
     "Household",

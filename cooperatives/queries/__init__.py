@@ -39,6 +39,13 @@ from cooperatives.queries.file import (
     notice_in_force,
     notices_in_force,
 )
+from cooperatives.queries.goods import (
+    goods_change,
+    goods_changes,
+    goods_digest,
+    goods_of,
+    goods_rows,
+)
 from cooperatives.queries.listings import (
     digest_content,
     is_public_photo,
@@ -177,7 +184,12 @@ __all__ = [
     "facts_on",
     "falls_of",
     "falls_of_list",
+    "goods_change",
+    "goods_changes",
+    "goods_digest",
+    "goods_of",
     "goods_papers",
+    "goods_rows",
     "has_household_hat",
     "household_by_uid",
     "household_file",

@@ -95,9 +95,7 @@ class CounterFacts:
         if prefix not in self.numbers:
             mine = (code for code in self.taken if code.startswith(prefix))
             self.numbers[prefix] = last_lot_number(mine)
-        code = lot_code_after(
-            self.numbers[prefix], self.county_letters, day, self.station.letters
-        )
+        code = lot_code_after(self.numbers[prefix], self.county_letters, day, self.station.letters)
         self.numbers[prefix] += 1
         return code
 

@@ -55,6 +55,7 @@ from cooperatives.rules.listing import (
 from cooperatives.rules.naming import mask_name
 from cooperatives.rules.products import (
     PICTURES,
+    GoodsChangeOpen,
     ProductClassExists,
     ProductExists,
     check_class,
@@ -99,6 +100,7 @@ __all__ = [
     "Crate",
     "DayClosed",
     "DayHasUnsent",
+    "GoodsChangeOpen",
     "GradeNotWeighed",
     "HeldStockMissing",
     "HouseholdNotServed",
@@ -155,8 +157,8 @@ __all__ = [
     "expiry_of",
     "has_lot_code_shape",
     "is_cooperative_code",
-    "less_left",
     "last_lot_number",
+    "less_left",
     "lot_code_after",
     "make_lot_code",
     "mask_name",

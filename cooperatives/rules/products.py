@@ -23,6 +23,10 @@ class ProductClassExists(Conflict):
     code, title = "product_class_exists", "已有同一代码的品类，请换一个代码"
 
 
+class GoodsChangeOpen(Conflict):
+    code, title = "goods_change_open", "这项已有一份改动在等审批，请等结果出来再改"
+
+
 class ProductExists(Conflict):
     code, title = "product_exists", "已有同一代码的品种，请换一个代码"
 

@@ -28,6 +28,13 @@ from cooperatives.services.founding import (
     edit_cooperative,
     submit_cooperative,
 )
+from cooperatives.services.goods import (
+    ClassCard,
+    ProductCard,
+    decide_goods,
+    propose_goods,
+    revise_product,
+)
 from cooperatives.services.household_accounts import open_household_account
 from cooperatives.services.listing import (
     add_stock,
@@ -58,13 +65,7 @@ from cooperatives.services.printing import (
     open_slip,
 )
 from cooperatives.services.products import (
-    ClassCard,
-    ProductCard,
-    add_product,
-    add_product_class,
     observe_price,
-    revise_product,
-    revise_product_class,
     set_ceiling,
 )
 from cooperatives.services.receiving import (
@@ -111,8 +112,6 @@ __all__ = [
     "ProductCard",
     "WeighIn",
     "add_evidence",
-    "add_product",
-    "add_product_class",
     "add_stock",
     "ask_change",
     "ask_restore",
@@ -125,6 +124,7 @@ __all__ = [
     "count_stock",
     "decide_change",
     "decide_cooperative",
+    "decide_goods",
     "decide_prices",
     "decide_reveal",
     "decide_void",
@@ -144,6 +144,7 @@ __all__ = [
     "open_label",
     "open_slip",
     "price_waiting",
+    "propose_goods",
     "record_consent",
     "record_paper",
     "register_household",
@@ -154,7 +155,6 @@ __all__ = [
     "reveal_value",
     "revise_prices",
     "revise_product",
-    "revise_product_class",
     "search_text_of",
     "sell_held",
     "set_ceiling",

@@ -1,146 +1,20 @@
-"""Products, ceilings and observed prices: what the county keeps for all its cooperatives."""
+"""Ceilings and observed prices: what the county keeps for all its cooperatives."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import transaction
 from django.utils import timezone
 
 from backend.audit import services as audit
 from backend.common.actor import Actor
-from backend.common.errors import Conflict, Forbidden, Invalid, NotFound
-from backend.common.search import initials_of, pinyin_of
-from cooperatives import queries, rules
-from cooperatives.models import PriceCeiling, Product, ProductClass, ReferencePrice
+from backend.common.errors import Forbidden, Invalid, NotFound
+from cooperatives import queries
+from cooperatives.models import PriceCeiling, ReferencePrice
 from cooperatives.services.moving import person_of
 
 # An observation older than this is history, which comes by import.
 OBSERVED_WITHIN = timedelta(days=60)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProductCard:
-    """What the county says of a kind of produce."""
-
-    code: str
-    name: str
-    class_code: str
-    aliases: Sequence[str]
-    grades: Sequence[str]
-    units: Sequence[str]
-    season_months: Sequence[int]
-    shelf_life_days: int
-    most_g_per_receipt: int
-    gi_mark: str = ""
-    # One of the drawings; empty keeps the one it has.
-    picture: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassCard:
-    """What the law asks of a class of goods."""
-
-    code: str
-    name: str
-    certificate_regime: str
-    return_rule: str
-    completes_after_h: int
-
-
-@transaction.atomic
-def add_product_class(*, card: ClassCard, actor: Actor, now: datetime) -> ProductClass:
-    klass = ProductClass(code=card.code)
-    _fill_class(klass, card)
-    try:
-        with transaction.atomic():
-            klass.save()
-    except IntegrityError as error:
-        raise rules.ProductClassExists from error
-    audit.record(actor=actor, action="product_class.add", subject=klass, at=now)
-    return klass
-
-
-@transaction.atomic
-def revise_product_class(
-    *, version: int, card: ClassCard, actor: Actor, now: datetime
-) -> ProductClass:
-    """From the version that was read. Receipts and orders keep the rules of their own day."""
-    klass = ProductClass.objects.filter(code=card.code).first()
-    if klass is None:
-        raise NotFound("没有找到这个品类")
-    claimed = ProductClass.objects.filter(pk=klass.pk, version=version)
-    if not claimed.update(version=F("version") + 1):
-        raise Conflict(f"品类已被修改（当前第 {klass.version} 版，您打开的是第 {version} 版）")
-    klass.version = version + 1
-    _fill_class(klass, card)
-    klass.save()
-    data: dict[str, object] = {"code": card.code, "regime": card.certificate_regime}
-    audit.record(actor=actor, action="product_class.revise", subject=klass, at=now, data=data)
-    return klass
-
-
-def _fill_class(klass: ProductClass, card: ClassCard) -> None:
-    rules.check_class(code=card.code, name=card.name, completes_after_h=card.completes_after_h)
-    klass.name, klass.certificate_regime = card.name.strip(), card.certificate_regime
-    klass.return_rule, klass.completes_after_h = card.return_rule, card.completes_after_h
-
-
-@transaction.atomic
-def add_product(*, card: ProductCard, actor: Actor, now: datetime) -> Product:
-    product = Product(code=card.code.strip(), picture=rules.PICTURES[0])
-    _fill(product, card)
-    try:
-        with transaction.atomic():
-            product.save()
-    except IntegrityError as error:
-        raise rules.ProductExists from error
-    audit.record(actor=actor, action="product.add", subject=product, at=now)
-    return product
-
-
-@transaction.atomic
-def revise_product(
-    *, uid: UUID, version: int, card: ProductCard, actor: Actor, now: datetime
-) -> Product:
-    """From the version that was read. What was weighed and sold before keeps its own words."""
-    product = queries.product_by_uid(uid)
-    if product is None:
-        raise NotFound("没有找到这个品种")
-    if card.code != product.code:
-        raise Invalid(fields={"code": "品种代码是固定的，不能修改"})
-    claimed = Product.objects.filter(pk=product.pk, version=version)
-    if not claimed.update(version=F("version") + 1):
-        raise Conflict(f"品种已被修改（当前第 {product.version} 版，您打开的是第 {version} 版）")
-    product.version = version + 1
-    _fill(product, card)
-    product.save()
-    audit.record(actor=actor, action="product.revise", subject=product, at=now)
-    return product
-
-
-def _fill(product: Product, card: ProductCard) -> None:
-    klass = ProductClass.objects.filter(code=card.class_code).first()
-    if klass is None:
-        raise Invalid(fields={"class_code": "没有这个品类，请重新选择"})
-    rules.check_product(
-        code=card.code, name=card.name, grades=card.grades, months=card.season_months
-    )
-    aliases = [word.strip() for word in card.aliases if word.strip()]
-    words = [card.name.strip(), *aliases]
-    sounds = [(pinyin_of(word), initials_of(word)) for word in words]
-    product.name, product.product_class, product.aliases = card.name.strip(), klass, aliases
-    product.pinyin = " ".join(whole for whole, _ in sounds)[:200]
-    product.initials = " ".join(short for _, short in sounds)[:60]
-    product.grades, product.units = list(card.grades), [unit.strip() for unit in card.units]
-    product.season_months = sorted(set(card.season_months))
-    product.season = rules.season_text(product.season_months)
-    product.shelf_life_days = card.shelf_life_days
-    product.most_g_per_receipt = card.most_g_per_receipt
-    product.gi_mark = card.gi_mark.strip()
-    product.picture = card.picture or product.picture
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from stations.services.area_changes import (
 from stations.services.areas import import_area_file, import_areas
 from stations.services.branches import count_members, create_branch, edit_branch, edit_contact
 from stations.services.deciding import decide_change
+from stations.services.escalating import tell_past_due
 from stations.services.exporting import take_list
 from stations.services.handing_over import HandoverSaid, hand_over, remind_overdue, undo_handover
 from stations.services.linking import propose_branch, propose_catchment
@@ -64,6 +65,7 @@ __all__ = [
     "resend_application",
     "take_in_parcel",
     "take_list",
+    "tell_past_due",
     "undo_handover",
     "void_service",
     "withdraw_application",

@@ -62,6 +62,13 @@ def test_before_the_township_agrees_there_is_no_right_and_no_message(cast: Cast)
         propose(cast)
 
 
+def test_the_township_reads_the_number_masked(cast: Cast) -> None:
+    hat = propose(cast)
+    shown = cast.client("township_official").get(f"/api/v1/approvals/assignment/{hat.uid}").json()
+    assert {"label": "手机号", "value": "154****0001"} in shown["facts"]
+    assert MOBILE not in str(shown)
+
+
 def test_a_known_mobile_of_the_same_person_gets_one_more_hat(cast: Cast) -> None:
     first = propose(cast)
     decide(cast, first, "reject", "号码待核实")

@@ -24,24 +24,89 @@ def card(**changes: Any) -> dict[str, Any]:
     } | changes  # fmt: skip
 
 
-def test_the_county_adds_a_product_that_is_found_by_sound(cast: Cast, post: Post) -> None:
-    body = post(cast.client("official"), "/api/v1/products", card()).json()
+def agree(cast: Cast, post: Post, change: dict[str, Any], **changes: Any) -> Any:
+    """Another official's word on exactly what was shown."""
+    at = f"/api/v1/approvals/product/{change['uid']}"
+    shown = cast.client("official").get(at).json()
+    body = {"verdict": "approve", "digest": shown["digest"]} | changes
+    return post(cast.client("official"), f"{at}/decide", body)
+
+
+def test_a_product_is_there_once_a_official_agrees(cast: Cast, post: Post) -> None:
+    asked = post(cast.client("administrator"), "/api/v1/products", card())
+    assert (asked.status_code, asked.json()["state"]) == (202, "proposed")
+    assert not Product.objects.filter(code="carrot").exists()
+    assert agree(cast, post, asked.json()).json()["state"] == "applied"
     product = Product.objects.get(code="carrot")
-    assert (body["season"], body["certificate_regime"]) == ("9–10月", "commitment")
+    assert (product.season, product.product_class.code) == ("9–10月", "vegetable")
     assert (product.pinyin, product.initials) == ("huluobo hongluobo", "hlb hlb")
 
 
+def test_who_proposed_goods_does_not_agree_to_them(cast: Cast, post: Post) -> None:
+    change = post(cast.client("official"), "/api/v1/products", card()).json()
+    at = f"/api/v1/approvals/product/{change['uid']}"
+    shown = cast.client("official").get(at).json()
+    answer = post(
+        cast.client("official"), f"{at}/decide", {"verdict": "approve", "digest": shown["digest"]}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (403, "maker_decides")
+    assert not Product.objects.filter(code="carrot").exists()
+
+
+def test_refused_goods_change_nothing_and_may_be_proposed_anew(cast: Cast, post: Post) -> None:
+    change = post(cast.client("administrator"), "/api/v1/products", card()).json()
+    again = post(cast.client("administrator"), "/api/v1/products", card())
+    assert again.json()["code"] == "goods_change_open"
+    refused = agree(cast, post, change, verdict="reject", comment="品类不对")
+    assert refused.json()["state"] == "refused"
+    assert not Product.objects.filter(code="carrot").exists()
+    assert post(cast.client("administrator"), "/api/v1/products", card()).status_code == 202
+
+
+def test_another_digest_is_not_agreed_to(cast: Cast, post: Post) -> None:
+    change = post(cast.client("administrator"), "/api/v1/products", card()).json()
+    assert agree(cast, post, change, digest="0" * 64).json()["code"] == "content_changed"
+    assert not Product.objects.filter(code="carrot").exists()
+
+
+def test_the_second_person_reads_what_would_be_another(cast: Cast, post: Post) -> None:
+    body = card(code="potato", name="洋芋", version=1)
+    change = put(cast, body, path=f"/api/v1/products/{cast.potato.uid}").json()
+    shown = cast.client("official").get(f"/api/v1/approvals/product/{change['uid']}").json()
+    assert ["名称", "土豆", "洋芋"] in shown["rows"]
+    assert "品类" not in [row[0] for row in shown["rows"]]
+
+
 def test_it_is_revised_from_the_version_that_was_read(cast: Cast, post: Post) -> None:
-    made = post(cast.client("official"), "/api/v1/products", card()).json()
-    body = card(name="水萝卜", version=made["version"], picture="carrot")
-    answers = [put(cast, body, path=f"/api/v1/products/{made['uid']}") for _ in range(2)]
-    assert [answer.status_code for answer in answers] == [200, 409]
-    product = Product.objects.get(code="carrot")
-    assert (made["picture"], product.name, product.picture) == ("produce", "水萝卜", "carrot")
+    body = card(code="potato", name="洋芋", version=1, picture="carrot")
+    path = f"/api/v1/products/{cast.potato.uid}"
+    assert agree(cast, post, put(cast, body, path=path).json()).status_code == 200
+    assert put(cast, body, path=path).status_code == 409
+    cast.potato.refresh_from_db()
+    assert (cast.potato.name, cast.potato.picture, cast.potato.version) == ("洋芋", "carrot", 2)
+
+
+def test_goods_that_moved_meanwhile_are_not_overwritten(cast: Cast, post: Post) -> None:
+    body = card(code="potato", name="洋芋", version=1)
+    change = put(cast, body, path=f"/api/v1/products/{cast.potato.uid}").json()
+    Product.objects.filter(pk=cast.potato.pk).update(version=2)
+    assert agree(cast, post, change).status_code == 409
+    cast.potato.refresh_from_db()
+    assert cast.potato.name == "土豆"
+
+
+@pytest.mark.parametrize("who", ["manager", "township_official", "operator"])
+def test_others_neither_read_nor_decide_a_change_of_goods(cast: Cast, post: Post, who: str) -> None:
+    change = post(cast.client("administrator"), "/api/v1/products", card()).json()
+    at = f"/api/v1/approvals/product/{change['uid']}"
+    assert cast.client(who).get(at).status_code == 403
+    assert post(cast.client(who), f"{at}/decide", {"verdict": "approve"}).status_code == 403
+    assert cast.client(who).get("/api/v1/goods-changes").status_code == 403
+    assert not Product.objects.filter(code="carrot").exists()
 
 
 def put(cast: Cast, body: dict[str, Any], *, path: str) -> Any:
-    return cast.client("official").put(
+    return cast.client("administrator").put(
         path, json.dumps(body), content_type="application/json",
         headers={"Idempotency-Key": str(uuid.uuid4())},
     )  # fmt: skip
@@ -56,19 +121,24 @@ def honey(**changes: Any) -> dict[str, Any]:
 
 def test_a_class_is_added_and_revised_and_a_receipt_keeps_its_day(cast: Cast, post: Post) -> None:
     receipt, path = weigh(cast), "/api/v1/product-classes"
-    assert post(cast.client("official"), path, honey()).status_code == 201
-    assert post(cast.client("official"), path, honey()).json()["code"] == "product_class_exists"
+    agree(cast, post, post(cast.client("administrator"), path, honey()).json())
+    assert (
+        post(cast.client("administrator"), path, honey()).json()["code"] == "product_class_exists"
+    )
     revised = honey(name="蔬菜", version=1)
-    answers = [put(cast, revised, path=f"{path}/vegetable") for _ in range(2)]
-    assert [answer.status_code for answer in answers] == [200, 409]
-    assert answers[0].json()["certificate_regime"] == "none"
+    change = put(cast, revised, path=f"{path}/vegetable").json()
+    shown = cast.client("official").get(f"/api/v1/approvals/product/{change['uid']}").json()
+    assert ["上市凭证", "承诺达标合格证", "无需证明"] in shown["rows"]
+    agree(cast, post, change)
+    assert put(cast, revised, path=f"{path}/vegetable").status_code == 409
+    assert ProductClass.objects.get(code="vegetable").certificate_regime == "none"
     receipt.refresh_from_db()
     assert receipt.certificate_regime == "commitment"
 
 
 @pytest.mark.parametrize("changes", [{"code": "蜜"}, {"completes_after_h": 0}, {"name": " "}])
 def test_a_wrong_class_is_refused(cast: Cast, post: Post, changes: dict[str, Any]) -> None:
-    answer = post(cast.client("official"), "/api/v1/product-classes", honey(**changes))
+    answer = post(cast.client("administrator"), "/api/v1/product-classes", honey(**changes))
     assert (answer.status_code, list(answer.json()["fields"])) == (422, list(changes))
     assert not ProductClass.objects.filter(code="honey").exists()
 
@@ -91,7 +161,7 @@ def test_a_manager_adds_no_class(cast: Cast, post: Post) -> None:
 def test_a_wrong_card_is_refused(
     cast: Cast, post: Post, changes: dict[str, Any], status: int
 ) -> None:
-    answer = post(cast.client("official"), "/api/v1/products", card(**changes))
+    answer = post(cast.client("administrator"), "/api/v1/products", card(**changes))
     assert answer.status_code == status
     assert Product.objects.count() == 2
 

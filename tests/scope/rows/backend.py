@@ -5,6 +5,7 @@ from typing import Any
 from tests.scope.row import Row, changed, listed, opened, personal, unscoped
 from tests.scope.world import World
 
+NOTICES = "one's own notices alone: tests/stations/test_past_due.py"
 SESSION = "one's own session; tests/backend/accounts/test_sign_in.py"
 SIGN_UP = "anybody may sign up as a buyer; tests/backend/accounts/test_sign_up.py"
 
@@ -54,6 +55,9 @@ ROWS: list[Row] = [
         "POST", "devices/<uuid:uid>/revoke", lambda w: str(w.device.uid),
         lambda w: {"reason": "手机丢失"},
     ),
+    personal("GET", "notices", NOTICES),
+    personal("GET", "notices/unread", NOTICES),
+    personal("POST", "notices/read", NOTICES),
     personal("POST", "session/password", SESSION),
     personal("POST", "session/second-factor", SESSION),
     personal("POST", "session/second-factor/confirm", SESSION),

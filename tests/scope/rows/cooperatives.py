@@ -113,6 +113,15 @@ ROWS: list[Row] = [
     ),
     listed("goods-papers", lambda w: str(w.paper.uid), not_for="SA"),
     unscoped("POST", "goods-papers", "records for the hat's own cooperative: test_papers"),
+    unscoped("GET", "goods-changes", "proposals for the county's list of goods: test_products"),
+    unscoped(
+        "GET", "approvals/product/<uuid:uid>", "the county's list of goods: test_products",
+        lambda w: str(w.potato.uid),
+    ),
+    unscoped(
+        "POST", "approvals/product/<uuid:uid>/decide", "the county's list of goods: test_products",
+        lambda w: str(w.potato.uid),
+    ),
     unscoped("GET", "product-classes", "what the law asks of goods is nobody's"),
     unscoped("POST", "product-classes", "the county's list of classes: test_products"),
     unscoped(

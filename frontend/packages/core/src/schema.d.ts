@@ -198,6 +198,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals/product/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["approvals_product_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/product/{uid}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The second person's word; agreed, it is in force at once. */
+        post: operations["approvals_product_decide_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approvals/reveal/{uid}": {
         parameters: {
             query?: never;
@@ -1242,6 +1275,23 @@ export interface paths {
         put?: never;
         /** @description Shown once. It is never kept in a cache or in the answers of repeated calls. */
         post: operations["exports_password_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goods-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Proposed changes of goods with what became of them, newest first. */
+        get: operations["goods_changes_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2431,6 +2481,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Newest first. */
+        get: operations["notices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Everything on the screen was read; naturally the same twice. */
+        post: operations["notices_read_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many wait to be read. */
+        get: operations["notices_unread_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders": {
         parameters: {
             query?: never;
@@ -3298,7 +3399,7 @@ export interface paths {
         /** @description Classes of goods and what the law asks of each. */
         get: operations["product_classes_list"];
         put?: never;
-        /** @description A class of goods with the paper and the return rule the law asks for. */
+        /** @description Proposes a class of goods with the paper and the return rule the law asks for. */
         post: operations["product_classes_create"];
         delete?: never;
         options?: never;
@@ -3314,7 +3415,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** @description From the version that was read; receipts and orders keep the rules of their day. */
+        /** @description Proposes other rules; receipts and orders keep those of their day. */
         put: operations["product_classes_update"];
         post?: never;
         delete?: never;
@@ -3333,7 +3434,7 @@ export interface paths {
         /** @description What may be sold in this county. */
         get: operations["products_list"];
         put?: never;
-        /** @description A new kind of produce. */
+        /** @description Proposes a new kind of produce; a county official agrees. */
         post: operations["products_create"];
         delete?: never;
         options?: never;
@@ -3349,7 +3450,7 @@ export interface paths {
             cookie?: never;
         };
         get: operations["products_retrieve"];
-        /** @description From the version that was read; what was weighed and sold before keeps its words. */
+        /** @description Proposes another card from the version that was read. */
         put: operations["products_update"];
         post?: never;
         delete?: never;
@@ -7098,6 +7199,23 @@ export interface components {
             text: string;
             fix: string;
         };
+        /** @description A proposed card or class; `version` is 0 for a new one. */
+        GoodsChange: {
+            /** Format: uuid */
+            uid: string;
+            kind: string;
+            kind_name: string;
+            code: string;
+            name: string;
+            version: number;
+            state: string;
+            state_name: string;
+            made_by: string;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+        };
         GoodsPaper: {
             kind_name: string;
             number: string;
@@ -8446,6 +8564,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Draft"][];
         };
+        PaginatedGoodsChangeList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["GoodsChange"][];
+        };
         PaginatedHouseholdRowList: {
             /**
              * Format: uri
@@ -8562,6 +8693,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["ReferencePrice"][];
+        };
+        PaginatedScreenNoticeList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["ScreenNotice"][];
         };
         PaginatedStockCountList: {
             /**
@@ -10054,6 +10198,16 @@ export interface components {
         ScoreTakeSheetRequest: {
             file_format: components["schemas"]["TableFormatEnum"];
         };
+        /** @description `path` is an address inside the console. */
+        ScreenNotice: {
+            /** Format: uuid */
+            uid: string;
+            text: string;
+            path: string;
+            /** Format: date-time */
+            at: string;
+            readonly read: boolean;
+        };
         /** @description `uri` is what the QR says; `secret` is for typing where no camera is. */
         Secret: {
             secret: string;
@@ -10928,6 +11082,9 @@ export interface components {
             /** Format: date */
             joined_on: string;
         };
+        Unread: {
+            count: number;
+        };
         UploadRequest: {
             kind: string;
             /** Format: binary */
@@ -11415,6 +11572,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Decided"];
+                };
+            };
+        };
+    };
+    approvals_product_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+        };
+    };
+    approvals_product_decide_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsChange"];
                 };
             };
         };
@@ -13100,6 +13303,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Password"];
+                };
+            };
+        };
+    };
+    goods_changes_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGoodsChangeList"];
                 };
             };
         };
@@ -14973,6 +15200,68 @@ export interface operations {
             };
         };
     };
+    notices_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedScreenNoticeList"];
+                };
+            };
+        };
+    };
+    notices_read_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+        };
+    };
+    notices_unread_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+        };
+    };
     orders: {
         parameters: {
             query?: {
@@ -16372,12 +16661,12 @@ export interface operations {
             };
         };
         responses: {
-            201: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProductClass"];
+                    "application/json": components["schemas"]["GoodsChange"];
                 };
             };
         };
@@ -16397,12 +16686,12 @@ export interface operations {
             };
         };
         responses: {
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProductClass"];
+                    "application/json": components["schemas"]["GoodsChange"];
                 };
             };
         };
@@ -16444,12 +16733,12 @@ export interface operations {
             };
         };
         responses: {
-            201: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProductDetail"];
+                    "application/json": components["schemas"]["GoodsChange"];
                 };
             };
         };
@@ -16490,12 +16779,12 @@ export interface operations {
             };
         };
         responses: {
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProductDetail"];
+                    "application/json": components["schemas"]["GoodsChange"];
                 };
             };
         };

@@ -16,6 +16,11 @@ export const inboxKinds: InboxKinds = {
     (uid) => `/approvals/reveal/${uid}/decide`,
     { explain: '同意后申请人 24 小时内可查看这一项一次，本户可以看到。' },
   ),
+  goods_change: reviewed(
+    (uid) => `/approvals/product/${uid}`,
+    (uid) => `/approvals/product/${uid}/decide`,
+    { explain: '同意后立即生效；已经收的货和卖出的订单保留当时的规则。' },
+  ),
   cooperative: { link: (uid) => `/cooperatives/${uid}`, words: '查看合作社登记并审批' },
   ...backendInbox,
   ...ordersInbox,

@@ -67,6 +67,7 @@ export type ReferencePrice = Schema<'ReferencePrice'>;
 export type GoodsPaper = Schema<'Paper'>;
 export type ProductCard = Schema<'ProductDetail'>;
 export type ProductClass = Schema<'ProductClass'>;
+export type GoodsChange = Schema<'GoodsChange'>;
 export type CardWords = Schema<'ProductCardRequest'>;
 type Query = Record<string, string>;
 
@@ -116,12 +117,14 @@ export const pricesApi = {
   cards: (query: Query, signal: AbortSignal) =>
     api.get<CursorPage<ProductCard>>('/products', { query, signal }),
   addCard: (body: CardWords, idempotencyKey: string) =>
-    api.post<ProductCard>('/products', body, { idempotencyKey }),
+    api.post<GoodsChange>('/products', body, { idempotencyKey }),
   reviseCard: ({ uid, version }: ProductCard, body: CardWords, idempotencyKey: string) =>
-    api.put<ProductCard>(`/products/${uid}`, { ...body, version }, { idempotencyKey }),
+    api.put<GoodsChange>(`/products/${uid}`, { ...body, version }, { idempotencyKey }),
+  goodsChanges: (query: Query, signal: AbortSignal) =>
+    api.get<CursorPage<GoodsChange>>('/goods-changes', { query, signal }),
   classes: (signal?: AbortSignal) => api.get<ProductClass[]>('/product-classes', { signal }),
   addClass: (body: Schema<'NewProductClassRequest'>, idempotencyKey: string) =>
-    api.post<ProductClass>('/product-classes', body, { idempotencyKey }),
+    api.post<GoodsChange>('/product-classes', body, { idempotencyKey }),
   reviseClass: ({ code, version }: ProductClass, body: object, idempotencyKey: string) =>
-    api.put<ProductClass>(`/product-classes/${code}`, { ...body, version }, { idempotencyKey }),
+    api.put<GoodsChange>(`/product-classes/${code}`, { ...body, version }, { idempotencyKey }),
 };
