@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from impact.api import drill, indicators, overview, public, runs, sheets, surveys, views
+from impact.api import (
+    drill,
+    indicators,
+    near_line,
+    overview,
+    public,
+    runs,
+    sheets,
+    surveys,
+    views,
+)
 
 urlpatterns = [
     path("public/months", public.MonthsView.as_view()),
@@ -12,8 +22,11 @@ urlpatterns = [
     path("overview/stations", overview.WatchView.as_view()),
     path("overview/export", overview.OverviewExportView.as_view()),
     path("income-report", views.IncomeReportView.as_view()),
+    path("income-report/areas", drill.GainAreasView.as_view()),
     path("income-report/households", drill.VillageGainsView.as_view()),
     path("income-report/households/<uuid:uid>", drill.HouseholdGainsView.as_view()),
+    path("near-line", near_line.NearAreasView.as_view()),
+    path("near-line/households", near_line.NearHomesView.as_view()),
     path("income-waves", surveys.WavesView.as_view()),
     path("income-waves/<uuid:uid>/open", surveys.WaveOpenView.as_view()),
     path("income-waves/<uuid:uid>/lock", surveys.WaveLockView.as_view()),

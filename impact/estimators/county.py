@@ -10,14 +10,14 @@ import numpy as np
 from scipy.stats import t as student
 
 from impact.estimators.aggregate import aggregate
-from impact.estimators.arrays import Bools, Floats
+from impact.estimators.arrays import Bools, Floats, Ints
 from impact.estimators.attrition import Bounds
 from impact.estimators.bootstrap import draw
 from impact.estimators.cells import cells_of
 from impact.estimators.checks import check_one_unit
 from impact.estimators.county_checks import attrition
 from impact.estimators.faults import TableRefused
-from impact.estimators.fitting import Fit, Spec, fit_frame, read_for
+from impact.estimators.fitting import Fit, Method, Spec, fit_frame, read_for
 from impact.estimators.frame import Frame, Table
 from impact.estimators.honest import relative
 from impact.estimators.honest.study import study_of
@@ -81,23 +81,30 @@ class Core:
 
 
 def frame_of(panel: Panel, values: Floats, *, cohort: Floats | None = None,
-             weight: Floats | None = None, spec: Spec | None = None) -> Frame:  # fmt: skip
-    """Checked arrays of one outcome; villages are the clusters."""
+             weight: Floats | None = None, spec: Spec | None = None,
+             cluster: Ints | None = None) -> Frame:  # fmt: skip
+    """Checked arrays of one outcome; villages are the clusters, traits enter if the spec asks."""
     starts = panel.cohort if cohort is None else cohort
     weight = panel.weight if weight is None else weight
+    spec = spec or Spec(control="notyet")
+    traits = list(panel.traits) if spec.method != "none" else []
     table = Table(
         unit=panel.household, time=panel.year, cohort=starts[panel.village], outcome=values,
-        cluster=panel.village, weight=weight, names={"outcome": "人均实际收入"},
+        cluster=panel.village if cluster is None else cluster, weight=weight,
+        covariates=np.stack([panel.traits[name] for name in traits], axis=1) if traits else None,
+        covariate_names=tuple(traits), names={"outcome": "人均实际收入"},
     )  # fmt: skip
-    return read_for(table, spec or Spec(control="notyet"))
+    return read_for(table, spec)
 
 
 def effect_of(panel: Panel, values: Floats, options: Options, *, cohort: Floats | None = None,
-              weight: Floats | None = None, control: Control | None = None) -> Effect:  # fmt: skip
+              weight: Floats | None = None, control: Control | None = None,
+              method: Method = "none", cluster: Ints | None = None) -> Effect:  # fmt: skip
     """The simple average of one outcome, or why there is none."""
-    spec = Spec(control=control or options.control)
+    spec = Spec(control=control or options.control, method=method)
     try:
-        fit = fit_frame(frame_of(panel, values, cohort=cohort, weight=weight, spec=spec), spec)
+        frame = frame_of(panel, values, cohort=cohort, weight=weight, spec=spec, cluster=cluster)
+        fit = fit_frame(frame, spec)
     except TableRefused as refused:
         return Effect(*NOTHING, why=f"{refused.code}：{refused.detail}")
     return as_effect(infer(fit, aggregate(fit, "simple")).overall)
@@ -158,12 +165,18 @@ def fake_date(panel: Panel, options: Options) -> Effect:
     return effect_of(before, before.earned, options, cohort=shifted)
 
 
-def _spillover(panel: Panel, options: Options) -> tuple[Effect | None, Bools]:
-    """Untreated villages beside a station, from the year the first neighbour opened."""
+def first_beside(panel: Panel) -> Floats:
+    """Year in which an unserved village first had a station next door; infinity: never."""
     exposed = np.full(len(panel.cohort), np.inf)
     for near, far in np.concatenate([panel.neighbours, panel.neighbours[:, ::-1]]):
         if not panel.treated[near] and panel.treated[far]:
             exposed[near] = min(exposed[near], panel.cohort[far])
+    return exposed
+
+
+def _spillover(panel: Panel, options: Options) -> tuple[Effect | None, Bools]:
+    """Untreated villages beside a station, from the year the first neighbour opened."""
+    exposed = first_beside(panel)
     beside = np.asarray(np.isfinite(exposed))
     if not len(panel.neighbours) or not beside.any() or not (~panel.treated & ~beside).any():
         return None, beside

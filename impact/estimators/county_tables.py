@@ -7,7 +7,7 @@ import numpy as np
 
 from impact.estimators.aggregate import aggregate
 from impact.estimators.arrays import Bools
-from impact.estimators.county import Core, Effect, Options, effect_of, plain
+from impact.estimators.county import Core, Effect, Options, effect_of, first_beside, plain
 from impact.estimators.faults import TableRefused
 from impact.estimators.imputation import impute
 from impact.estimators.inference import Estimate, infer
@@ -16,6 +16,7 @@ from impact.estimators.panel import Panel
 from impact.estimators.power import false_discovery
 
 LEAST_VILLAGES, LEAST_HOUSEHOLDS = 5, 30
+ALONE = "去掉同期有其他项目的村"
 
 
 def row(name: str, found: Effect) -> dict[str, Any]:
@@ -104,13 +105,30 @@ def _robustness(core: Core, options: Options) -> Iterator[dict[str, Any]]:
     later = panel.without(np.asarray(panel.cohort == first))
     yield row(f"去掉 {first:.0f} 年开站的村", effect_of(later, later.earned, options))
     yield _one_township_out(panel, options)
+    beside = np.isfinite(first_beside(panel))
+    if beside.any():
+        far = panel.without(np.asarray(beside))
+        yield row("去掉站点相邻的未开站村", effect_of(far, far.earned, options))
+    towns = np.asarray(panel.township[panel.village])
+    yield row("误差按乡镇聚类", effect_of(panel, panel.earned, options, cluster=towns))
+    yield _with_traits(panel, options)
     bundled = np.zeros(len(panel.cohort), dtype=bool)
     for village, year in panel.others:
         bundled[village] |= panel.treated[village] and abs(year - panel.cohort[village]) <= 1
     alone = panel.without(bundled)
-    yield row("去掉同期有其他项目的村", effect_of(alone, alone.earned, options))
+    yield row(ALONE, effect_of(alone, alone.earned, options))
     positive = np.where(panel.earned > 0, panel.earned, np.nan)
     yield row("对数收入（×100 约为百分比）", effect_of(panel, np.log(positive), options))
+
+
+def _with_traits(panel: Panel, options: Options) -> dict[str, Any]:
+    """Doubly robust with what was known before any opening; which, stands beside the number."""
+    name = "双重稳健，加基线协变量"
+    if not panel.traits:
+        return {"name": name, "att": None, "se": None, "why": "没有登记村和农户的基线资料"}
+    found = row(name, effect_of(panel, panel.earned, options, method="dr"))
+    said = found.get("why")
+    return found | {"why": said or "、".join(panel.traits)}
 
 
 def _try(name: str, make: Any) -> dict[str, Any]:

@@ -31,6 +31,8 @@ class Panel:
     others: Ints
     parts: Mapping[str, Floats] = field(default_factory=dict)
     groups: Mapping[str, Bools] = field(default_factory=dict)
+    # Of the years before any opening, by row: what villages and households were like then.
+    traits: Mapping[str, Floats] = field(default_factory=dict)
     # Households of the village for each one asked; None where all were.
     weight: Floats | None = None
 
@@ -51,6 +53,7 @@ class Panel:
             persons=self.persons[keep], earned=self.earned[keep], transfer=self.transfer[keep],
             parts={name: values[keep] for name, values in self.parts.items()},
             groups={name: values[keep] for name, values in self.groups.items()},
+            traits={name: values[keep] for name, values in self.traits.items()},
             weight=None if self.weight is None else self.weight[keep],
         )  # fmt: skip
 

@@ -130,6 +130,7 @@ class CountyGain:
     paid_fen: int
     unreconciled: int
     unmeasured: int
+    low_per_household: float | None
     high_per_household: float | None
     link_rate: float | None
 
@@ -155,6 +156,7 @@ def county_gain(county_code: str, year: int) -> CountyGain:
         institution_fen=found.found.institution_fen, gross_fen=found.gross_sales_fen,
         paid_fen=paid, unreconciled=found.unreconciled_lines,
         unmeasured=found.found.unmeasured_lines,
+        low_per_household=found.found.low_fen / 100 / served if served else None,
         high_per_household=found.found.high_fen / 100 / served if served else None,
         link_rate=100 * (sums["linked"] or 0) / paid if paid else None,
     )  # fmt: skip

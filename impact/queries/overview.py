@@ -142,7 +142,7 @@ def overview(*, actor: Actor, parent: str, period: str, now: datetime) -> Overvi
     return Overview(
         as_of=SummaryCursor.objects.values_list("moved_at", flat=True).first(),
         period=chosen, ended=chosen.next_on <= today, years=years,
-        area=area, breadcrumb=_trail(actor, area),
+        area=area, breadcrumb=trail_of(actor, area),
         totals=asked.row(whole, drill=False) if check.agrees else None,
         rows=[asked.row(part) for part in parts] if check.agrees else [],
         check=check, gain=gain_of(actor),
@@ -158,7 +158,7 @@ def area_of(actor: Actor, code: str) -> Area:
     return found
 
 
-def _trail(actor: Actor, area: Area) -> list[Area]:
+def trail_of(actor: Actor, area: Area) -> list[Area]:
     trail: list[Area] = []
     at: Area | None = area
     while at is not None and actor.reaches_area(at.code):

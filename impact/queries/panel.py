@@ -10,6 +10,7 @@ import numpy as np
 from cooperatives.models import Household, Membership
 from impact.estimators.panel import Panel
 from impact.models import EstimationSpec, IncomeEntry, IncomeSurvey, PriceIndex
+from impact.queries.traits import traits_of
 from impact.queries.treatment import sold_by_station
 from impact.rules import opening, specifying
 from programme.models import Project
@@ -35,6 +36,7 @@ class Loaded:
     branch_varies: bool
     cadre_share: float
     persons_per_household: float
+    waves: list[IncomeSurvey] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     dropped: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -113,6 +115,7 @@ def load_panel(spec: EstimationSpec) -> Loaded:
         synthetic=any(wave.synthetic for wave in waves), branch_varies=len(set(cohorts)) > 1,
         cadre_share=100 * _share(rows, "cadre_estimate"),
         persons_per_household=float(np.mean([row[5] for row in rows])) if rows else 0.0,
+        waves=waves,
         counts={
             "rows": len(rows), "households": len(first), "villages": len(codes),
             "waves": len(waves), "observed": sum(row[3] == "observed" for row in rows),
@@ -163,9 +166,11 @@ def _arrays(
     wage, revenue, expense, depreciation, tax, owned, received, paid = real.T
     operating = revenue - expense - depreciation - tax
     village = np.array([place[first[row[0]]] for row in rows], dtype=np.int64)
+    earned = wage + operating + owned
     return Panel(
         household=home, year=year, village=village, persons=persons,
-        earned=wage + operating + owned, transfer=received - paid,
+        earned=earned, transfer=received - paid,
+        traits=traits_of(codes, home, village, year, earned),
         cohort=np.array([known[c].cohort if c in known else 0 for c in codes], dtype=float),
         nominal=np.array([known[c].nominal if c in known else 0 for c in codes], dtype=float),
         township=np.array([towns.index(code[:9]) for code in codes], dtype=np.int64),

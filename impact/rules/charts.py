@@ -10,6 +10,7 @@ from typing import Any
 
 WIDTH, HEIGHT, LEFT, FOOT, TOP = 720, 320, 70, 40, 16
 INK, GREY, GREEN = "#1f2328", "#9aa0a8", "#1b6e3c"
+FILLS = {"measured": GREEN, "estimated": "#a9cbb5", "not_attributable": "#fff"}
 Point = Mapping[str, Any]
 
 
@@ -52,9 +53,10 @@ def intervals(rows: Sequence[Mapping[str, Any]]) -> str:
         parts.append(_text(210, y + 15, row["name"], anchor="end"))
         parts.append(
             f'<rect x="{x:.1f}" y="{y}" width="{wide:.1f}" height="22" '
-            f'fill="{GREEN if at % 2 == 0 else "#fff"}" stroke="{INK}"/>'
+            f'fill="{FILLS.get(row.get("kind", ""), "#fff")}" stroke="{INK}"/>'
         )
-        said = f"{float(row['low']):,.0f} 至 {float(row['high']):,.0f}"
+        low, high = float(row["low"]), float(row["high"])
+        said = f"{low:,.0f}" if low == high else f"{low:,.0f} 至 {high:,.0f}"
         parts.append(_text(place(row["high"]) + 6, y + 15, said, anchor="start"))
     return _svg(TOP + 44 * len(known) + 10, parts)
 

@@ -107,24 +107,24 @@ def _headline(found: Report) -> list[Part]:
 
 
 def _bars(found: Sequence[Report]) -> list[Part]:
-    drawn = [
-        Part((), "", svg, f"{row['name']}：{band(row.get('low'), row.get('high'))}")
-        for row in found
-        if (svg := charts.intervals([row]))
-    ]
+    svg = charts.intervals(found)
+    alt = "；".join(f"{row['name']} {_range(row)}" for row in found)
     rows = [
-        (
-            row["name"], KINDS[row["kind"]],
-            "—"
-            if row["kind"] == "not_attributable"
-            else band(row.get("low"), row.get("high")),
-            row.get("why") or row.get("note") or "",
-        )
+        (row["name"], KINDS[row["kind"]], _range(row), row.get("why") or row.get("note") or "")
         for row in found
-    ]  # fmt: skip
-    note = "各栏口径不同，不能相加；账实增收是估计影响的一部分，不是另外一份。"
-    head = ("项目", "性质", "低至高", "说明")
-    return [Part([note]), *drawn, Part((), "各栏数字", "", "", head, rows)]
+    ]
+    note = (
+        "开站村人均每年，元。各栏口径不同，不能相加；账实增收是估计影响的一部分，不是另外一份；"
+        "不可归因的各栏只作对照。"
+    )
+    head = ("项目", "性质", "低至高（元）", "说明")
+    drawn = [Part((), "", svg, alt)] if svg else []
+    return [Part([note]), *drawn, Part((), "各栏数字", "", "", head, rows, (2,))]
+
+
+def _range(row: Report) -> str:
+    low, high = row.get("low"), row.get("high")
+    return number(low) if low is not None and low == high else band(low, high)
 
 
 def _event(found: Report) -> list[Part]:
@@ -213,7 +213,24 @@ def _coverage(found: Report) -> list[Part]:
         Part(found.get("notes") or ()),
         Part((), "覆盖与流失", "", "", ("项目", "数值"), [*counts, *gaps], (1,)),
         Part((), "没有进入估计的行，逐项计数", "", "", ("原因", "行数"), lost, (1,)),
+        _habits(found.get("habits") or []),
     ]
+
+
+HABITS = "按采集人：整千数与贴线（只列迹象，不作结论）"
+
+
+def _habits(listed: Sequence[Report]) -> Part:
+    rows = [
+        (
+            one["enumerator"], number(one["forms"]), f"{one['heaped']:.1f}%",
+            number(one["under"]), number(one["over"]), number(one["p"], 3),
+            "、".join(one["marks"]),
+        )
+        for one in listed
+    ]  # fmt: skip
+    head = ("采集人", "表数", "整千元", "线下一成", "线上一成", "p", "迹象")
+    return Part((), HABITS, "", "", head, rows, (1, 2, 3, 4, 5))
 
 
 def _others(found: Report) -> list[Part]:
@@ -240,6 +257,7 @@ def _instant(text: str) -> str:
 def _method(found: Report) -> list[Part]:
     truth = found.get("演示真值") or {}
     rows = [
+        *([("范围", found["scope"])] if found.get("scope") else []),
         ("方案", f"第 {found['spec']} 号 {found['title']}"),
         ("冻结时间", _instant(found["frozen_at"])),
         ("年度", "—".join(map(str, found["years"]))), ("对照", found["control"]),
@@ -250,7 +268,21 @@ def _method(found: Report) -> list[Part]:
           if truth else []),
     ]  # fmt: skip
     texts = [found["estimand"], found["volume_note"]]
-    return [Part(texts), Part((), "方法与出处", "", "", ("项目", "内容"), rows)]
+    method = Part((), "方法与出处", "", "", ("项目", "内容"), rows)
+    return [Part(texts), method, _earlier(found.get("earlier") or [])]
+
+
+def _earlier(listed: Sequence[Report]) -> Part:
+    """All runs before this one, the refused ones too: nobody picks the one that pleases."""
+    rows = [
+        (one["run"], _instant(one["made_at"]), one["verdict"], one["refusal"] or "—",
+         band(one["low"], one["high"]), one["digest"][:12])
+        for one in listed
+    ]  # fmt: skip
+    head = ("评估", "时间", "结论", "拒绝代码", "95% 区间（元）", "摘要")
+    if not rows:
+        return Part(["这是本县的第一次评估，此前没有别的评估。"])
+    return Part((), "此前的全部评估", "", "", head, rows, (4,))
 
 
 PAGES: dict[str, tuple[str, Callable[[Any], list[Part]]]] = {

@@ -5,12 +5,13 @@ from typing import Any
 import numpy as np
 
 from impact.estimators.county import Core, as_effect, plain
-from impact.estimators.county_tables import point, row
+from impact.estimators.county_tables import ALONE, point, row
 from impact.estimators.power import minimum_detectable
 from impact.rules import verdicts
 from impact.rules.gates import Gate, Judged, Thresholds
 
 WINDOW = 5
+LEAST_YEARS = 2
 INTERVALS = {
     "t": "按村聚类",
     "randomised": "随机化推断",
@@ -58,6 +59,35 @@ def results_of(core: Core, judged: Judged, *, base_year: int, limits: Thresholds
         },
         "unrestricted": row("未按门槛取舍的估计（内部核对用）", as_effect(core.simple.overall)),
     }  # fmt: skip
+
+
+def bars_of(core: Core, found: dict[str, Any], persons: float) -> dict[str, Any]:
+    """What stands beside the estimate, yuan a head and year; none of it is ever added to it.
+
+    `overlap` is how far the estimate falls without villages that had another programme;
+    `common_trend` the yearly change in villages never served; both say nothing of causes.
+    """
+    alone = next((one for one in found["tables"]["robustness"] if one["name"] == ALONE), {})
+    att, rest = core.simple.overall.att, alone.get("att")
+    return {
+        "persons": plain(persons),
+        "transfers": row("转移性净收入", core.transfer),
+        "overlap": plain(att - rest) if rest is not None and np.isfinite(att) else None,
+        "common_trend": plain(_common_trend(core)),
+    }
+
+
+def _common_trend(core: Core) -> float:
+    """Mean change from year to year of real income in villages never served."""
+    panel = core.panel
+    never = ~panel.treated[panel.village] & ~np.isnan(panel.earned)
+    years = np.unique(panel.year[never])
+    if len(years) < LEAST_YEARS:
+        return float("nan")
+    first, last = (
+        float(panel.earned[never & (panel.year == year)].mean()) for year in (years[0], years[-1])
+    )
+    return (last - first) / float(years[-1] - years[0])
 
 
 def headline_of(

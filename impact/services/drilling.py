@@ -5,18 +5,32 @@ from uuid import UUID
 
 from backend.audit import services as audit
 from backend.common.actor import Actor
+from cooperatives.models import Household
 from impact.queries.drill import GainLine, gain_lines, visible_household
+from impact.queries.gain_areas import VillageGains, village_gains
 from impact.queries.homes import Home, HomeLine, Homes, home_lines, homes_of, village_homes
 
 
+def open_village_gains(
+    *, village: str, year: int, purpose: str, actor: Actor, now: datetime
+) -> VillageGains:
+    """The households behind a village's measured gain, for a stated reason."""
+    found = village_gains(actor=actor, village=village, year=year)
+    homes = [row.household for row in found.rows]
+    audit.record_accesses(
+        actor=actor, subjects=homes, fields=f"gain_{year}", purpose=purpose, at=now
+    )
+    return found
+
+
 def open_gain_lines(
-    *, household_uid: UUID, year: int, actor: Actor, now: datetime
-) -> list[GainLine]:
+    *, household_uid: UUID, year: int, purpose: str, actor: Actor, now: datetime
+) -> tuple[Household, list[GainLine]]:
     home = visible_household(actor=actor, uid=household_uid)
     audit.record_access(
-        actor=actor, subject=home, fields=f"gain_{year}", purpose="查看账实增收明细", at=now
+        actor=actor, subject=home, fields=f"gain_receipts_{year}", purpose=purpose, at=now
     )
-    return gain_lines(actor=actor, household=home, year=year)
+    return home, gain_lines(actor=actor, household=home, year=year)
 
 
 def open_homes(

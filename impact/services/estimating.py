@@ -21,6 +21,7 @@ from impact.estimators.county import Options, study_county
 from impact.estimators.county_tables import tables
 from impact.estimators.faults import TableRefused
 from impact.models import AttributionRun, EstimationSpec
+from impact.queries.habits import habits_of
 from impact.queries.measured import county_gain
 from impact.queries.panel import Loaded, load_panel
 from impact.queries.reporting import report_of
@@ -111,8 +112,10 @@ def _estimate(spec: EstimationSpec) -> Outcome:
         loaded = load_panel(spec)
     except specifying.RunRefused as refused:
         return _refused(refused.code, refused.text, refused.fix)
-    inputs = {"counts": loaded.counts, "dropped": loaded.dropped, "notes": loaded.notes,
-              "code": CODE}  # fmt: skip
+    inputs = {
+        "counts": loaded.counts, "dropped": loaded.dropped, "notes": loaded.notes, "code": CODE,
+        "habits": [asdict(one) for one in habits_of(loaded.waves)],
+    }  # fmt: skip
     try:
         outcome = study_panel(spec, loaded)
     except TableRefused as refused:
@@ -144,6 +147,7 @@ def study_panel(spec: EstimationSpec, loaded: Loaded) -> Outcome:
     judged = judge(seen, limits)
     found = results.results_of(core, judged, base_year=loaded.base_year, limits=limits)
     found["tables"] = tables(core, options, loaded.townships)
+    found["bars"] = results.bars_of(core, found, loaded.persons_per_household)
     found["overlap"] = _overlap(spec)
     return Outcome(
         judged.verdict, _gates(judged), results=found,

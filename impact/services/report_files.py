@@ -12,6 +12,7 @@ from backend.audit import services as audit
 from backend.common import printing, tables
 from backend.common.actor import Actor
 from backend.common.errors import NotFound
+from backend.common.zone import SHANGHAI
 from impact.models import AttributionRun
 from impact.queries.reporting import SECTIONS
 from impact.queries.runs import runs
@@ -53,11 +54,17 @@ def on_every_page(run: AttributionRun) -> str:
     )
 
 
+def _scope(run: AttributionRun) -> str:
+    """Whose figures these are; a report is a whole county's, whoever takes it out."""
+    return str(run.report["method"].get("scope") or run.spec.county_code)
+
+
 def _pdf(run: AttributionRun, mark: str, now: datetime) -> bytes:
     found = sections_of(run.report)
     content = {
         "title": TITLE, "number": on_every_page(run), "mark": mark,
-        "about": f"第 {run.spec.number} 号方案第 {run.number} 次评估　SHA-256 {run.digest}",
+        "about": f"{_scope(run)}　第 {run.spec.number} 号方案第 {run.number} 次评估　"
+        f"SHA-256 {run.digest}",
         "caveats": [run.report["verdict"]["text"], wording.ESTIMAND, *wording.NOT_CAUSAL],
         "sections": [part for section in found for part in _printed(section)],
     }  # fmt: skip
@@ -81,7 +88,13 @@ def _printed(section: Section) -> list[dict[str, Any]]:
 
 def _workbook(run: AttributionRun, mark: str, now: datetime) -> bytes:
     rows = [row for section in sections_of(run.report) for row in _flat(section)]
-    filters = [("评估", on_every_page(run)), ("摘要 SHA-256", run.digest)]
+    spec = run.spec
+    filters = [
+        ("范围", _scope(run)), ("年度", f"{spec.first_year}—{spec.last_year}"),
+        ("方案", f"第 {spec.number} 号 {spec.title}"), ("评估", on_every_page(run)),
+        ("评估时间", f"{run.made_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"),
+        ("摘要 SHA-256", run.digest),
+    ]  # fmt: skip
     return tables.book("xlsx", title=TITLE, mark=mark, columns=COLUMNS, rows=rows, filters=filters)
 
 
@@ -99,7 +112,8 @@ def _flat(section: Section) -> list[Sequence[object]]:
 
 def _json(run: AttributionRun, mark: str, now: datetime) -> bytes:
     content = {
-        "title": TITLE, "run": str(run.uid), "line": on_every_page(run), "mark": mark,
+        "title": TITLE, "scope": _scope(run), "run": str(run.uid), "line": on_every_page(run),
+        "mark": mark,
         "digest": run.digest, "spec_digest": run.spec.digest, "data_digest": run.data_digest,
         "verdict": run.verdict, "gates": run.gates,
         "report": {name: run.report[name] for name in SECTIONS},
