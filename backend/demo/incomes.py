@@ -10,7 +10,14 @@ from backend.demo.people import Homes
 from backend.demo.places import Places
 from backend.demo.plan import COUNTY, Plan, local
 from backend.demo.store import Store
-from impact.models import EstimationSpec, IncomeEntry, IncomeSurvey, PriceIndex, TrueEffect
+from impact.models import (
+    EstimationSpec,
+    IncomeEntry,
+    IncomeLine,
+    IncomeSurvey,
+    PriceIndex,
+    TrueEffect,
+)
 from impact.queries.runs import content_of
 from impact.rules.specifying import full_limits, spec_digest
 
@@ -22,6 +29,7 @@ SHOCK_KEPT, SHOCK_SD, HOUSEHOLD_SD = 0.4, 120, 1_400
 EFFECT_FIRST, EFFECT_LATER, STATION_LEVEL = 384, 640, 400
 TRANSFERS, TRANSFERS_RISE, TRANSFERS_SD = 1_500, 60, 200
 LEAST = 300
+LINE, LINE_RISE = 7_000, 375
 # Basis points of earned income; operating is what is left, and costs are a share of its revenue.
 WAGE_BP, PROPERTY_BP, COST_BP = 4_600, 500, 3_800
 MISSING, CADRE_ESTIMATES = 0.03, 0.05
@@ -46,6 +54,7 @@ def build_incomes(plan: Plan, store: Store, places: Places, chain: Chain, homes:
             county_code=COUNTY, name=INDEX_NAME, base_year=BASE_YEAR, year=year,
             index_bp=index_bp, source="演示：每年上涨 2%，并非官方数据",
         ))  # fmt: skip
+        store.add(_line(plan, year, index_bp))
         survey = _survey(plan, store, year)
         effect = np.where(year > starts, EFFECT_LATER, np.where(year == starts, EFFECT_FIRST, 0))
         level = (villages[:, turn] + effect)[homes.village]
@@ -64,6 +73,15 @@ def _freeze(plan: Plan, store: Store) -> None:
     )  # fmt: skip
     spec.digest = spec_digest(content_of(spec))
     store.add(spec)
+
+
+def _line(plan: Plan, year: int, index_bp: int) -> IncomeLine:
+    """An invented monitoring line that rises with incomes, in yuan of its year."""
+    real = LINE + LINE_RISE * (year - FIRST_YEAR)
+    return IncomeLine(
+        uid=plan.uid("income line", year), county_code=COUNTY, year=year, kind="monitoring",
+        amount_fen=real * index_bp // 100, source="演示：并非官方数据", made_by_uid="system:demo",
+    )  # fmt: skip
 
 
 def _village_paths(plan: Plan, places: Places, years: int) -> np.ndarray:

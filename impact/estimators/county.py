@@ -28,6 +28,7 @@ from impact.estimators.plan import Control
 from impact.estimators.randomise import Randomised, randomise
 
 NEVER = 0.0
+OUTCOME = "人均实际收入"
 MBAR = np.array([0.5, 1.0, 1.5, 2.0])
 FAKED_YEARS = 2.0
 
@@ -69,6 +70,7 @@ class Core:
     randomised: Randomised
     mbar: tuple[tuple[float, float, float], ...]
     breakdown: float | None
+    mean_breakdown: float | None
     transfer: Effect
     faked: Effect
     spillover: Effect | None
@@ -92,7 +94,7 @@ def frame_of(panel: Panel, values: Floats, *, cohort: Floats | None = None,
         unit=panel.household, time=panel.year, cohort=starts[panel.village], outcome=values,
         cluster=panel.village if cluster is None else cluster, weight=weight,
         covariates=np.stack([panel.traits[name] for name in traits], axis=1) if traits else None,
-        covariate_names=tuple(traits), names={"outcome": "人均实际收入"},
+        covariate_names=tuple(traits), names={"outcome": OUTCOME},
     )  # fmt: skip
     return read_for(table, spec)
 
@@ -129,10 +131,10 @@ def study_county(panel: Panel, options: Options | None = None) -> Core:
     used = panel.without(beside) if donut else panel
     spec = Spec(control=options.control)
     frame = frame_of(used, used.earned, spec=spec)
-    check_one_unit(frame, "人均实际收入")
+    check_one_unit(frame, OUTCOME)
     fit = fit_frame(frame, spec)
     drawn = draw(fit, draws=options.draws, seed=options.seed)
-    mbar, breakdown = _honest(used, options)
+    mbar, breakdown, mean_breakdown = _honest(used, options)
     gap, missing, bounds = attrition(used, options.seed)
     return Core(
         panel=used, fit=fit, frame=frame,
@@ -141,7 +143,7 @@ def study_county(panel: Panel, options: Options | None = None) -> Core:
         randomised=randomise(
             cells_of(GroupedUnits.of(frame)), spec, draws=options.randomisations, seed=options.seed
         ),
-        mbar=mbar, breakdown=breakdown,
+        mbar=mbar, breakdown=breakdown, mean_breakdown=mean_breakdown,
         transfer=effect_of(used, used.transfer, options),
         faked=fake_date(used, options),
         spillover=spilled, donut=donut,
@@ -188,21 +190,24 @@ def _spillover(panel: Panel, options: Options) -> tuple[Effect | None, Bools]:
 
 def _honest(
     panel: Panel, options: Options
-) -> tuple[tuple[tuple[float, float, float], ...], float | None]:
+) -> tuple[tuple[tuple[float, float, float], ...], float | None, float | None]:
     """Intervals of the mean of the years after opening; the breakdown of the opening year's effect,
-    as is usual. Nothing below two pre-steps."""
+    as is usual, and that of the mean. Nothing below two pre-steps."""
     spec = Spec(control=options.control, base="universal")
     fit = fit_frame(frame_of(panel, panel.earned, spec=spec), spec)
     try:
         first = study_of(fit)
         target = np.full(first.post, 1 / first.post)
-        found = relative.intervals(study_of(fit, target), MBAR)
+        mean = study_of(fit, target)
+        found = relative.intervals(mean, MBAR)
         # No magnitude up to a thousand lets zero in: more robust than anybody asks.
-        edge = relative.breakdown(first)
+        edges = [
+            relative.LARGEST if edge is None else edge
+            for edge in map(relative.breakdown, (first, mean))
+        ]
     except TableRefused:
-        return (), None
-    rows = tuple((row.m, row.lower, row.upper) for row in found)
-    return rows, relative.LARGEST if edge is None else edge
+        return (), None, None
+    return tuple((row.m, row.lower, row.upper) for row in found), edges[0], edges[1]
 
 
 def largest_pre(core: Core, villages: int) -> float:

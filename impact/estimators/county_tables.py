@@ -4,10 +4,19 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from scipy.stats import t as student
 
 from impact.estimators.aggregate import aggregate
 from impact.estimators.arrays import Bools
-from impact.estimators.county import Core, Effect, Options, effect_of, first_beside, plain
+from impact.estimators.county import (
+    Core,
+    Effect,
+    Options,
+    as_effect,
+    effect_of,
+    first_beside,
+    plain,
+)
 from impact.estimators.faults import TableRefused
 from impact.estimators.imputation import impute
 from impact.estimators.inference import Estimate, infer
@@ -45,7 +54,7 @@ def tables(core: Core, options: Options, townships: list[str]) -> dict[str, Any]
     heads = panel.persons if panel.weight is None else panel.persons * panel.weight
     by_head = effect_of(panel, panel.earned, options, weight=heads)
     return {
-        "weights": [row("每户同权", _simple(core)), row("按人口", by_head)],
+        "weights": [row("每户同权", as_effect(core.simple.overall)), row("按人口", by_head)],
         "cohorts": [point(part) for part in cohorts.parts],
         "calendar": [point(part) for part in years.parts],
         "components": [
@@ -56,11 +65,6 @@ def tables(core: Core, options: Options, townships: list[str]) -> dict[str, Any]
         "townships": list(_townships(panel, options, townships)),
         "robustness": list(_robustness(core, options)),
     }
-
-
-def _simple(core: Core) -> Effect:
-    found = core.simple.overall
-    return Effect(found.att, found.se, *found.ci, float("nan"))
 
 
 def _groups(panel: Panel, options: Options) -> list[dict[str, Any]]:
@@ -96,8 +100,9 @@ def _townships(panel: Panel, options: Options, names: list[str]) -> Iterator[dic
 
 def _robustness(core: Core, options: Options) -> Iterator[dict[str, Any]]:
     panel = core.panel
-    yield _try("插补估计（BJS）", lambda: impute(core.frame))
-    yield _try("交互加权（Sun–Abraham）", lambda: interaction_weighted(core.frame))
+    df = core.simple.overall.df
+    yield _try("插补估计（BJS）", lambda: impute(core.frame), df)
+    yield _try("交互加权（Sun–Abraham）", lambda: interaction_weighted(core.frame), df)
     yield row("只用从未开站的村作对照", effect_of(panel, panel.earned, options, control="never"))
     nominal = np.where(panel.treated, panel.nominal, 0.0)
     yield row("按批准开站日期", effect_of(panel, panel.earned, options, cohort=nominal))
@@ -131,12 +136,15 @@ def _with_traits(panel: Panel, options: Options) -> dict[str, Any]:
     return found | {"why": said or "、".join(panel.traits)}
 
 
-def _try(name: str, make: Any) -> dict[str, Any]:
+def _try(name: str, make: Any, df: int | None) -> dict[str, Any]:
+    """With the interval of as many degrees of freedom as the main estimate has."""
     try:
         found = make()
     except TableRefused as refused:
         return {"name": name, "att": None, "se": None, "why": f"{refused.code}：{refused.detail}"}
-    return {"name": name, "att": plain(found.att), "se": plain(found.se)}
+    half = float(student.ppf(0.975, df)) * found.se if df else float("nan")
+    p = float(2 * student.sf(abs(found.att / found.se), df)) if df else float("nan")
+    return row(name, Effect(found.att, found.se, found.att - half, found.att + half, p))
 
 
 def _one_township_out(panel: Panel, options: Options) -> dict[str, Any]:

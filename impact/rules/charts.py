@@ -29,7 +29,9 @@ def event_study(points: Sequence[Point]) -> str:
         colour = GREY if point.get("few") else INK
         parts += _whisker(x, scale, point, colour)
         parts.append(_dot(x, scale.y(point["att"]), colour, hollow=bool(point.get("few"))))
-        parts.append(_text(x, HEIGHT - FOOT + 16, f"{point['label']:+d}"))
+        parts.append(
+            _text(x, HEIGHT - FOOT + 16, f"{point['label']:+d}" if point["label"] else "0")
+        )
         parts.append(_text(x, HEIGHT - FOOT + 32, f"{point['treated_villages']} 村", size=10))
     return _svg(HEIGHT, parts)
 

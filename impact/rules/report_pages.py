@@ -14,6 +14,7 @@ from backend.common.zone import SHANGHAI
 from impact.rules import charts
 
 NA = "NA"
+LEAST_P = 0.001
 AMOUNT = pattern(r"-?\d+\.\d{2}")
 Report = Mapping[str, Any]
 STATES = {
@@ -73,21 +74,29 @@ def number(value: Any, digits: int = 0) -> str:
     return f"{Decimal(value):,}" if AMOUNT.fullmatch(value) else str(value)
 
 
-def effect(value: Any) -> str:
-    """Yuan without fen; shares and logarithms keep three places."""
-    return number(value, 3 if isinstance(value, float) and abs(value) < 1 else 0)
+def band(low: Any, high: Any, digits: int = 0) -> str:
+    return NA if low is None or high is None else f"{number(low, digits)} 至 {number(high, digits)}"
 
 
-def band(low: Any, high: Any) -> str:
-    return NA if low is None or high is None else f"{effect(low)} 至 {effect(high)}"
+def digits_of(row: Report) -> int:
+    """Yuan without fen; a row of logarithms or shares keeps three places."""
+    ends = [abs(row[name]) for name in ("att", "se", "low", "high") if row.get(name) is not None]
+    return 3 if ends and max(ends) < 1 else 0
+
+
+def chance(p: Any) -> str:
+    return "<0.001" if p is not None and p < LEAST_P else number(p, 3)
 
 
 def _verdict(found: Report) -> list[Part]:
     rows = [
-        (gate["code"], STATES.get(gate["state"], gate["state"]), gate["text"], gate["fix"])
+        (
+            gate["code"], STATES.get(gate["state"], gate["state"]), gate["value"],
+            gate["text"] + (f"怎样补上：{gate['fix']}" if gate["fix"] else ""),
+        )
         for gate in found["gates"]
-    ]
-    head = ("检验", "结果", "说明", "怎样补上")
+    ]  # fmt: skip
+    head = ("检验", "结果", "所见", "说明")
     return [Part([f"{found['code']}：{found['text']}"]), Part((), "十二项检验", "", "", head, rows)]
 
 
@@ -130,7 +139,7 @@ def _range(row: Report) -> str:
 def _event(found: Report) -> list[Part]:
     points = found["points"]
     rows = [
-        (f"{point['label']:+d}", number(point["att"]),
+        (f"{point['label']:+d}" if point["label"] else "0", number(point["att"]),
          band(point["band_low"], point["band_high"]), number(point["treated_villages"]),
          "不足 10 个村" if point.get("few") else "")
         for point in points
@@ -146,9 +155,16 @@ def _event(found: Report) -> list[Part]:
 
 def _pretrend(found: Report) -> list[Part]:
     honest = found.get("honest") or {}
-    rows = [(f"{one['m']:g}", band(one["low"], one["high"])) for one in honest.get("mbar", [])]
-    tried = Part((), "趋势偏离的敏感性（HonestDiD）", "", "", ("Mbar", "区间（元）"), rows, (1,))
+    rows = [(f"{one['m']:g}", _open_band(one)) for one in honest.get("mbar", [])]
+    head = ("Mbar", "各年平均影响的区间（元）")
+    tried = Part((), "趋势偏离的敏感性（HonestDiD）", "", "", head, rows, (1,))
     return [Part([found["text"]]), tried, _effects("安慰剂检验", found.get("placebos", []))]
+
+
+def _open_band(row: Report) -> str:
+    """An end beyond the grid that was searched has no number."""
+    low = "无下界" if row["low"] is None else number(row["low"])
+    return f"{low} 至 {'无上界' if row['high'] is None else number(row['high'])}"
 
 
 EFFECT_HEAD = ("项目", "影响（元）", "标准误", "95% 区间", "p", "说明")
@@ -158,11 +174,11 @@ def _effects(caption: str, rows: Iterable[Report]) -> Part:
     """Columns that no row of the table has are left out."""
     listed = [
         (
-            row["name"], effect(row.get("att")), effect(row.get("se")),
-            band(row.get("low"), row.get("high")),
-            number(row.get("p_adjusted", row.get("p")), 3), row.get("why", ""),
+            row["name"], number(row.get("att"), digits), number(row.get("se"), digits),
+            band(row.get("low"), row.get("high"), digits),
+            chance(row.get("p_adjusted", row.get("p"))), row.get("why", ""),
         )
-        for row in rows
+        for row, digits in ((row, digits_of(row)) for row in rows)
     ]  # fmt: skip
     kept = [at for at in range(6) if any(row[at] not in ("", NA) for row in listed)]
     head = [EFFECT_HEAD[at] for at in kept]
@@ -224,12 +240,12 @@ def _habits(listed: Sequence[Report]) -> Part:
     rows = [
         (
             one["enumerator"], number(one["forms"]), f"{one['heaped']:.1f}%",
-            number(one["under"]), number(one["over"]), number(one["p"], 3),
+            number(one["under"]), number(one["over"]), chance(one["p"]),
             "、".join(one["marks"]),
         )
         for one in listed
     ]  # fmt: skip
-    head = ("采集人", "表数", "整千元", "线下一成", "线上一成", "p", "迹象")
+    head = ("采集人", "表数", "整千元", "线下 5%", "线上 5%", "p", "迹象")
     return Part((), HABITS, "", "", head, rows, (1, 2, 3, 4, 5))
 
 

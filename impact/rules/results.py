@@ -27,7 +27,7 @@ def results_of(core: Core, judged: Judged, *, base_year: int, limits: Thresholds
         "headline_text": verdicts.headline_text(headline),
         "verdict_text": verdicts.verdict_text(judged.verdict, judged.gates),
         "pretrend_text": verdicts.pretrend_text(
-            plain(core.randomised.pretrend_p), plain(core.breakdown) if core.breakdown else None
+            plain(core.randomised.pretrend_p), plain(core.breakdown), plain(core.mean_breakdown)
         ),
         "branch_text": verdicts.branch_text(judged.gates),
         "event": [
@@ -40,7 +40,7 @@ def results_of(core: Core, judged: Judged, *, base_year: int, limits: Thresholds
             "mbar": [
                 {"m": m, "low": plain(low), "high": plain(high)} for m, low, high in core.mbar
             ],
-            "breakdown": plain(core.breakdown) if core.breakdown is not None else None,
+            "breakdown": plain(core.breakdown), "mean_breakdown": plain(core.mean_breakdown),
         },
         "randomisation": {
             "p": plain(core.randomised.p), "low": plain(core.randomised.ci[0]),

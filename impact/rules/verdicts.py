@@ -67,7 +67,9 @@ def verdict_text(verdict: str, gates: Sequence[Gate]) -> str:
     return f"可以公布，须附提示（{warned}）。" if warned else "可以公布。"
 
 
-def pretrend_text(p: float | None, breakdown: float | None) -> str:
+def pretrend_text(
+    p: float | None, breakdown: float | None, mean_breakdown: float | None = None
+) -> str:
     """Passing a test is never said to prove parallel trends."""
     if p is None:
         return "开站前的走势无法检验。"
@@ -78,7 +80,10 @@ def pretrend_text(p: float | None, breakdown: float | None) -> str:
     )
     if breakdown is None:
         return said + "没有做趋势偏离的敏感性分析。"
-    return said + f"若开站后的偏离达到开站前最大波动的 {breakdown:.2f} 倍，结论就可能变为零。"
+    said += f"若开站后的偏离达到开站前最大波动的 {breakdown:.2f} 倍，开站当年的影响就可能为零"
+    if mean_breakdown is None:
+        return said + "。"
+    return said + f"；各年平均的影响在 {mean_breakdown:.2f} 倍时就可能为零。"
 
 
 def is_distinct(low: float, high: float) -> bool:

@@ -17,7 +17,7 @@ from backend.common.errors import Conflict, NotFound
 from backend.jobs import services as jobs
 from backend.jobs.models import Job
 from impact import queries
-from impact.estimators.county import Options, study_county
+from impact.estimators.county import OUTCOME, Options, study_county
 from impact.estimators.county_tables import tables
 from impact.estimators.faults import TableRefused
 from impact.models import AttributionRun, EstimationSpec
@@ -30,7 +30,8 @@ from impact.rules import results, specifying
 from impact.rules.evidence import evidence_of
 from impact.rules.gates import Judged, judge
 
-CODE = "1"
+CODE = "2"
+EMPTY = f"“{OUTCOME}”为空"
 JOB = "impact.tasks.estimate_effect"
 
 
@@ -151,7 +152,8 @@ def study_panel(spec: EstimationSpec, loaded: Loaded) -> Outcome:
     found["overlap"] = _overlap(spec)
     return Outcome(
         judged.verdict, _gates(judged), results=found,
-        inputs={"left_out": [asdict(line) for line in core.fit.dropped]},
+        # Forms without an income are counted by their reason already.
+        inputs={"left_out": [asdict(line) for line in core.fit.dropped if line.reason != EMPTY]},
     )  # fmt: skip
 
 

@@ -17,9 +17,12 @@ from impact.models import AttributionRun
 from impact.queries.reporting import SECTIONS
 from impact.queries.runs import runs
 from impact.rules import wording
-from impact.rules.report_pages import NA, Section, band, number, sections_of
+from impact.rules.report_pages import NA, Part, Section, band, number, sections_of
 
 TEMPLATE = "backend/common/papers/report.typ"
+# Characters of a column that is no longer short; the least and most room it then asks for.
+LONG, SHARED, LONGEST = 14, 22, 60
+LATIN = 0x2FF
 TITLE = "支部引领模式下的增收评估报告"
 COLUMNS = (
     ("章节", "报告的固定顺序"), ("表", "章节内的表；空为文字"), ("项目", "表的首栏"),
@@ -80,10 +83,28 @@ def _printed(section: Section) -> list[dict[str, Any]]:
         if part.rows:
             said |= {
                 "head": list(part.head), "rows": [list(row) for row in part.rows],
-                "right": list(part.right),
+                "right": list(part.right), "widths": widths(part),
             }  # fmt: skip
         made.append(said)
     return made
+
+
+def widths(part: Part) -> list[int]:
+    """Columns of long words share the page; the others are as wide as their words."""
+    longest = [
+        max(_breadth(str(row[at])) for row in (part.head, *part.rows))
+        for at in range(len(part.head))
+    ]
+    shares = [
+        min(max(size, SHARED), LONGEST) if size > LONG and at not in part.right else 0
+        for at, size in enumerate(longest)
+    ]
+    return shares if any(shares) else [1, *shares[1:]]
+
+
+def _breadth(words: str) -> int:
+    """In Chinese characters; Latin letters and figures take about half."""
+    return round(sum(1 if ord(letter) > LATIN else 0.55 for letter in words))
 
 
 def _workbook(run: AttributionRun, mark: str, now: datetime) -> bytes:

@@ -1,10 +1,13 @@
 """Goodhart: round sums and a crowd beside the line are shown by enumerator (IMPACT section 8)."""
 
 import random
+from dataclasses import replace
+
+import pytest
 
 from impact.models import IncomeEntry, IncomeLine, IncomeSurvey
 from impact.queries.habits import habits_of
-from impact.rules.heaping import Told, habits, uneven
+from impact.rules.heaping import Told, habits, jump
 from tests.cast import NOW, Cast
 
 LINE = 800_000
@@ -29,15 +32,24 @@ def test_an_enumerator_who_rounds_to_thousands_is_marked() -> None:
 
 
 def test_incomes_pushed_just_over_the_line_are_marked() -> None:
-    pushed = [Told("乙", 33_111_11, 8_100_00 + n, LINE) for n in range(20)]
-    by_name = {one.enumerator: one for one in habits([*honest("甲", 200, 1), *pushed])}
-    assert (by_name["乙"].under, by_name["乙"].over) == (0, 20)
-    assert by_name["乙"].marks == ("贴近贫困线一侧",)
+    lifted = [
+        replace(one, enumerator="乙", per_head_fen=LINE + 1_000)
+        if LINE * 95 <= one.per_head_fen * 100 < LINE * 100
+        else replace(one, enumerator="乙")
+        for one in honest("乙", 400, 3)
+    ]
+    by_name = {one.enumerator: one for one in habits([*honest("甲", 400, 1), *lifted])}
+    assert by_name["乙"].under == 0
+    assert by_name["乙"].marks == ("线旁陡然增减",)
+    assert by_name["甲"].marks == ()
 
 
-def test_an_even_split_is_no_sign_and_a_one_sided_one_is() -> None:
-    assert uneven(5, 5) == 1.0
-    assert uneven(0, 10) == 2 / 1024
+def test_a_line_on_a_steep_slope_is_no_sign() -> None:
+    assert jump(40, 86, 186, 400) == pytest.approx(1.0, abs=0.1)
+    p = jump(40, 10, 262, 400)
+    assert p is not None
+    assert p < 0.001
+    assert jump(3, 10, 20, 30) is None
 
 
 def test_without_a_line_only_round_sums_are_counted() -> None:

@@ -12,7 +12,7 @@ from backend.audit.models import AuditEvent
 from impact.models import AttributionRun
 from impact.queries.reporting import report_of
 from impact.rules import charts
-from impact.rules.report_pages import band, effect, number, sections_of
+from impact.rules.report_pages import band, chance, digits_of, number, sections_of
 from impact.services import estimating, specifying
 from tests.cast import NOW, Cast
 
@@ -57,7 +57,9 @@ def test_a_refused_run_shows_na_and_its_code_and_draws_no_effect(run: Attributio
 @pytest.mark.parametrize(
     ("shown", "words"),
     [(number(None), "NA"), (number(0), "0"), (number("842776.21"), "842,776.21"),
-     (effect(0.0561), "0.056"), (effect(-171.4), "-171"), (band(None, 3.0), "NA"),
+     (number(0.0561, digits_of({"att": 0.0561})), "0.056"), (chance(0.0004), "<0.001"),
+     (number(0.4, digits_of({"att": 0.4, "se": 8.0})), "0"), (number(-171.4), "-171"),
+     (band(None, 3.0), "NA"),
      (band(-5.2, 1_246.0), "-5 至 1,246")],
 )  # fmt: skip
 def test_numbers_are_grouped_and_what_is_not_known_is_na(shown: str, words: str) -> None:

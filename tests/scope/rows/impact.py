@@ -32,8 +32,12 @@ ROWS: list[Row] = [
     unscoped("GET", "income-report", "a county's figure; tests/impact/test_income_report.py"),
     # What the sample sold is not settled: reach is tried in tests/impact/test_drill.py.
     unscoped("GET", "income-report/households", "asked by village; tests/impact/test_drill.py"),
+    unscoped("GET", "income-report/areas", "asked by place; tests/impact/test_drill.py"),
     opened("income-report/households/<uuid:uid>",
-           lambda w: f"{w.potato_household.uid}?year=2026"),
+           lambda w: f"{w.potato_household.uid}?year=2026&purpose=x",
+           lambda w: str(w.potato_household.uid)),
+    unscoped("GET", "near-line", "counts of the hat's area; tests/impact/test_near_line.py"),
+    unscoped("GET", "near-line/households", "asked by place; tests/impact/test_near_line.py"),
     unscoped("GET", "income-waves", "a county's; counts narrow: tests/impact/test_waves.py"),
     unscoped("POST", "income-waves", "its county is in the body; tests/impact/test_waves.py"),
     changed("POST", "income-waves/<uuid:uid>/open", wave),
