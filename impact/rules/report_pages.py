@@ -5,17 +5,11 @@ A number that may not be said is NA beside its reason, never zero (IMPACT sectio
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
-from re import compile as pattern
 from typing import Any
 
-from backend.common.zone import SHANGHAI
 from impact.rules import charts
+from impact.rules.report_words import NA, band, chance, digits_of, instant, number, open_band, span
 
-NA = "NA"
-LEAST_P = 0.001
-AMOUNT = pattern(r"-?\d+\.\d{2}")
 Report = Mapping[str, Any]
 STATES = {
     "pass": "通过", "warn": "提示", "refuse": "不通过", "block": "不得这样说", "open": "可以比较",
@@ -65,29 +59,6 @@ def sections_of(report: Report) -> list[Section]:
     return [Section(key, heading, make(report[key])) for key, (heading, make) in PAGES.items()]
 
 
-def number(value: Any, digits: int = 0) -> str:
-    """Grouped by thousands; amounts of the ledger come as text and keep their fen."""
-    if value is None:
-        return NA
-    if isinstance(value, int | float):
-        return f"{value:,.{digits}f}"
-    return f"{Decimal(value):,}" if AMOUNT.fullmatch(value) else str(value)
-
-
-def band(low: Any, high: Any, digits: int = 0) -> str:
-    return NA if low is None or high is None else f"{number(low, digits)} 至 {number(high, digits)}"
-
-
-def digits_of(row: Report) -> int:
-    """Yuan without fen; a row of logarithms or shares keeps three places."""
-    ends = [abs(row[name]) for name in ("att", "se", "low", "high") if row.get(name) is not None]
-    return 3 if ends and max(ends) < 1 else 0
-
-
-def chance(p: Any) -> str:
-    return "<0.001" if p is not None and p < LEAST_P else number(p, 3)
-
-
 def _verdict(found: Report) -> list[Part]:
     rows = [
         (
@@ -117,9 +88,9 @@ def _headline(found: Report) -> list[Part]:
 
 def _bars(found: Sequence[Report]) -> list[Part]:
     svg = charts.intervals(found)
-    alt = "；".join(f"{row['name']} {_range(row)}" for row in found)
+    alt = "；".join(f"{row['name']} {span(row)}" for row in found)
     rows = [
-        (row["name"], KINDS[row["kind"]], _range(row), row.get("why") or row.get("note") or "")
+        (row["name"], KINDS[row["kind"]], span(row), row.get("why") or row.get("note") or "")
         for row in found
     ]
     note = (
@@ -129,11 +100,6 @@ def _bars(found: Sequence[Report]) -> list[Part]:
     head = ("项目", "性质", "低至高（元）", "说明")
     drawn = [Part((), "", svg, alt)] if svg else []
     return [Part([note]), *drawn, Part((), "各栏数字", "", "", head, rows, (2,))]
-
-
-def _range(row: Report) -> str:
-    low, high = row.get("low"), row.get("high")
-    return number(low) if low is not None and low == high else band(low, high)
 
 
 def _event(found: Report) -> list[Part]:
@@ -155,16 +121,10 @@ def _event(found: Report) -> list[Part]:
 
 def _pretrend(found: Report) -> list[Part]:
     honest = found.get("honest") or {}
-    rows = [(f"{one['m']:g}", _open_band(one)) for one in honest.get("mbar", [])]
+    rows = [(f"{one['m']:g}", open_band(one)) for one in honest.get("mbar", [])]
     head = ("Mbar", "各年平均影响的区间（元）")
     tried = Part((), "趋势偏离的敏感性（HonestDiD）", "", "", head, rows, (1,))
     return [Part([found["text"]]), tried, _effects("安慰剂检验", found.get("placebos", []))]
-
-
-def _open_band(row: Report) -> str:
-    """An end beyond the grid that was searched has no number."""
-    low = "无下界" if row["low"] is None else number(row["low"])
-    return f"{low} 至 {'无上界' if row['high'] is None else number(row['high'])}"
 
 
 EFFECT_HEAD = ("项目", "影响（元）", "标准误", "95% 区间", "p", "说明")
@@ -266,16 +226,12 @@ def _savings(found: Report) -> list[Part]:
     return [Part([found["text"]])]
 
 
-def _instant(text: str) -> str:
-    return f"{datetime.fromisoformat(text).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-
-
 def _method(found: Report) -> list[Part]:
     truth = found.get("演示真值") or {}
     rows = [
         *([("范围", found["scope"])] if found.get("scope") else []),
         ("方案", f"第 {found['spec']} 号 {found['title']}"),
-        ("冻结时间", _instant(found["frozen_at"])),
+        ("冻结时间", instant(found["frozen_at"])),
         ("年度", "—".join(map(str, found["years"]))), ("对照", found["control"]),
         ("随机种子", str(found["seed"])), ("方案摘要 SHA-256", found["spec_digest"]),
         ("数据摘要 SHA-256", found["data_digest"] or NA),
@@ -291,7 +247,7 @@ def _method(found: Report) -> list[Part]:
 def _earlier(listed: Sequence[Report]) -> Part:
     """All runs before this one, the refused ones too: nobody picks the one that pleases."""
     rows = [
-        (one["run"], _instant(one["made_at"]), one["verdict"], one["refusal"] or "—",
+        (one["run"], instant(one["made_at"]), one["verdict"], one["refusal"] or "—",
          band(one["low"], one["high"]), one["digest"][:12])
         for one in listed
     ]  # fmt: skip

@@ -17,7 +17,8 @@ from impact.models import AttributionRun
 from impact.queries.reporting import SECTIONS
 from impact.queries.runs import runs
 from impact.rules import wording
-from impact.rules.report_pages import NA, Part, Section, band, number, sections_of
+from impact.rules.report_pages import Part, Section, sections_of
+from impact.rules.report_words import NA, band, number
 
 TEMPLATE = "backend/common/papers/report.typ"
 # Characters of a column that is no longer short; the least and most room it then asks for.

@@ -12,7 +12,8 @@ from backend.audit.models import AuditEvent
 from impact.models import AttributionRun
 from impact.queries.reporting import report_of
 from impact.rules import charts
-from impact.rules.report_pages import band, chance, digits_of, number, sections_of
+from impact.rules.report_pages import sections_of
+from impact.rules.report_words import band, chance, digits_of, number
 from impact.services import estimating, specifying
 from tests.cast import NOW, Cast
 

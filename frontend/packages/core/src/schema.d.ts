@@ -1923,6 +1923,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/income-report/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The measured gain of a year one level below a place; the rows add up to it. */
+        get: operations["income_report_areas_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/income-report/households": {
         parameters: {
             query?: never;
@@ -1930,8 +1947,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Households of a village within reach, each with its LOW and HIGH of the year. */
-        get: operations["income_report_households_list"];
+        /** @description Households of a village within reach; each sees who opened it and why. */
+        get: operations["income_report_households_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2475,6 +2492,40 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["leave_for_good"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/near-line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many surveyed households lie below the monitoring line, or up to a fifth above. */
+        get: operations["near_line_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/near-line/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The households themselves, within reach; each sees who looked and why. */
+        get: operations["near_line_households_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7175,6 +7226,13 @@ export interface components {
             codes: string[];
             run: string;
         };
+        GainAreas: {
+            year: number;
+            level: string;
+            breadcrumb: components["schemas"]["AreaName"][];
+            totals: components["schemas"]["GainRow"];
+            rows: components["schemas"]["GainRow"][];
+        };
         /** @description `quality`: a or b (class of the baseline), none, or unreconciled (left out). */
         GainLine: {
             /** Format: date */
@@ -7191,6 +7249,32 @@ export interface components {
             lot_code: string;
             /** Format: uuid */
             receipt: string;
+            /** Format: date-time */
+            weighed_at: string;
+            station: string;
+        };
+        GainLines: {
+            /** Format: uuid */
+            household: string;
+            card_no: string;
+            head_name: string;
+            lines: components["schemas"]["GainLine"][];
+        };
+        /** @description `gain` is null where fewer than five households stand behind the place or beside it. */
+        GainRow: {
+            code: string;
+            name: string;
+            level: string;
+            gain: components["schemas"]["GainSums"] | null;
+        };
+        /** @description LOW is class A with its losses, HIGH adds class B; institutions' mark-ups are in neither. */
+        GainSums: {
+            lines: number;
+            households: number;
+            low: string;
+            high: string;
+            institution_premium: string;
+            unmeasured_lines: number;
         };
         Gate: {
             code: string;
@@ -7367,11 +7451,7 @@ export interface components {
             household: string;
             card_no: string;
             head_name: string;
-            lines: number;
-            low: string;
-            high: string;
-            institution_premium: string;
-            unmeasured_lines: number;
+            gain: components["schemas"]["GainSums"];
         };
         /** @description A row of the register; nothing sealed leaves here. */
         HouseholdRow: {
@@ -8095,6 +8175,50 @@ export interface components {
         Named: {
             key: string;
             name: string;
+        };
+        /** @description `line` is null where the county has entered no line for the year. */
+        NearAreas: {
+            year: number | null;
+            years: number[];
+            line: components["schemas"]["NearLine"] | null;
+            breadcrumb: components["schemas"]["AreaName"][];
+            totals: components["schemas"]["NearRow"] | null;
+            rows: components["schemas"]["NearRow"][];
+        };
+        NearCounts: {
+            asked: number;
+            below: number;
+            near: number;
+        };
+        NearHome: {
+            /** Format: uuid */
+            household: string;
+            card_no: string;
+            name: string;
+            village: string;
+            category_name: string;
+            persons: number;
+            per_head: string;
+            place: string;
+            readonly place_name: string;
+            method_name: string;
+        };
+        NearHomes: {
+            year: number | null;
+            line: components["schemas"]["NearLine"] | null;
+            rows: components["schemas"]["NearHome"][];
+        };
+        NearLine: {
+            year: number;
+            amount: string;
+            source: string;
+        };
+        /** @description `counts` is null where fewer than five households stand behind one of them. */
+        NearRow: {
+            code: string;
+            name: string;
+            level: string;
+            counts: components["schemas"]["NearCounts"] | null;
         };
         Neighbour: {
             code: string;
@@ -11111,6 +11235,12 @@ export interface components {
             code: string;
             name: string;
             township: string;
+        };
+        VillageGains: {
+            year: number;
+            breadcrumb: components["schemas"]["AreaName"][];
+            village: components["schemas"]["GainRow"];
+            rows: components["schemas"]["HouseholdGain"][];
         };
         /** @enum {string} */
         VillageKindEnum: "village" | "community";
@@ -14307,9 +14437,32 @@ export interface operations {
             };
         };
     };
-    income_report_households_list: {
+    income_report_areas_retrieve: {
         parameters: {
             query: {
+                parent?: string;
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GainAreas"];
+                };
+            };
+        };
+    };
+    income_report_households_retrieve: {
+        parameters: {
+            query: {
+                purpose: string;
                 village: string;
                 year: number;
             };
@@ -14324,7 +14477,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HouseholdGain"][];
+                    "application/json": components["schemas"]["VillageGains"];
                 };
             };
         };
@@ -14332,6 +14485,7 @@ export interface operations {
     income_report_household_lines: {
         parameters: {
             query: {
+                purpose: string;
                 year: number;
             };
             header?: never;
@@ -14347,7 +14501,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GainLine"][];
+                    "application/json": components["schemas"]["GainLines"];
                 };
             };
         };
@@ -15197,6 +15351,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    near_line_retrieve: {
+        parameters: {
+            query?: {
+                parent?: string;
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearAreas"];
+                };
+            };
+        };
+    };
+    near_line_households_retrieve: {
+        parameters: {
+            query: {
+                area: string;
+                purpose: string;
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearHomes"];
+                };
             };
         };
     };
