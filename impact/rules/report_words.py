@@ -1,4 +1,4 @@
-"""How the report writes its numbers: grouped, without fen where they are estimates, NA not nought."""
+"""How the report writes its numbers: grouped, estimates without fen, NA and never nought."""
 
 from collections.abc import Mapping
 from datetime import datetime
