@@ -26,6 +26,11 @@ app.conf.beat_schedule = {
     "warn-of-silence": {"task": "orders.tasks.warn_of_silence", "schedule": 3_600.0},
     "complete-delivered": {"task": "orders.tasks.complete_delivered", "schedule": 600.0},
     "follow-orders": {"task": "impact.tasks.follow_orders", "schedule": 120.0},
+    # Before the night's comparison with the ledger, which then sees what was left out.
+    "check-recent-trades": {
+        "task": "impact.tasks.check_recent_trades",
+        "schedule": crontab(hour="2", minute="50"),
+    },
     "rebuild-derived": {
         "task": "impact.tasks.rebuild_derived",
         "schedule": crontab(hour="3", minute="10"),

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from impact.services import deriving, estimating, summing
+from impact.services import deriving, estimating, summing, trading
 
 
 @shared_task
@@ -12,9 +12,21 @@ def follow_orders() -> int:
 
 
 @shared_task
+def check_trades(job_id: int) -> bool:
+    """By hand, for one year."""
+    return trading.run_job(job_id=job_id, clock=timezone.now)
+
+
+@shared_task
+def check_recent_trades() -> int:
+    return trading.check_recent(now=timezone.now())
+
+
+@shared_task
 def rebuild_derived() -> int:
-    """Openings and exposure of every county, and every month against the ledger, once a night."""
+    """Openings, exposure and timely payment, and every month against the ledger, once a night."""
     summing.compare_all(now=timezone.now())
+    deriving.rebuild_settled(now=timezone.now())
     return deriving.rebuild_derived()
 
 

@@ -45,6 +45,7 @@ KIND_NAMES = {
     "password_reset": "重置密码",
     "reveal": "查看原值",
     "product": "产品与品类",
+    "trade_finding": "疑似虚假交易认定",
 }
 
 

@@ -48,6 +48,14 @@ class Sealed:
         """Whether this is that text; nothing is shown, so nothing is revealed."""
         return hmac.compare_digest(self.open().encode(), plain.encode())
 
+    def index(self) -> str:
+        """Its blind index, to tell equals apart; nothing is shown, so nothing is revealed."""
+        return blind_index(self.open())
+
+    def passes(self, test: Callable[[str], bool]) -> bool:
+        """Whether a rule holds of it; the text stays inside and one yes or no comes out."""
+        return bool(test(self.open()))
+
     def open(self) -> str:
         """Plain text. Only `audit.services.reveal` may call this: it leaves an AccessEvent."""
         _, key_id, _, body = self.token.split(".")

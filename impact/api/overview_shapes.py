@@ -5,8 +5,11 @@ from typing import Any
 from rest_framework import serializers
 
 from backend.common.fields import SignedYuanField
-from impact.queries.figures import Figures
+from impact.queries.figures import Figures, LeftOut
+from impact.queries.headline import Headline
 from impact.queries.overview import Overview, Row
+from impact.queries.problems import Problem
+from impact.queries.settled import Settled
 
 CLOSED = "<5"
 
@@ -59,6 +62,37 @@ class BesideSerializer(serializers.Serializer[Figures]):
     households_reached = CountField(source="households")
 
 
+class LeftOutSerializer(serializers.Serializer[LeftOut]):
+    """Sales that no total holds: under review for false trade, and found false. An amount is null
+    for a screen where few households stand behind it."""
+
+    review_lines = serializers.IntegerField()
+    review_sales = SignedYuanField(source="review_fen", allow_null=True)
+    confirmed_lines = serializers.IntegerField()
+    confirmed_sales = SignedYuanField(source="confirmed_fen", allow_null=True)
+
+
+class SettledSerializer(serializers.Serializer[Settled]):
+    """`rate_bp` in ten-thousandths; null while no month of the period is due."""
+
+    rate_bp = serializers.IntegerField(allow_null=True)
+    months = serializers.IntegerField()
+
+
+class ProblemSerializer(serializers.Serializer[Problem]):
+    key = serializers.CharField()
+    name = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class HeadlineSerializer(serializers.Serializer[Headline]):
+    settled = SettledSerializer()
+    settled_before = SettledSerializer()
+    problems = ProblemSerializer(many=True)
+    open_problems = serializers.IntegerField()
+    problems_before = serializers.IntegerField()
+
+
 class AreaNameSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
@@ -73,6 +107,7 @@ class RowSerializer(serializers.Serializer[Row]):
     figures = FiguresSerializer()
     before = BesideSerializer(allow_null=True)
     year_ago = BesideSerializer(allow_null=True)
+    left_out = LeftOutSerializer(allow_null=True)
     suppressed = serializers.BooleanField()
     drill = serializers.BooleanField()
 
@@ -109,6 +144,7 @@ class OverviewSerializer(serializers.Serializer[Overview]):
     rows = RowSerializer(many=True)
     check = CheckSerializer()
     gain = GainSerializer(allow_null=True)
+    headline = HeadlineSerializer(allow_null=True)
 
 
 class PurposeSerializer(serializers.Serializer[Any]):
@@ -128,6 +164,7 @@ class HomeSerializer(serializers.Serializer[Any]):
     card_no = serializers.CharField(source="household.card_no")
     head_name = serializers.CharField(source="household.head_name")
     figures = BesideSerializer()
+    left_out = LeftOutSerializer()
 
 
 class HomesSerializer(serializers.Serializer[Any]):
@@ -153,6 +190,7 @@ class HomeLineSerializer(serializers.Serializer[Any]):
     receipt = serializers.UUIDField()
     weighed_at = serializers.DateTimeField()
     refunded = serializers.BooleanField()
+    state = serializers.CharField()
 
 
 class HomeLinesSerializer(serializers.Serializer[Any]):
@@ -162,6 +200,7 @@ class HomeLinesSerializer(serializers.Serializer[Any]):
     card_no = serializers.CharField(source="home.household.card_no")
     head_name = serializers.CharField(source="home.household.head_name")
     totals = BesideSerializer(source="home.figures")
+    left_out = LeftOutSerializer(source="home.left_out")
     lines = HomeLineSerializer(many=True)
 
 

@@ -11,6 +11,7 @@ from impact.api import (
     runs,
     sheets,
     surveys,
+    trades,
     views,
 )
 
@@ -21,6 +22,12 @@ urlpatterns = [
     path("overview/households/<uuid:uid>", overview.HomeLinesView.as_view()),
     path("overview/stations", overview.WatchView.as_view()),
     path("overview/export", overview.OverviewExportView.as_view()),
+    path("trade-findings", trades.FindingsView.as_view()),
+    path("trade-findings/check", trades.CheckView.as_view()),
+    path("trade-findings/<uuid:uid>", trades.FindingView.as_view()),
+    path("trade-findings/<uuid:uid>/propose", trades.ProposeView.as_view()),
+    path("approvals/trade-finding/<uuid:uid>", trades.FindingReviewView.as_view()),
+    path("approvals/trade-finding/<uuid:uid>/decide", trades.FindingDecideView.as_view()),
     path("income-report", views.IncomeReportView.as_view()),
     path("income-report/areas", drill.GainAreasView.as_view()),
     path("income-report/households", drill.VillageGainsView.as_view()),

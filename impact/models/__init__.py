@@ -9,10 +9,13 @@ from impact.models.summary import (
     AreaMonth,
     AreaYear,
     HouseholdMonth,
+    LeftOutMonth,
     MonthCheck,
+    SettledMonth,
     SummaryCursor,
 )
 from impact.models.survey import FormRevisit, IncomeEntry, IncomeSurvey, TrueEffect
+from impact.models.trade import FindingRow, TradeFinding
 
 __all__ = [
     "AreaMonth",
@@ -20,6 +23,7 @@ __all__ = [
     "AttributionRun",
     "Cycle",
     "EstimationSpec",
+    "FindingRow",
     "FormRevisit",
     "HouseholdMonth",
     "IncomeEntry",
@@ -28,6 +32,7 @@ __all__ = [
     "Indicator",
     "IndicatorSet",
     "IndicatorTarget",
+    "LeftOutMonth",
     "Level",
     "MonthCheck",
     "PriceIndex",
@@ -36,7 +41,9 @@ __all__ = [
     "ScoreEvidence",
     "ScoreRemark",
     "ScoreSheet",
+    "SettledMonth",
     "StationOpening",
     "SummaryCursor",
+    "TradeFinding",
     "TrueEffect",
 ]

@@ -43,6 +43,62 @@ class HouseholdMonth(models.Model):
         return f"{self.household_id} {self.month}"
 
 
+class LeftOutMonth(models.Model):
+    """What the months above leave out: sales under review, and those that were found false.
+
+    With them each month is what the ledger holds: ledger = counted + left out.
+    """
+
+    class State(models.TextChoices):
+        UNDER_REVIEW = "under_review", "核查中"
+        CONFIRMED = "confirmed", "确认虚假"
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="+")
+    area_code = models.CharField(max_length=12)
+    month = models.DateField()
+    state = models.CharField(max_length=12, choices=State.choices)
+    lines = models.PositiveIntegerField()
+    weight_g = models.BigIntegerField()
+    sales_fen = models.BigIntegerField()
+    household_fen = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household", "month", "area_code", "station", "state"],
+                name="left_out_month_once",
+            ),
+            models.CheckConstraint(name="left_out_month_begins", condition=Q(month__day=1)),
+        ]
+        indexes = [models.Index(fields=["area_code", "month"])]
+
+    def __str__(self) -> str:
+        return f"{self.household_id} {self.month} {self.state}"
+
+
+class SettledMonth(models.Model):
+    """What households of a village were owed for a month's sales, and how much of it was paid to
+    them in time; made anew each night, since payouts come long after the sales."""
+
+    area_code = models.CharField(max_length=12)
+    month = models.DateField()
+    due_fen = models.BigIntegerField()
+    timely_fen = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area_code", "month"], name="settled_month_once"),
+            models.CheckConstraint(
+                name="settled_month_within_due",
+                condition=Q(timely_fen__gte=0, timely_fen__lte=F("due_fen")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_code} {self.month}"
+
+
 class VillageSums(models.Model):
     """A village's sums: every column but `households` is the sum of its households' months."""
 
@@ -88,15 +144,18 @@ class AreaYear(VillageSums):
 class MonthCheckQuerySet(models.QuerySet["MonthCheck"]):
     def differing(self) -> "MonthCheckQuerySet":
         return self.exclude(
-            villages_sales_fen=F("ledger_sales_fen"), villages_paid_fen=F("ledger_paid_fen"),
-            homes_sales_fen=F("ledger_sales_fen"), homes_paid_fen=F("ledger_paid_fen"),
+            villages_sales_fen=F("ledger_sales_fen") - F("left_out_sales_fen"),
+            villages_paid_fen=F("ledger_paid_fen") - F("left_out_paid_fen"),
+            homes_sales_fen=F("ledger_sales_fen") - F("left_out_sales_fen"),
+            homes_paid_fen=F("ledger_paid_fen") - F("left_out_paid_fen"),
         )  # fmt: skip
 
 
 class MonthCheck(models.Model):
     """A county's month in both tables and in the ledger, as it was last compared.
 
-    `sales` is what buyers paid for goods, `paid` what went to households.
+    `sales` is what buyers paid for goods, `paid` what went to households; `left_out` is what both
+    tables leave out while it is under review, and what was found false.
     """
 
     county_code = models.CharField(max_length=6)
@@ -105,6 +164,8 @@ class MonthCheck(models.Model):
     villages_paid_fen = models.BigIntegerField()
     homes_sales_fen = models.BigIntegerField()
     homes_paid_fen = models.BigIntegerField()
+    left_out_sales_fen = models.BigIntegerField(default=0)
+    left_out_paid_fen = models.BigIntegerField(default=0)
     ledger_sales_fen = models.BigIntegerField()
     ledger_paid_fen = models.BigIntegerField()
     checked_at = models.DateTimeField()

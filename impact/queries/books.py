@@ -3,16 +3,44 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import Max, Min, Q, QuerySet, Sum
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 
 from backend.common.actor import Actor, AreaRange
 from backend.ledger.models import Account, Entry
+from cooperatives.models import Receipt
+from impact.models import FindingRow, TradeFinding
 from orders.models import SourceSplit
 from stations.models.area import within
 
 
+def under_finding(*states: str) -> Exists:
+    """Whether a split's source stands behind a finding in one of these states."""
+    rows = FindingRow.objects.filter(source=OuterRef("source"), finding__state__in=states)
+    return Exists(rows)
+
+
+def counted(splits: QuerySet[SourceSplit]) -> QuerySet[SourceSplit]:
+    """Less those under review for false trade and those found false: no total holds them."""
+    states = TradeFinding.State
+    return splits.filter(~under_finding(states.UNDER_REVIEW, states.CONFIRMED))
+
+
+def counted_receipts(receipts: QuerySet[Receipt]) -> QuerySet[Receipt]:
+    """Bought goods of which no sale is doubted for who brought or bought them."""
+    kinds = TradeFinding.Kind
+    doubted = FindingRow.objects.filter(
+        source__lot__receipt=OuterRef("pk"), kind__in=(kinds.LOOP, kinds.HARVEST),
+        finding__in=TradeFinding.objects.left_out(),
+    )  # fmt: skip
+    return receipts.filter(~Exists(doubted))
+
+
 def splits_of(actor: Actor) -> QuerySet[SourceSplit]:
-    """By the household's village frozen at sale, or by the station or cooperative that sold."""
+    """Those that count, by the household's village frozen at sale, or by who sold."""
+    return counted(_within_reach(actor))
+
+
+def _within_reach(actor: Actor) -> QuerySet[SourceSplit]:
     if actor.system:
         return SourceSplit.objects.all()
     reach = within(actor, "area_code")

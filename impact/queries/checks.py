@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Substr, TruncMonth
 
 from backend.ledger.models import Account, Entry
-from impact.models import AreaMonth, HouseholdMonth, MonthCheck
+from impact.models import AreaMonth, HouseholdMonth, LeftOutMonth, MonthCheck
 from impact.rules.periods import Period
 
 SPLITTING = ("split", "split_back")
@@ -24,10 +24,11 @@ Key = tuple[str, date]
 
 
 def compared(months: Collection[date] | None, *, now: datetime) -> list[MonthCheck]:
-    """Both tables beside the ledger, for these months or for all; three statements."""
+    """Both tables, what they leave out, and the ledger, for these months or for all."""
     found: dict[Key, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COLUMNS, 0))
-    for name, rows in (("villages", AreaMonth.objects), ("homes", HouseholdMonth.objects)):
-        for county, month, sales, paid in _tables(rows.all(), months):
+    tables = {"villages": AreaMonth, "homes": HouseholdMonth, "left_out": LeftOutMonth}
+    for name, table in tables.items():
+        for county, month, sales, paid in _tables(table.objects.all(), months):
             found[county, month] |= {f"{name}_sales_fen": sales, f"{name}_paid_fen": paid}
     for county, month, sales, paid in _ledger(months):
         found[county, month] |= {"ledger_sales_fen": -(sales or 0), "ledger_paid_fen": paid or 0}
@@ -37,7 +38,7 @@ def compared(months: Collection[date] | None, *, now: datetime) -> list[MonthChe
     ]
 
 
-COLUMNS = tuple(f"{whose}_{what}_fen" for whose in ("villages", "homes", "ledger")
+COLUMNS = tuple(f"{whose}_{what}_fen" for whose in ("villages", "homes", "left_out", "ledger")
                 for what in ("sales", "paid"))  # fmt: skip
 
 
@@ -62,9 +63,10 @@ def _ledger(months: Collection[date] | None) -> Any:
 
 
 def agree(check: MonthCheck) -> bool:
-    """Both tables hold what the ledger holds."""
+    """Both tables hold what the ledger holds, less what is left out."""
     return all(
-        getattr(check, f"{table}_{what}_fen") == getattr(check, f"ledger_{what}_fen")
+        getattr(check, f"{table}_{what}_fen") + getattr(check, f"left_out_{what}_fen")
+        == getattr(check, f"ledger_{what}_fen")
         for table in ("villages", "homes")
         for what in ("sales", "paid")
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from backend.common.actor import Actor
 from backend.common.errors import NotFound
 from cooperatives.models import Household, Product, Receipt
-from impact.queries.books import disagreements, in_year, splits_of
+from impact.queries.books import counted_receipts, disagreements, in_year, splits_of
 from impact.queries.measured import INSTITUTION, local_year, observations
 from impact.rules import measured as rules
 
@@ -71,7 +71,7 @@ def paid_lines(actor: Actor, year: int, where: Q) -> Iterator[tuple[int, GainLin
         standing = (transfer, str(uid)) not in wrong
         yield home, _judged(line, baselines, "consignment", name, standing, *receipt)
     names = dict(Product.objects.values_list("code", "name"))
-    bought = Receipt.objects.visible_to(actor).standing().filter(
+    bought = counted_receipts(Receipt.objects.visible_to(actor).standing()).filter(
         where & local_year(year), mode=Receipt.Mode.PURCHASE
     )  # fmt: skip
     for receipt in bought.select_related("product", "lot", "station").order_by().iterator():

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from backend.common.actor import Actor
-from impact.models import AreaMonth, AreaYear, HouseholdMonth
+from impact.models import AreaMonth, AreaYear, HouseholdMonth, LeftOutMonth
 from impact.queries.books import inside
 from impact.rules.periods import Period
 from stations.models import Area, Station
@@ -36,6 +36,31 @@ class Figures:
     def at(self, stations: Opened, code: str) -> "Figures":
         here = [active for place, active in stations if place.startswith(code)]
         return replace(self, stations_active=sum(here), stations_total=len(here))
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What a row leaves out: sales under review for false trade, and those found false.
+
+    `households` are those behind them; amounts are None where they may not be told.
+    """
+
+    review_lines: int = 0
+    review_fen: int | None = 0
+    confirmed_lines: int = 0
+    confirmed_fen: int | None = 0
+    paid_fen: int = 0
+    households: int = 0
+
+    @property
+    def sales_fen(self) -> int:
+        return (self.review_fen or 0) + (self.confirmed_fen or 0)
+
+    def closed(self) -> "LeftOut":
+        return replace(self, review_fen=None, confirmed_fen=None)
+
+
+NOTHING = LeftOut()
 
 
 def total_of(parts: Iterable[Figures]) -> Figures:
@@ -68,6 +93,34 @@ def by_place(
         period = Period(when.year, when.month) if some.month else Period(when)
         found[period][place] = Figures(*sums)
     return found
+
+
+_REVIEW, _FALSE = (Q(state=state) for state in LeftOutMonth.State.values)
+_LEFT_OUT = {
+    "review_lines": Sum("lines", filter=_REVIEW, default=0),
+    "review_fen": Sum("sales_fen", filter=_REVIEW, default=0),
+    "confirmed_lines": Sum("lines", filter=_FALSE, default=0),
+    "confirmed_fen": Sum("sales_fen", filter=_FALSE, default=0),
+    "paid_fen": Sum("household_fen", default=0),
+    "households": Count("household", distinct=True),
+}
+
+
+def left_out(months: QuerySet[LeftOutMonth], period: Period, key: str) -> dict[Any, LeftOut]:
+    """By place, station or household; one statement."""
+    rows = months.filter(months_in(period)).order_by().values_list(key).annotate(**_LEFT_OUT)
+    return {row[0]: LeftOut(*row[1:]) for row in rows}
+
+
+def left_out_of(code: str, period: Period) -> LeftOut:
+    """Of a place as a whole: a household counts once."""
+    inner = LeftOutMonth.objects.filter(inside(code), months_in(period))
+    return LeftOut(**inner.aggregate(**_LEFT_OUT))
+
+
+def left_out_by_place(code: str, period: Period, digits: int) -> dict[str, LeftOut]:
+    inner = LeftOutMonth.objects.filter(inside(code))
+    return left_out(inner.annotate(place=Substr("area_code", 1, digits)), period, "place")
 
 
 def county_total(county_code: str, period: Period) -> Figures:

@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, CharField, Value, When
 from django.utils import timezone
 
 from backend.common.actor import Actor
 from backend.common.errors import Forbidden, NotFound
 from cooperatives.models import Household
-from impact.models import HouseholdMonth
+from impact.models import HouseholdMonth, LeftOutMonth
+from impact.queries.books import under_finding
 from impact.queries.drill import visible_household
-from impact.queries.figures import Figures, by_key, total_of
+from impact.queries.figures import NOTHING, Figures, LeftOut, by_key, left_out, total_of
 from impact.queries.overview import Row, overview
 from impact.rules.periods import Period, period_of
 from orders.models import SourceSplit
@@ -24,6 +27,7 @@ MOST = 500
 class Home:
     household: Household
     figures: Figures
+    left_out: LeftOut = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class HomeLine:
     receipt: UUID
     weighed_at: datetime
     refunded: bool
+    # Under review for false trade, or found false: in no sum.
+    state: str
 
 
 def village_homes(
@@ -65,10 +71,12 @@ def village_homes(
         raise NotFound("这个村在这一期没有经过该站的销售")
     if row.suppressed:
         raise Forbidden("农户不足 5 户，或会推算出不足 5 户的格子，不公开；由所在村查看")
-    sold = HouseholdMonth.objects.filter(area_code=village, station__uid=station)
-    sums = by_key(sold, above.period, "household")
-    seen = Household.objects.visible_to(actor).filter(pk__in=sums).order_by("card_no")
-    rows = [Home(home, sums[home.pk]) for home in seen]
+    place = {"area_code": village, "station__uid": station}
+    sums = by_key(HouseholdMonth.objects.filter(**place), above.period, "household")
+    left = left_out(LeftOutMonth.objects.filter(**place), above.period, "household")
+    sold = {*sums, *left}
+    seen = Household.objects.visible_to(actor).filter(pk__in=sold).order_by("card_no")
+    rows = [Home(home, sums.get(home.pk, Figures()), left.get(home.pk, NOTHING)) for home in seen]
     whole = replace(row.figures, stations_active=0, stations_total=0)
     agrees = total_of(sums.values()) == whole
     return Homes(above.period, above.breadcrumb, row, rows if agrees else [], agrees)
@@ -89,11 +97,21 @@ def home_lines(
         household=home, split_on__gte=chosen.first_on, split_on__lt=chosen.next_on
     )
     rows = splits.select_related("source__line", "source__station", "source__lot__receipt")
+    states = LeftOutMonth.State
+    rows = rows.annotate(
+        state=Case(
+            When(under_finding(states.UNDER_REVIEW), then=Value(states.UNDER_REVIEW)),
+            When(under_finding(states.CONFIRMED), then=Value(states.CONFIRMED)),
+            default=Value(""), output_field=CharField(),
+        )
+    )  # fmt: skip
     lines = [_line(split) for split in rows.order_by("-split_on", "-pk")[:MOST]]
-    return Home(home, parts.get(home.pk, Figures())), lines
+    left = left_out(LeftOutMonth.objects.filter(household=home), chosen, "household")
+    found = Home(home, parts.get(home.pk, Figures()), left.get(home.pk, NOTHING))
+    return found, lines
 
 
-def _line(split: SourceSplit) -> HomeLine:
+def _line(split: Any) -> HomeLine:
     source = split.source
     receipt = source.lot.receipt
     return HomeLine(
@@ -101,4 +119,5 @@ def _line(split: SourceSplit) -> HomeLine:
         product=source.line.product_name, grade=source.line.grade, weight_g=split.weight_g,
         sales_fen=split.share_fen, household_fen=split.household_fen, lot_code=source.lot.code,
         receipt=receipt.uid, weighed_at=receipt.weighed_at, refunded=split.refund_id is not None,
+        state=split.state,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils import timezone
 from backend.common.actor import Actor, AreaRange
 from cooperatives.models import Household, Receipt, ReferencePrice
 from impact.models import IncomeEntry, IncomeSurvey, StationOpening
-from impact.queries.books import disagreements, in_year, splits_of
+from impact.queries.books import counted_receipts, disagreements, in_year, splits_of
 from impact.rules import measured as rules
 
 LINE_FIELDS = (
@@ -99,7 +99,7 @@ def _consignments(actor: Actor, year: int, seen: Seen) -> Iterator[rules.Line]:
 
 
 def _purchases(actor: Actor, year: int, seen: Seen) -> Iterator[rules.Line]:
-    within_reach = Receipt.objects.visible_to(actor).standing()
+    within_reach = counted_receipts(Receipt.objects.visible_to(actor).standing())
     bought = within_reach.filter(local_year(year), mode=Receipt.Mode.PURCHASE)
     for row in bought.order_by().values_list(*RECEIPT_FIELDS).iterator():
         household, product, grade, area, at, net_g, amount = row

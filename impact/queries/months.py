@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, CharField, Count, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import ExtractYear, TruncMonth
 
-from impact.models import AreaMonth, AreaYear, HouseholdMonth, SummaryCursor
+from impact.models import AreaMonth, AreaYear, HouseholdMonth, LeftOutMonth, SummaryCursor
+from impact.queries.books import counted, under_finding
 from impact.rules.periods import Period
 from orders.models import JournalEntry, SourceSplit
 
@@ -42,14 +43,13 @@ def last_line() -> int:
 def touched(*, after: int, until: int) -> set[Place]:
     """(village, month) of every split of orders whose journal moved between two lines."""
     orders = JournalEntry.objects.filter(pk__gt=after, pk__lte=until, kind__in=SPLITTING)
-    rows = (
-        SourceSplit.objects.filter(source__line__order__in=orders.values("order"))
-        .order_by()
-        .annotate(month=TruncMonth("split_on"))
-        .values_list("area_code", "month")
-        .distinct()
-    )
-    return {(code, month) for code, month in rows}
+    return places_of(SourceSplit.objects.filter(source__line__order__in=orders.values("order")))
+
+
+def places_of(splits: QuerySet[SourceSplit]) -> set[Place]:
+    """(village, month) of these splits."""
+    rows = splits.order_by().annotate(month=TruncMonth("split_on"))
+    return set(rows.values_list("area_code", "month").distinct())
 
 
 def by_month(places: Collection[Place]) -> dict[date, set[str]]:
@@ -61,23 +61,40 @@ def by_month(places: Collection[Place]) -> dict[date, set[str]]:
 
 
 def household_months(splits: QuerySet[SourceSplit]) -> Iterator[HouseholdMonth]:
-    """A reversal takes off its sums and is no line of its own."""
-    fields = ("household", "source__station", "area_code", "month")
+    """What counts of these splits; a reversal takes off its sums and is no line of its own."""
+    for (_, key), sums in _grouped(counted(splits), Value("")):
+        yield HouseholdMonth(**key, **sums)
+
+
+def left_out_months(splits: QuerySet[SourceSplit]) -> Iterator[LeftOutMonth]:
+    """What does not: under review as long as any finding about it is, else found false."""
+    states = LeftOutMonth.State
+    left = splits.filter(under_finding(*states.values))
+    state = Case(
+        When(under_finding(states.UNDER_REVIEW), then=Value(states.UNDER_REVIEW)),
+        default=Value(states.CONFIRMED), output_field=CharField(),
+    )  # fmt: skip
+    for (state_name, key), sums in _grouped(left, state):
+        yield LeftOutMonth(state=state_name, **key, **sums)
+
+
+def _grouped(splits: QuerySet[SourceSplit], state: Any) -> Iterator[tuple[Any, dict[str, int]]]:
+    """Sums by state and by household, station, village and month."""
+    fields = ("household", "source__station", "area_code", "month", "state")
     rows: Any = (
         splits.order_by()
-        .annotate(month=TruncMonth("split_on"))
+        .annotate(month=TruncMonth("split_on"), state=state)
         .values_list(*fields)
         .annotate(
             count=Count("pk", filter=Q(refund__isnull=True)), weight=Sum("weight_g"),
             sales=Sum("share_fen"), income=Sum("household_fen"),
         )
-        .order_by("month", "area_code", "household", "source__station")
+        .order_by("month", "area_code", "household", "source__station", "state")
     )  # fmt: skip
-    for home, station, code, month, lines, weight, sales, income in rows.iterator():
-        yield HouseholdMonth(
-            household_id=home, station_id=station, area_code=code, month=month, lines=lines,
-            weight_g=weight, sales_fen=sales, household_fen=income,
-        )  # fmt: skip
+    for home, station, code, month, name, lines, weight, sales, income in rows.iterator():
+        key = {"household_id": home, "station_id": station, "area_code": code, "month": month}
+        sums = {"lines": lines, "weight_g": weight, "sales_fen": sales, "household_fen": income}
+        yield (name, key), sums
 
 
 def splits_in(month: date, codes: Collection[str]) -> QuerySet[SourceSplit]:

@@ -9,20 +9,27 @@ from django.utils import timezone
 
 from backend.common.actor import Actor
 from backend.common.errors import NotFound
-from impact.models import AreaYear, HouseholdMonth, MonthCheck, SummaryCursor
+from impact.models import AreaYear, HouseholdMonth, LeftOutMonth, MonthCheck, SummaryCursor
 from impact.queries.books import inside
 from impact.queries.checks import ledger_of
-from impact.queries.closing import closed_places, closed_stations
+from impact.queries.closing import closed_places, closed_stations, is_near
 from impact.queries.figures import (
+    NOTHING,
     Figures,
+    LeftOut,
     Opened,
     by_key,
     by_place,
     county_total,
+    left_out,
+    left_out_by_place,
+    left_out_of,
     months_in,
     opened_stations,
     total_of,
 )
+from impact.queries.headline import Headline, headline
+from impact.queries.months import ORDERS
 from impact.queries.runs import latest_run
 from impact.rules import cells
 from impact.rules.periods import Period, period_of
@@ -43,6 +50,8 @@ class Row:
     figures: Figures
     before: Figures | None
     year_ago: Figures | None
+    # What the figures leave out; None where the row is closed.
+    left_out: LeftOut | None
     drill: bool
 
     @property
@@ -52,7 +61,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`rows_sum_fen` counts closed rows too; a figure that would open a closed cell is None."""
+    """`rows_sum_fen` counts closed rows too; a figure that would open a closed cell is None.
+
+    What a place counts and what it leaves out are together what the ledger holds.
+    """
 
     rows_sum_fen: int | None
     ledger_fen: int | None
@@ -85,6 +97,7 @@ class Overview:
     rows: list[Row]
     check: Check
     gain: Gain | None
+    headline: Headline | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +109,7 @@ class Part:
     level: str
     sums: dict[Period, Figures]
     closed: frozenset[Period]
+    left_out: LeftOut = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +130,13 @@ class Asked:
         return Row(
             part.code, part.name, part.level, found.closed() if shut else found,
             self._beside(part, before), self._beside(part, year_ago) if self.period.month else None,
-            drill and not shut,
+            None if shut else self.told(part.left_out), drill and not shut,
         )  # fmt: skip
+
+    def told(self, left: LeftOut) -> LeftOut:
+        """Who may not open the sales themselves reads no few households' amount."""
+        near = is_near(self.actor) or self.actor.may("view", "trade_finding")
+        return left.closed() if cells.few(left.households) and not near else left
 
     def _beside(self, part: Part, period: Period) -> Figures | None:
         if self.period in part.closed or period in part.closed:
@@ -136,16 +155,18 @@ def overview(*, actor: Actor, parent: str, period: str, now: datetime) -> Overvi
         area.code, area.name, area.level,
         {each: total_of(places.values()) for each, places in found.items()},
         frozenset(each for each, closed in asked.closed.items() if area.code in closed),
+        left_out_of(area.code, chosen),
     )  # fmt: skip
     parts = _places(asked, found) if area.level in DIGITS else _stations(asked)
     check = _check(asked, parts, whole)
     return Overview(
-        as_of=SummaryCursor.objects.values_list("moved_at", flat=True).first(),
+        as_of=SummaryCursor.objects.filter(name=ORDERS).values_list("moved_at", flat=True).first(),
         period=chosen, ended=chosen.next_on <= today, years=years,
         area=area, breadcrumb=trail_of(actor, area),
         totals=asked.row(whole, drill=False) if check.agrees else None,
         rows=[asked.row(part) for part in parts] if check.agrees else [],
         check=check, gain=gain_of(actor),
+        headline=headline(area.code, chosen, now) if check.agrees else None,
     )  # fmt: skip
 
 
@@ -184,11 +205,13 @@ def _asked(actor: Actor, area: Area, period: Period) -> Asked:
 
 def _places(asked: Asked, found: dict[Period, dict[str, Figures]]) -> list[Part]:
     below = asked.area.children.order_by("code").values_list("code", "name", "level")
+    left = left_out_by_place(asked.area.code, asked.period, DIGITS[asked.area.level])
     return [
         Part(
             code, name, level,
             {each: sums[code] for each, sums in found.items() if code in sums},
             frozenset(each for each, closed in asked.closed.items() if code in closed),
+            left.get(code, NOTHING),
         )
         for code, name, level in below
     ]  # fmt: skip
@@ -198,7 +221,10 @@ def _stations(asked: Asked) -> list[Part]:
     """The stations that a village's households sold through, wherever these stand."""
     homes = HouseholdMonth.objects.filter(area_code=asked.area.code)
     found = {each: by_key(homes, each, "station") for each in asked.closed}
-    named = Station.objects.filter(pk__in={pk for sums in found.values() for pk in sums})
+    inner = LeftOutMonth.objects.filter(area_code=asked.area.code)
+    left = left_out(inner, asked.period, "station")
+    sold = {pk for sums in found.values() for pk in sums} | left.keys()
+    named = Station.objects.filter(pk__in=sold)
     stations = list(named.order_by("area_code", "pk").values_list("pk", "uid", "name"))
     shut: dict[int, set[Period]] = defaultdict(set)
     for each, sums in found.items():
@@ -214,28 +240,34 @@ def _stations(asked: Asked) -> list[Part]:
                 for each, sums in found.items()
                 if pk in sums
             },
-            frozenset(shut[i]),
+            frozenset(shut[i]), left.get(pk, NOTHING),
         )
         for i, (pk, uid, name) in enumerate(stations)
     ]  # fmt: skip
 
 
 def _check(asked: Asked, parts: list[Part], whole: Part) -> Check:
-    """The rows against their total, the county's tables against the ledger."""
+    """The rows against their total; the county's tables and what they leave out, the ledger."""
     period, county = asked.period, asked.area.code[: cells.COUNTY]
     rows = total_of(part.sums.get(period, Figures()) for part in parts)
-    total = whole.sums[period]
+    total, whole_county = whole.sums[period], county == asked.area.code
+    held = total if whole_county else county_total(county, period)
+    left = whole.left_out if whole_county else left_out_of(county, period)
     booked = ledger_of(county, period)
-    held = total if county == asked.area.code else county_total(county, period)
-    agrees = (rows.sales_fen, rows.household_fen, rows.lines, rows.weight_g) == (
-        total.sales_fen, total.household_fen, total.lines, total.weight_g
-    ) and booked == (held.sales_fen, held.household_fen)  # fmt: skip
+    agrees = (
+        (rows.sales_fen, rows.household_fen, rows.lines, rows.weight_g)
+        == (total.sales_fen, total.household_fen, total.lines, total.weight_g)
+        and sum(part.left_out.sales_fen for part in parts) == whole.left_out.sales_fen
+        and booked
+        == ((held.sales_fen or 0) + left.sales_fen, (held.household_fen or 0) + left.paid_fen)
+    )
     wrong = MonthCheck.objects.differing().filter(months_in(period), county_code=county)
     open_sum = None if period in whole.closed else rows.sales_fen
-    reaches = asked.actor.reaches_area(county)
+    # A difference tells as much as the amount itself.
+    told = open_sum is not None and asked.told(left).review_fen is not None
     return Check(
         rows_sum_fen=open_sum,
-        ledger_fen=booked[0] if reaches and open_sum is not None else None,
+        ledger_fen=booked[0] if told and asked.actor.reaches_area(county) else None,
         agrees=agrees,
         months=[] if agrees else [f"{m:%Y-%m}" for m in wrong.values_list("month", flat=True)],
     )

@@ -14,6 +14,7 @@ from backend.common.actor import Actor
 from cooperatives.models import Household, Receipt
 from impact.models import IncomeEntry, IncomeSurvey
 from impact.models.survey import AMOUNTS
+from impact.queries.books import counted, counted_receipts
 from impact.rules import surveying as rules
 from orders.models import SourceSplit
 
@@ -45,12 +46,15 @@ def forms(actor: Actor, *, wave: Any = None, stage: str = "") -> QuerySet[Income
 def platform_sales_fen(household: Household, year: int) -> int:
     """What the platform's own books owed the household for goods in a year (prefilled, read only).
 
-    Consignment by its settled part, purchase by its receipt: never the same goods twice.
+    Consignment by its settled part, purchase by its receipt: never the same goods twice. Sales
+    under review for false trade are no income of anybody's yet.
     """
     start, end = date(year, 1, 1), date(year + 1, 1, 1)
     zone = timezone.get_default_timezone()
-    sold = SourceSplit.objects.filter(household=household, split_on__gte=start, split_on__lt=end)
-    bought = Receipt.objects.standing().filter(
+    sold = counted(SourceSplit.objects.all()).filter(
+        household=household, split_on__gte=start, split_on__lt=end
+    )
+    bought = counted_receipts(Receipt.objects.standing()).filter(
         household=household,
         mode=Receipt.Mode.PURCHASE,
         weighed_at__gte=datetime(year, 1, 1, tzinfo=zone),

@@ -1,9 +1,12 @@
 """Openings and exposure are thrown away and made again from the rows they come from."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from impact import queries
-from impact.models import ProgrammeExposure, StationOpening
+from impact.models import ProgrammeExposure, SettledMonth, StationOpening
+from impact.queries.settled import settled_months
 from impact.rules import opening
 from stations.models import Area, Station
 
@@ -35,6 +38,15 @@ def rebuild_exposure(*, county_code: str) -> int:
     rows = queries.exposure_rows(county_code)
     ProgrammeExposure.objects.filter(area_code__startswith=county_code).delete()
     ProgrammeExposure.objects.bulk_create(rows, batch_size=BATCH)
+    return len(rows)
+
+
+@transaction.atomic
+def rebuild_settled(*, now: datetime) -> int:
+    """How much of each month that is due was paid to the households in time."""
+    rows = list(settled_months(now=now))
+    SettledMonth.objects.all().delete()
+    SettledMonth.objects.bulk_create(rows, batch_size=BATCH)
     return len(rows)
 
 

@@ -5,9 +5,16 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from impact.models import AreaMonth, AreaYear, HouseholdMonth, MonthCheck, SummaryCursor
+from impact.models import (
+    AreaMonth,
+    AreaYear,
+    HouseholdMonth,
+    LeftOutMonth,
+    MonthCheck,
+    SummaryCursor,
+)
 from impact.queries import checks, months
-from impact.services.deriving import rebuild_derived
+from impact.services.deriving import rebuild_derived, rebuild_settled
 from orders.models import SourceSplit
 
 BATCH = 1_000
@@ -28,10 +35,11 @@ def follow_orders(*, now: datetime) -> int:
 def rebuild_months(*, now: datetime) -> int:
     """From nothing: every split counts once."""
     cursor, until = _cursor(now), months.last_line()
-    for table in (HouseholdMonth, AreaMonth, AreaYear):
+    for table in (HouseholdMonth, LeftOutMonth, AreaMonth, AreaYear):
         table.objects.all().delete()
     splits, homes = SourceSplit.objects.all(), HouseholdMonth.objects.all()
     HouseholdMonth.objects.bulk_create(months.household_months(splits), batch_size=BATCH)
+    LeftOutMonth.objects.bulk_create(months.left_out_months(splits), batch_size=BATCH)
     made = AreaMonth.objects.bulk_create(months.area_months(homes), batch_size=BATCH)
     AreaYear.objects.bulk_create(months.area_years(homes), batch_size=BATCH)
     compare_all(now=now)
@@ -54,10 +62,11 @@ def sum_places(places: Collection[months.Place], *, now: datetime) -> None:
 
 
 def _sum_month(month: date, codes: Collection[str]) -> None:
-    HouseholdMonth.objects.filter(area_code__in=codes, month=month).delete()
-    AreaMonth.objects.filter(area_code__in=codes, month=month).delete()
-    made = months.household_months(months.splits_in(month, codes))
-    HouseholdMonth.objects.bulk_create(made, batch_size=BATCH)
+    for table in (HouseholdMonth, LeftOutMonth, AreaMonth):
+        table.objects.filter(area_code__in=codes, month=month).delete()
+    splits = months.splits_in(month, codes)
+    HouseholdMonth.objects.bulk_create(months.household_months(splits), batch_size=BATCH)
+    LeftOutMonth.objects.bulk_create(months.left_out_months(splits), batch_size=BATCH)
     homes = HouseholdMonth.objects.filter(area_code__in=codes, month=month)
     AreaMonth.objects.bulk_create(months.area_months(homes), batch_size=BATCH)
 
@@ -101,4 +110,4 @@ def _move(cursor: SummaryCursor, until: int, now: datetime) -> None:
 
 def rebuild_all(*, now: datetime) -> int:
     """Everything that follows from other apps' rows."""
-    return rebuild_months(now=now) + rebuild_derived()
+    return rebuild_months(now=now) + rebuild_settled(now=now) + rebuild_derived()

@@ -34,27 +34,33 @@ def household(cast: Cast) -> Callable[[Area], Household]:
 
 @pytest.fixture
 def sell(cast: Cast) -> Sell:
-    """`sell(household)`: 10 斤 of potatoes for 30.00, of which 20.00 go to the household."""
+    """`sell(household)`: 10 斤 of potatoes for 30.00, of which 20.00 go to the household.
+
+    `on`, `mode`, `station`, `weight_g`, and `order` (fields of the order) say otherwise.
+    """
     numbers = count(1)
 
     def one(home: Household, **said: Any) -> SourceSplit:
         number = next(numbers)
-        receipt = weigh_in(cast, home, said.get("on", DAY), said.get("mode", "consignment"))
+        weight_g = said.get("weight_g", 5_000)
+        receipt = weigh_in(
+            cast, home, said.get("on", DAY), said.get("mode", "consignment"), weight_g
+        )
         lot = Lot.objects.create(
             code=f"DT26{number:012d}", receipt=receipt, area_code=home.area_code,
-            expires_on=date(2027, 1, 1), received_g=5_000, available_g=0, sold_g=5_000,
+            expires_on=date(2027, 1, 1), received_g=weight_g, available_g=0, sold_g=weight_g,
         )  # fmt: skip
         return _split(cast, home, lot, number, **said)
 
     return one
 
 
-def weigh_in(cast: Cast, home: Household, on: date, mode: str) -> Receipt:
+def weigh_in(cast: Cast, home: Household, on: date, mode: str, weight_g: int = 5_000) -> Receipt:
     at = datetime.combine(on, time(2), tzinfo=UTC)
     return Receipt.objects.create(
         uid=uuid4(),
         household=home, station=cast.dongxia_station, cooperative=cast.cooperative,
-        product=cast.potato, grade="first", mode=mode, gross_g=5_000, tare_g=0, net_g=5_000,
+        product=cast.potato, grade="first", mode=mode, gross_g=weight_g, tare_g=0, net_g=weight_g,
         price_entry=cast.potato_price, price_fen_per_jin=120, amount_fen=1_200,
         area_code=home.area_code, weighed_at=at, received_at=at, operator=cast.users["operator"],
     )  # fmt: skip
@@ -62,28 +68,30 @@ def weigh_in(cast: Cast, home: Household, on: date, mode: str) -> Receipt:
 
 def _split(cast: Cast, home: Household, lot: Lot, number: int, **said: Any) -> SourceSplit:
     on, mode = said.get("on", DAY), said.get("mode", "consignment")
+    weight_g = said.get("weight_g", 5_000)
     at = datetime.combine(on, time(2), tzinfo=UTC)
-    order = Order.objects.create(
-        number=f"OD{number:08d}", buyer=cast.users["buyer"], client_key=f"key-{number}",
-        merchant=cast.merchant, status="completed", goods_fen=3_000, shipping_fen=0,
-        total_fen=3_000, region="青海 西宁", placed_at=at, completed_at=at,
-    )  # fmt: skip
+    order = Order.objects.create(**{
+        "number": f"OD{number:08d}", "buyer": cast.users["buyer"], "client_key": f"key-{number}",
+        "merchant": cast.merchant, "status": "completed", "goods_fen": 3_000, "shipping_fen": 0,
+        "total_fen": 3_000, "region": "青海 西宁", "placed_at": at, "completed_at": at,
+        **said.get("order", {}),
+    })  # fmt: skip
     line = OrderLine.objects.create(
         order=order, position=1, listing=_listing(cast), station=cast.dongxia_station,
         cooperative=cast.cooperative, fee_rule=cast.fee_rule, title="土豆 10 斤",
         product_name="土豆", product_code="potato", grade="first", return_rule="perishable",
-        quantity=1, package_g=5_000, price_fen=3_000, weight_g=5_000, amount_fen=3_000,
+        quantity=1, package_g=weight_g, price_fen=3_000, weight_g=weight_g, amount_fen=3_000,
     )  # fmt: skip
     source = LineSource.objects.create(
         line=line, lot=lot, household=home, cooperative=cast.cooperative,
         station=said.get("station", cast.dongxia_station), household_name=home.head_name,
         area_code=home.area_code,
-        mode=mode, policy="first_expiring", weight_g=5_000, share_fen=3_000,
+        mode=mode, policy="first_expiring", weight_g=weight_g, share_fen=3_000,
     )  # fmt: skip
     paid = 0 if mode == "purchase" else said.get("paid_fen", 2_000)
     return SourceSplit.objects.create(
         source=source, transfer=_book(home, number, on, paid, said.get("booked_fen", paid)),
-        household=home, area_code=home.area_code, split_on=on, weight_g=5_000, share_fen=3_000,
+        household=home, area_code=home.area_code, split_on=on, weight_g=weight_g, share_fen=3_000,
         payment_fee_fen=18, packaging_fen=100, station_fen=150, village_fen=60,
         cooperative_fen=3_000 - 328 - paid, household_fen=paid,
     )  # fmt: skip

@@ -22,8 +22,8 @@ from cooperatives.services import (
     take_out,
 )
 from cooperatives.services.staffing import propose_grant, propose_reset
-from impact.models import IncomeEntry, IncomeSurvey
-from impact.services import deriving, estimating, specifying
+from impact.models import FindingRow, IncomeEntry, IncomeSurvey, TradeFinding
+from impact.services import deriving, estimating, specifying, trading
 from orders.models import StockReminder
 from orders.services.journal import move_order
 from programme.models import AssistanceRecord, Loan, Project, Visit
@@ -50,6 +50,7 @@ def fill(samples: dict[str, Any], cast: Cast) -> None:
     surplus.fill(samples, cast)
     _counter(samples, cast)
     _inspection(samples, cast)
+    _findings(samples, cast)
 
 
 def _produce(samples: dict[str, Any], cast: Cast) -> None:
@@ -205,3 +206,20 @@ def _traces(samples: dict[str, Any], cast: Cast) -> None:
         assignment_uid=str(samples["hat"].uid), name="统计局接口", expires_on=date(2027, 1, 31),
         actor=cast.actor("administrator"), now=NOW,
     ).device  # fmt: skip
+
+
+def _findings(samples: dict[str, Any], cast: Cast) -> None:
+    """A sale that nobody has spoken about, and one that waits for the second person's word."""
+    source = samples["order"].lines.get().sources.first()
+    for name, kind in (("finding", "loop"), ("proposed_finding", "price")):
+        samples[name] = TradeFinding.objects.create(
+            kind=kind, subject=name, area_code=cast.dongxia_village.code, found_at=NOW,
+            household=cast.potato_household, station=cast.dongxia_station, rule="样例",
+        )  # fmt: skip
+        FindingRow.objects.create(
+            finding=samples[name], source=source, kind=kind, why="样例", found_at=NOW
+        )
+    trading.propose_verdict(
+        uid=samples["proposed_finding"].uid, verdict="clear", reason="已经核实",
+        actor=cast.actor("township_official"), now=NOW,
+    )  # fmt: skip

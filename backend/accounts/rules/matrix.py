@@ -71,6 +71,8 @@ account_book       .    .    .    V    V    V    V    V    .    .    .    .
 income_wave        .    VC3  V    V    V    .    .    .    V    .    V    .
 income_form        .    .    V2   VCS1 VCS  .    .    .    VS   .    V    .
 overview           .    VP   VP   V    .    .    .    .    .    .    VP   .
+# Sales that may be false trade: one proposes what they are, the county agrees; a screen sees none.
+trade_finding      .    VCS1P VS V   .    .    .    .    .    .    VP   .
 impact_report      .    VP   VP   V    V    V    V    V    .    .    VP   .
 # What is appraised: the administrator drafts, the county agrees and sets the targets.
 indicator          VCES V1   V    V    .    .    .    .    .    .    V    .
