@@ -3,7 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
+from backend.exchange.services import exporting
 from impact.services import deriving, estimating, summing, trading
+from impact.services.documents import DOCUMENTS
 
 
 @shared_task
@@ -20,6 +22,11 @@ def check_trades(job_id: int) -> bool:
 @shared_task
 def check_recent_trades() -> int:
     return trading.check_recent(now=timezone.now())
+
+
+@shared_task
+def make_file(job_id: int) -> bool:
+    return exporting.run_export(job_id=job_id, kinds=DOCUMENTS, clock=timezone.now)
 
 
 @shared_task

@@ -19,6 +19,8 @@ from impact.api.surveys import read
 from impact.queries.watch import watched_stations
 from impact.services import drilling, exporting
 
+KINDS = tables.KINDS | {"pdf": "application/pdf"}
+
 
 class OverviewView(APIView):
     needs = {"GET": ("view", "overview")}
@@ -98,6 +100,6 @@ class OverviewExportView(APIView):
         now, kind = timezone.now(), asked["file_format"]
         content = exporting.take(**asked, actor=actor_of(request), now=now)
         return FileResponse(
-            io.BytesIO(content), as_attachment=True, content_type=tables.KINDS[kind],
+            io.BytesIO(content), as_attachment=True, content_type=KINDS[kind],
             filename=f"{asked['which']}-{timezone.localdate(now)}.{kind}",
         )  # fmt: skip

@@ -223,5 +223,5 @@ class WatchedSerializer(serializers.Serializer[Any]):
 
 
 class TakeOverviewSerializer(OverviewQuerySerializer):
-    which = serializers.ChoiceField(choices=["overview", "stations"])
-    file_format = serializers.ChoiceField(choices=["xlsx", "csv"])
+    which = serializers.ChoiceField(choices=["overview", "stations", "findings"])
+    file_format = serializers.ChoiceField(choices=["xlsx", "csv", "pdf"])

@@ -11,6 +11,7 @@ from impact.api import (
     runs,
     sheets,
     surveys,
+    takeaways,
     trades,
     views,
 )
@@ -19,6 +20,8 @@ urlpatterns = [
     path("public/months", public.MonthsView.as_view()),
     path("overview", overview.OverviewView.as_view()),
     path("overview/households", overview.HomesView.as_view()),
+    path("overview/households/export", takeaways.HomesExportView.as_view()),
+    path("overview/households/<uuid:uid>/export", takeaways.ReceiptsExportView.as_view()),
     path("overview/households/<uuid:uid>", overview.HomeLinesView.as_view()),
     path("overview/stations", overview.WatchView.as_view()),
     path("overview/export", overview.OverviewExportView.as_view()),
