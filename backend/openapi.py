@@ -13,6 +13,7 @@ SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     # Without these two `kind` fields with other choices get a name made of a hash.
     "ENUM_NAME_OVERRIDES": {
+        "ListFormatEnum": ["xlsx", "csv", "pdf"],
         "ApprovalVerdictEnum": "backend.approvals.models.ApprovalDecision.Verdict",
         "TwoWayVerdictEnum": ["approve", "reject"],
         "ServiceKindEnum": "stations.models.ServiceKind",

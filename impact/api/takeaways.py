@@ -36,7 +36,11 @@ class AskedFileSerializer(serializers.Serializer[Any]):
 class HomesExportView(APIView):
     needs = {"POST": ("export", "overview")}
 
-    @extend_schema(request=TakeHomesSerializer, responses={201: AskedFileSerializer})
+    @extend_schema(
+        operation_id="take_overview_households",
+        request=TakeHomesSerializer,
+        responses={201: AskedFileSerializer},
+    )
     def post(self, request: Request) -> Response:
         """Refused where the page is: few households stay unread, also as a file."""
         said = read(TakeHomesSerializer, request).validated_data
@@ -47,7 +51,11 @@ class HomesExportView(APIView):
 class ReceiptsExportView(APIView):
     needs = {"POST": ("export", "overview")}
 
-    @extend_schema(request=TakeReceiptsSerializer, responses={201: AskedFileSerializer})
+    @extend_schema(
+        operation_id="take_overview_receipts",
+        request=TakeReceiptsSerializer,
+        responses={201: AskedFileSerializer},
+    )
     def post(self, request: Request, uid: UUID) -> Response:
         said = read(TakeReceiptsSerializer, request).validated_data
         export = taking.ask_receipts(uid=uid, **said, **_who(request))

@@ -83,7 +83,7 @@ class FindingsQuerySerializer(serializers.Serializer[Any]):
     )
 
 
-class ProposeSerializer(serializers.Serializer[Any]):
+class ProposeVerdictSerializer(serializers.Serializer[Any]):
     verdict = serializers.ChoiceField(choices=["clear", "confirm"])
     reason = serializers.CharField(max_length=400)
 
@@ -135,10 +135,10 @@ class FindingView(APIView):
 class ProposeView(APIView):
     needs = {"POST": ("submit", "trade_finding")}
 
-    @extend_schema(request=ProposeSerializer, responses=FindingSerializer)
+    @extend_schema(request=ProposeVerdictSerializer, responses=FindingSerializer)
     def post(self, request: Request, uid: UUID) -> Response:
         """What the sales are, with the reason; another person of the county agrees."""
-        said = read(ProposeSerializer, request).validated_data
+        said = read(ProposeVerdictSerializer, request).validated_data
         finding = trading.propose_verdict(
             uid=uid, actor=actor_of(request), now=timezone.now(), **said
         )

@@ -20,6 +20,10 @@ export const inboxKinds: InboxKinds = {
     (uid) => `/approvals/product/${uid}`,
     (uid) => `/approvals/product/${uid}/decide`,
     { explain: '同意后立即生效；已经收的货和卖出的订单保留当时的规则。' },
+  trade_finding: reviewed(
+    (uid) => `/approvals/trade-finding/${uid}`,
+    (uid) => `/approvals/trade-finding/${uid}/decide`,
+    { explain: '同意后按认定意见办：属实的立即计入各级合计，虚假的一直不计入。' },
   ),
   cooperative: { link: (uid) => `/cooperatives/${uid}`, words: '查看合作社登记并审批' },
   ...backendInbox,

@@ -10,6 +10,7 @@ export type Homes = Schema<'Homes'>;
 export type Home = Schema<'Home'>;
 export type HomeLines = Schema<'HomeLines'>;
 export type HomeLine = Schema<'HomeLine'>;
+export type LeftOut = Schema<'LeftOut'>;
 export type Watched = Schema<'Watched'>;
 export type Measured = Schema<'Measured'>;
 export type Facts = Schema<'Facts'>;

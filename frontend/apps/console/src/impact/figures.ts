@@ -2,7 +2,7 @@ import { fenFromApi, formatWeight } from '@xiangzhan/core';
 
 import { CLOSED, countText, householdsText, yuanText } from '../backend/words';
 import { compared } from '../orders/periods';
-import type { AreaRow, Beside, Figures, Overview } from './api';
+import type { AreaRow, Beside, Figures, LeftOut, Overview } from './api';
 
 /** The columns of every level: the same from the county down to a household. */
 export const HEADS = ['经站销售额', '分给农户', '成交笔数', '重量', '受益户'] as const;
@@ -27,6 +27,23 @@ export function besideText(
   if (now === null || before === null || before === undefined) return `${name}不可比`;
   const change = compared(fenFromApi(now), fenFromApi(before));
   return ended ? `较 ${name} ${change}` : `${name} ${yuanText(before)}`;
+}
+
+/** Ten-thousandths as a percentage with two digits. */
+export function rateText(basisPoints: number | null, none: string): string {
+  return basisPoints === null ? none : `${(basisPoints / 100).toFixed(2)}%`;
+}
+
+/** "2 笔 ¥3,000.00": what a row leaves out while it is under review; empty where nothing is. */
+export function reviewText(left: LeftOut | null): string {
+  if (left === null) return CLOSED;
+  return left.review_lines ? `${left.review_lines} 笔 ${yuanText(left.review_sales)}` : '';
+}
+
+/** The same for what was found false and stays out. */
+export function falseText(left: LeftOut | null): string {
+  if (left === null) return CLOSED;
+  return left.confirmed_lines ? `${left.confirmed_lines} 笔 ${yuanText(left.confirmed_sales)}` : '';
 }
 
 /** Highest sales first; closed places last, in the order of their codes. */

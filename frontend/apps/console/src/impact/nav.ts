@@ -5,6 +5,7 @@ export const impactNav: NavGroup = {
   items: [
     { to: '/overview', label: '总览', roles: ['CO', 'TO', 'PS', 'AU'] },
     { to: '/overview/stations', label: '服务站监管', roles: ['CO', 'TO', 'PS', 'AU'] },
+    { to: '/trade-findings', label: '疑似虚假交易', roles: ['CO', 'TO', 'PS', 'AU'] },
     { to: '/income-report', label: '增收报告', roles: ['CO', 'TO', 'PS', 'AU', 'CM', 'CA', 'CS'] },
     { to: '/income-runs', label: '增收评估', roles: ['CO', 'TO', 'PS', 'AU', 'CM', 'CA', 'CS'] },
   ],

@@ -10,12 +10,17 @@ const FIGURES = {
   sales: '210.00', household_income: '140.00', lines: 7, weight_g: 35_000,
   households_reached: '6', stations_active: 1, stations_total: 2,
 };
+const NOTHING_LEFT_OUT = { review_lines: 0, review_sales: '0.00', confirmed_lines: 0, confirmed_sales: '0.00' };
+const HEADLINE = {
+  settled: { rate_bp: 9_850, months: 7 }, settled_before: { rate_bp: null, months: 0 },
+  problems: [{ key: 'claim', name: '未办结的售后', count: 2 }], open_problems: 2, problems_before: 1,
+};
 const CLOSED = { ...FIGURES, sales: null, household_income: null, lines: null, weight_g: null, households_reached: '<5' };
 const row = (code: string, name: string, more: Partial<AreaRow> = {}): AreaRow => ({
   code, name, level: 'township', figures: FIGURES, before: { ...FIGURES, sales: '200.00' },
-  year_ago: null, suppressed: false, drill: true, ...more,
+  year_ago: null, left_out: { ...NOTHING_LEFT_OUT }, suppressed: false, drill: true, ...more,
 });
-const closedRow = row('630121200', '青林乡', { figures: CLOSED, before: null, suppressed: true, drill: false });
+const closedRow = row('630121200', '青林乡', { figures: CLOSED, before: null, left_out: null, suppressed: true, drill: false });
 const overview = (more: Partial<Overview> = {}): Overview => ({
   as_of: '2026-08-03T02:00:00Z', period: '2025', period_name: '2025 年', before_name: '2024 年',
   ended: true, years: [2025, 2026], scope_name: '大通县', level: 'county', parent: '630121',
@@ -24,6 +29,7 @@ const overview = (more: Partial<Overview> = {}): Overview => ({
   rows: [row('630121103', '东峡镇'), closedRow],
   check: { rows_sum_sales: '210.00', ledger_sales: '210.00', agrees: true, months: [] },
   gain: null,
+  headline: HEADLINE,
   ...more,
 });
 const TOTALS = {
@@ -59,6 +65,24 @@ test('a closed place says so in grid and table and cannot be opened', async () =
   expect(wrapper.get('[data-area="630121200"]').findAll('td').map((cell) => cell.text())).toEqual([
     '<5', '<5', '<5', '<5', '<5', '1 / 2', '2024 年不可比',
   ]);
+});
+
+test('payment in time and open problems stand beside the four others, each with what is counted', async () => {
+  const { wrapper } = await open(overview());
+  expect(wrapper.findAll('[data-number]')).toHaveLength(6);
+  expect(wrapper.get('[data-number=settled]').text()).toContain('98.50%');
+  const problems = wrapper.get('[data-number=problems]').text();
+  expect(problems).toContain('2 件');
+  expect(problems).toContain('未办结的售后 2');
+});
+
+test('what is left out says its count and amount, in its row and over the table', async () => {
+  const left = { ...NOTHING_LEFT_OUT, review_lines: 3, review_sales: '90.00' };
+  const rows = [row('630121103', '东峡镇', { left_out: left }), closedRow];
+  const { wrapper } = await open(overview({ rows, totals: row('630121', '大通县', { left_out: left }) }));
+  expect(wrapper.get('[data-left-out]').text()).toContain('核查中 3 笔 ¥90.00');
+  expect(wrapper.get('[data-area="630121103"]').text()).toContain('3 笔 ¥90.00');
+  expect(wrapper.get('[data-check=agrees]').text()).toContain('加未计入的');
 });
 
 test('where summary and ledger differ the page says so and shows neither', async () => {

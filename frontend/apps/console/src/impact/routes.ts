@@ -23,6 +23,17 @@ export const impactRoutes: RouteRecordRaw[] = [
     meta: { title: '服务站监管' },
   },
   {
+    path: '/trade-findings',
+    component: () => import('./pages/FindingsPage.vue'),
+    meta: { title: '疑似虚假交易' },
+  },
+  {
+    path: '/trade-findings/:uid',
+    component: () => import('./pages/FindingPage.vue'),
+    props: true,
+    meta: { title: '疑似虚假交易' },
+  },
+  {
     path: '/income-runs',
     component: () => import('./pages/RunsPage.vue'),
     meta: { title: '增收评估' },
