@@ -20,6 +20,7 @@ export const inboxKinds: InboxKinds = {
     (uid) => `/approvals/product/${uid}`,
     (uid) => `/approvals/product/${uid}/decide`,
     { explain: '同意后立即生效；已经收的货和卖出的订单保留当时的规则。' },
+  ),
   trade_finding: reviewed(
     (uid) => `/approvals/trade-finding/${uid}`,
     (uid) => `/approvals/trade-finding/${uid}/decide`,
