@@ -10,9 +10,11 @@ import pytest
 
 from backend.ledger.models import Account, Entry, Transfer
 from cooperatives.models import Household, Listing, Lot, Receipt, ReferencePrice
+from impact.models import TradeFinding
+from impact.services import summing, trading
 from orders.models import LineSource, Order, OrderLine, SourceSplit
 from stations.models import Area
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 
 DAY = date(2026, 8, 3)
 Sell = Callable[..., SourceSplit]
@@ -140,3 +142,14 @@ def observe(cast: Cast) -> Callable[..., None]:
             )  # fmt: skip
 
     return see
+
+
+@pytest.fixture
+def loop(cast: Cast, sell: Sell, household: Callable[[Area], Household]) -> TradeFinding:
+    """Five sound sales, and one that the potato household bought from itself."""
+    for _ in range(5):
+        sell(household(cast.dongxia_village))
+    sell(cast.potato_household, order={"buyer": cast.users["farmer"]})
+    summing.rebuild_months(now=NOW)
+    trading.check_trades(county_code="630121", year=2026, now=NOW)
+    return TradeFinding.objects.get()

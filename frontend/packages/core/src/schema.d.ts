@@ -296,6 +296,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals/trade-finding/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["trade_finding_review"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/trade-finding/{uid}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["decide_trade_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/areas": {
         parameters: {
             query?: never;
@@ -2829,6 +2861,39 @@ export interface paths {
         get: operations["overview_household_receipts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/households/{uid}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["take_overview_receipts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/households/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Refused where the page is: few households stay unread, also as a file. */
+        post: operations["take_overview_households"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5598,6 +5663,73 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trade-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["trade_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trade-findings/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The sales behind it, for a stated reason that every household named can read. */
+        get: operations["trade_finding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trade-findings/{uid}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What the sales are, with the reason; another person of the county agrees. */
+        post: operations["trade_findings_propose_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trade-findings/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A year is gone through again, in the background. */
+        post: operations["trade_findings_check_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/villages": {
         parameters: {
             query?: never;
@@ -5954,6 +6086,13 @@ export interface components {
             /** Format: uuid */
             uid: string;
             reason: string;
+        };
+        /** @description `state` is waiting where a second person has to agree first. */
+        AskedFile: {
+            /** Format: uuid */
+            uid: string;
+            state: string;
+            foreseen: number;
         };
         AskedLineRequest: {
             position: number;
@@ -6314,6 +6453,14 @@ export interface components {
             ledger_sales: string | null;
             agrees: boolean;
             months: string[];
+        };
+        CheckJob: {
+            /** Format: uuid */
+            uid: string;
+            state: string;
+        };
+        CheckYearRequest: {
+            year: number;
         };
         ChooseHatRequest: {
             /** Format: uuid */
@@ -7119,6 +7266,58 @@ export interface components {
             url: string;
             seconds: number;
         };
+        /** @description `sales` is what the sales are worth after refunds; no total holds them but the cleared. */
+        Finding: {
+            /** Format: uuid */
+            uid: string;
+            kind: string;
+            kind_name: string;
+            place: string;
+            station: string;
+            rule: string;
+            count: number;
+            sales: string;
+            /** Format: date-time */
+            found_at: string;
+            state: string;
+            state_name: string;
+            proposal: string;
+            proposal_name: string;
+            proposed_because: string;
+            proposed_by_name: string;
+            /** Format: date-time */
+            proposed_at: string | null;
+            decided_by_name: string;
+            decided_because: string;
+            /** Format: date-time */
+            decided_at: string | null;
+        };
+        FindingPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Finding"][];
+        };
+        FindingRow: {
+            order: string;
+            /** Format: date */
+            on: string;
+            /** Format: uuid */
+            household: string;
+            head_name: string;
+            card_no: string;
+            station: string;
+            product: string;
+            grade: string;
+            weight_g: number;
+            sales: string;
+            household_income: string;
+            lot_code: string;
+            /** Format: uuid */
+            receipt: string;
+            why: string;
+        };
         /**
          * @description `platform_sales` is the platform's own figure and cannot be typed; `other_revenue` is what
          *     stands beside it.
@@ -7349,6 +7548,13 @@ export interface components {
             title: string;
             key: string;
         };
+        Headline: {
+            settled: components["schemas"]["Settled"];
+            settled_before: components["schemas"]["Settled"];
+            problems: components["schemas"]["Problem"][];
+            open_problems: number;
+            problems_before: number;
+        };
         Hint: {
             couriers: string[];
         };
@@ -7358,6 +7564,7 @@ export interface components {
             card_no: string;
             head_name: string;
             figures: components["schemas"]["Beside"];
+            left_out: components["schemas"]["LeftOut"];
         };
         HomeLine: {
             /** Format: date */
@@ -7374,6 +7581,7 @@ export interface components {
             /** Format: date-time */
             weighed_at: string;
             refunded: boolean;
+            state: string;
         };
         /** @description `totals` are of the period; `lines` the newest 500 of it. */
         HomeLines: {
@@ -7382,6 +7590,7 @@ export interface components {
             card_no: string;
             head_name: string;
             totals: components["schemas"]["Beside"];
+            left_out: components["schemas"]["LeftOut"];
             lines: components["schemas"]["HomeLine"][];
         };
         /** @description Without rows where they do not add up to the station's row. */
@@ -7803,6 +8012,16 @@ export interface components {
         LeaveRequest: {
             password: string;
         };
+        /**
+         * @description Sales that no total holds: under review for false trade, and found false. An amount is null
+         *     for a screen where few households stand behind it.
+         */
+        LeftOut: {
+            review_lines: number;
+            review_sales: string | null;
+            confirmed_lines: number;
+            confirmed_sales: string | null;
+        };
         Line: {
             label: string;
             before: string;
@@ -7839,6 +8058,8 @@ export interface components {
             branch: string | null;
             part: components["schemas"]["PartEnum"];
         };
+        /** @enum {string} */
+        ListFormatEnum: "xlsx" | "csv" | "pdf";
         ListedLine: {
             title: string;
             quantity: number;
@@ -8470,6 +8691,11 @@ export interface components {
             /** Format: uuid */
             station?: string | null;
         };
+        OpenedFinding: {
+            finding: components["schemas"]["Finding"];
+            rows: components["schemas"]["FindingRow"][];
+            may_propose: boolean;
+        };
         /** @description Both openings of a station; `effective_year` is the one the report uses. */
         Opening: {
             /** Format: uuid */
@@ -8606,6 +8832,7 @@ export interface components {
             rows: components["schemas"]["Row"][];
             check: components["schemas"]["Check"];
             gain: components["schemas"]["Gain"] | null;
+            headline: components["schemas"]["Headline"] | null;
         };
         PackRequest: {
             lot_codes: string[];
@@ -9427,6 +9654,11 @@ export interface components {
             comment: string;
             content_digest: string;
         };
+        Problem: {
+            key: string;
+            name: string;
+            count: number;
+        };
         Product: {
             /** Format: uuid */
             uid: string;
@@ -9550,6 +9782,12 @@ export interface components {
             /** Format: date-time */
             effective_from: string;
         };
+        ProposeVerdictRequest: {
+            verdict: components["schemas"]["ProposeVerdictVerdictEnum"];
+            reason: string;
+        };
+        /** @enum {string} */
+        ProposeVerdictVerdictEnum: "clear" | "confirm";
         Proposed: {
             /** Format: uuid */
             uid: string;
@@ -9961,6 +10199,7 @@ export interface components {
             figures: components["schemas"]["Figures"];
             before: components["schemas"]["Beside"] | null;
             year_ago: components["schemas"]["Beside"] | null;
+            left_out: components["schemas"]["LeftOut"] | null;
             suppressed: boolean;
             drill: boolean;
         };
@@ -10414,6 +10653,11 @@ export interface components {
         };
         SetVersionRequest: {
             version: number;
+        };
+        /** @description `rate_bp` in ten-thousandths; null while no month of the period is due. */
+        Settled: {
+            rate_bp: number | null;
+            months: number;
         };
         SettlementLeftOut: {
             state_name: string;
@@ -11053,15 +11297,32 @@ export interface components {
             /** @default  */
             township: string;
         };
+        /** @description Why households are opened; each of them can read it. */
+        TakeHomesRequest: {
+            /** @default  */
+            period: string;
+            purpose: string;
+            village: string;
+            /** Format: uuid */
+            station: string;
+            file_format: components["schemas"]["ListFormatEnum"];
+        };
         TakeOverviewRequest: {
             parent?: string;
             /** @default  */
             period: string;
             which: components["schemas"]["TakeOverviewWhichEnum"];
-            file_format: components["schemas"]["TableFormatEnum"];
+            file_format: components["schemas"]["ListFormatEnum"];
         };
         /** @enum {string} */
-        TakeOverviewWhichEnum: "overview" | "stations";
+        TakeOverviewWhichEnum: "overview" | "stations" | "findings";
+        /** @description Why households are opened; each of them can read it. */
+        TakeReceiptsRequest: {
+            /** @default  */
+            period: string;
+            purpose: string;
+            file_format: components["schemas"]["ListFormatEnum"];
+        };
         /** @enum {string} */
         TakeReportFileFormatEnum: "pdf" | "xlsx" | "json";
         TakeReportRequest: {
@@ -11840,6 +12101,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DistributionDetail"];
+                };
+            };
+        };
+    };
+    trade_finding_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+        };
+    };
+    decide_trade_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finding"];
                 };
             };
         };
@@ -15827,6 +16134,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HomeLines"];
+                };
+            };
+        };
+    };
+    take_overview_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeReceiptsRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedFile"];
+                };
+            };
+        };
+    };
+    take_overview_households: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeHomesRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedFile"];
                 };
             };
         };
@@ -20093,6 +20448,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reading"][];
+                };
+            };
+        };
+    };
+    trade_findings: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                kind?: "loop" | "self_purchase" | "price" | "harvest" | "";
+                parent?: string;
+                state?: "under_review" | "cleared" | "confirmed" | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingPage"];
+                };
+            };
+        };
+    };
+    trade_finding: {
+        parameters: {
+            query: {
+                purpose: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedFinding"];
+                };
+            };
+        };
+    };
+    trade_findings_propose_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeVerdictRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finding"];
+                };
+            };
+        };
+    };
+    trade_findings_check_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckYearRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckJob"];
                 };
             };
         };
