@@ -21,6 +21,7 @@ MASKS: dict[str, Callable[[str], str]] = {
     "phone": lambda text: f"{text[:3]}****{text[-4:]}",
     "identity": lambda text: f"{text[:6]}{'*' * 8}{text[-4:]}",
     "account": lambda text: f"****{text[-4:]}",
+    "name": lambda text: f"{text[:1]}**",
     "text": lambda _: "****",
 }
 

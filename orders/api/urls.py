@@ -3,6 +3,7 @@
 from django.urls import path
 
 from orders.api import (
+    addresses,
     catalogue,
     claims,
     health,
@@ -32,6 +33,9 @@ urlpatterns = [
     path("member-accounts/file", sales.AccountsFileView.as_view()),
     path("my-data", own_data.OwnDataView.as_view()),
     path("my-data/erase", own_data.LeaveView.as_view()),
+    path("addresses", addresses.AddressesView.as_view()),
+    path("addresses/<uuid:uid>", addresses.AddressView.as_view()),
+    path("addresses/<uuid:uid>/default", addresses.DefaultAddressView.as_view()),
     path("reminders", reminders.RemindersView.as_view()),
     path("reminders/<uuid:uid>", reminders.ReminderView.as_view()),
     path("papers/passbooks", papers.PassbooksView.as_view()),

@@ -1,5 +1,6 @@
 """WHO BOUGHT: orders, their provenance, payments, shipments, splits, the journal."""
 
+from orders.models.address import Address
 from orders.models.adjustment import Adjustment, ShippingChange, SourceChange
 from orders.models.claim import ClaimLine, RefundClaim
 from orders.models.deduction import DeductionAgreement, SettlementCorrection
@@ -17,6 +18,7 @@ from orders.models.shipment import Shipment
 from orders.models.split import FeeRule, ShippingRule, SourceSplit
 
 __all__ = [
+    "Address",
     "Adjustment",
     "BillImport",
     "ClaimLine",

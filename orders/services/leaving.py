@@ -12,7 +12,7 @@ from backend.audit.services import reveal, reveal_many
 from backend.common.actor import Actor
 from backend.common.errors import Conflict, Invalid
 from backend.common.money import yuan
-from orders.models import Order, StockReminder
+from orders.models import Address, Order, StockReminder
 from orders.queries.own_data import orders_of_buyer, unfinished
 
 PURPOSE = "本人查阅、复制个人信息"
@@ -38,6 +38,7 @@ def own_data(*, actor: Actor, now: datetime) -> dict[str, Any]:
     return {
         "account": {"name": user.name, "phone": _phone(user, actor, now)},
         "orders": [_order(*pair) for pair in zip(orders, receivers, strict=True)],
+        "addresses": [_address(one, actor, now) for one in _addresses(actor)],
         "reminders": [
             {"title": one.listing.title, "asked_at": one.asked_at.isoformat()} for one in reminders
         ],
@@ -56,6 +57,7 @@ def leave_for_good(*, password: str, actor: Actor, now: datetime) -> User:
     if count := unfinished(user):
         raise OrdersUnfinished(f"还有 {count} 个订单没有完成，完成后才能注销")
     StockReminder.objects.filter(buyer=user).delete()
+    Address.objects.filter(buyer=user).delete()
     return erase_own_account(user=user, actor=actor, now=now)
 
 
@@ -65,6 +67,21 @@ def _phone(user: User, actor: Actor, now: datetime) -> str:
     return reveal(
         user.phone, subject=user, field="phone", actor=actor, purpose=PURPOSE, now=now, shown=False
     )
+
+
+def _addresses(actor: Actor) -> list[Address]:
+    return list(Address.objects.visible_to(actor).order_by("id"))
+
+
+def _address(kept: Address, actor: Actor, now: datetime) -> dict[str, str]:
+    opened = {
+        field: reveal(
+            getattr(kept, field), subject=kept, field=field, actor=actor, purpose=PURPOSE, now=now,
+            shown=False,
+        )
+        for field in ("name", "phone", "address")
+    }  # fmt: skip
+    return {"label": kept.label, "region": kept.region, **opened}
 
 
 def _order(order: Order, receiver: tuple[str, str, str]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from cooperatives.services import (
 from cooperatives.services.staffing import propose_grant, propose_reset
 from impact.models import FindingRow, IncomeEntry, IncomeSurvey, TradeFinding
 from impact.services import deriving, estimating, specifying, trading
-from orders.models import StockReminder
+from orders.models import Address, StockReminder
 from orders.services.journal import move_order
 from programme.models import AssistanceRecord, Loan, Project, Visit
 from stations import services
@@ -73,6 +73,10 @@ def _produce(samples: dict[str, Any], cast: Cast) -> None:
     samples["reminder"] = StockReminder.objects.create(
         buyer=cast.users["buyer"], listing=samples["listing"], asked_at=NOW
     )
+    samples["address"] = Address.objects.create(
+        buyer=cast.users["buyer"], name="周敏", phone="15490009999", region="青海省 西宁市 城中区",
+        address="长江路 1 号", client_key="sample", made_at=NOW,
+    )  # fmt: skip
 
 
 def _shelf(samples: dict[str, Any], cast: Cast) -> None:

@@ -56,6 +56,7 @@ duplicate          .    V2   V1   VS   .    .    .    .    .    .    .    .
 export             VC   VC1  VC   VC   VC   VC   VC   VC   .    .    VC1  .
 order              .    A    A    A    VX   V    V    V    V    VC   V    .
 reminder           .    .    .    .    .    .    .    .    .    VC   .    .
+address            .    .    .    .    .    .    .    .    .    VCE  .    .
 own_data           .    .    .    .    .    .    .    .    .    VX   .    .
 refund             .    .    .    .    V    V1   VC   V2   .    VC   V    .
 settlement_run     .    A    V3   V2O  V    V1   VCS  V    VO   .    V    .

@@ -88,6 +88,18 @@ ROWS: list[Row] = [
         "POST", "my-data/erase", "the asker's own account: test_own_data",
         body=lambda _: {"password": "not the password"},
     ),
+    listed("addresses", lambda w: str(w.address.uid)),
+    unscoped(
+        "POST", "addresses", "a buyer's own book: test_addresses",
+        body=lambda _: {"name": "周敏", "phone": "15490009999", "region": "青海省 西宁市 城中区",
+                        "address": "长江路 2 号"},
+    ),
+    opened("addresses/<uuid:uid>", lambda w: str(w.address.uid)),
+    changed(
+        "PUT", "addresses/<uuid:uid>", lambda w: str(w.address.uid), lambda _: {"version": 1}
+    ),
+    changed("DELETE", "addresses/<uuid:uid>", lambda w: str(w.address.uid)),
+    changed("POST", "addresses/<uuid:uid>/default", lambda w: str(w.address.uid)),
     listed("reminders", lambda w: str(w.reminder.uid)),
     unscoped(
         "POST", "reminders", "a buyer's own wish about public goods",

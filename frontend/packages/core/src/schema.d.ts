@@ -66,6 +66,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["addresses"];
+        put?: never;
+        post: operations["keep_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/addresses/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["open_address"];
+        put: operations["edit_address"];
+        post?: never;
+        delete: operations["forget_address"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/addresses/{uid}/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["prefer_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approvals": {
         parameters: {
             query?: never;
@@ -5856,6 +5904,23 @@ export interface components {
             /** Format: date */
             to_on: string;
         };
+        Address: {
+            /** Format: uuid */
+            uid: string;
+            label: string;
+            name: string;
+            phone: string;
+            region: string;
+            is_default: boolean;
+            version: number;
+        };
+        AddressPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Address"][];
+        };
         /** @description What was promised and what was packed, by whom and why. */
         Adjustment: {
             kind: string;
@@ -7023,6 +7088,17 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["DuplicateCase"][];
         };
+        EditAddressRequest: {
+            /** @default  */
+            label: string;
+            name: string;
+            phone: string;
+            region: string;
+            address: string;
+            /** @default false */
+            is_default: boolean;
+            version: number;
+        };
         EditCooperativeRequest: {
             version: number;
             said: {
@@ -8003,6 +8079,16 @@ export interface components {
             total: number;
             error: string;
         };
+        KeepAddressRequest: {
+            /** @default  */
+            label: string;
+            name: string;
+            phone: string;
+            region: string;
+            address: string;
+            /** @default false */
+            is_default: boolean;
+        };
         /** @description Its addresses open for an hour. */
         KeptPhoto: {
             hash: string;
@@ -8680,6 +8766,17 @@ export interface components {
             uid: string;
             username: string;
             password: string;
+        };
+        OpenAddress: {
+            /** Format: uuid */
+            uid: string;
+            label: string;
+            name: string;
+            phone: string;
+            region: string;
+            is_default: boolean;
+            version: number;
+            address: string;
         };
         OpenSettlementRequest: {
             /** Format: uuid */
@@ -11776,6 +11873,135 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Proposed"];
+                };
+            };
+        };
+    };
+    addresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressPage"];
+                };
+            };
+        };
+    };
+    keep_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepAddressRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+        };
+    };
+    open_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAddress"];
+                };
+            };
+        };
+    };
+    edit_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditAddressRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+        };
+    };
+    forget_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    prefer_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
                 };
             };
         };

@@ -14,6 +14,7 @@ import {
   quoteOf,
 } from './models';
 import type {
+  AddressRow,
   Attempt,
   Category,
   ClaimWire,
@@ -21,8 +22,10 @@ import type {
   KeptPhoto,
   ListingDetailWire,
   ListingWire,
+  NewAddress,
   NewClaim,
   NewOrder,
+  OpenAddress,
   OrderRowWire,
   OrderWire,
   Placed,
@@ -69,6 +72,21 @@ export const catalogueApi = {
     api.get<Seller>(`/public/listings/${uid}/seller`, { signal }),
   delivery: (uid: string, signal: AbortSignal) =>
     api.get<Delivery>(`/public/listings/${uid}/delivery`, { signal }),
+};
+
+export const addressesApi = {
+  list: (query: Query, signal?: AbortSignal): Promise<Page<AddressRow>> =>
+    api.get<Page<AddressRow>>('/addresses', { query, signal }),
+  open: (uid: string, signal?: AbortSignal) =>
+    api.get<OpenAddress>(`/addresses/${uid}`, { signal }),
+  keep: (address: NewAddress, idempotencyKey: string) =>
+    api.post<AddressRow>('/addresses', address, { idempotencyKey }),
+  edit: (uid: string, address: NewAddress & { version: number }, idempotencyKey: string) =>
+    api.put<AddressRow>(`/addresses/${uid}`, address, { idempotencyKey }),
+  prefer: (uid: string, idempotencyKey: string) =>
+    api.post<AddressRow>(`/addresses/${uid}/default`, {}, { idempotencyKey }),
+  forget: (uid: string, idempotencyKey: string) =>
+    api.delete(`/addresses/${uid}`, { idempotencyKey }),
 };
 
 export const remindersApi = {

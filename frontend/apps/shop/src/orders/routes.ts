@@ -30,6 +30,17 @@ export const ordersRoutes: RouteRecordRaw[] = [
     meta: { title: '隐私与个人信息', signIn: true },
   },
   {
+    path: '/shop/addresses',
+    component: () => import('./pages/AddressesPage.vue'),
+    meta: { title: '收货地址', signIn: true },
+  },
+  {
+    path: '/shop/addresses/:uid',
+    component: () => import('./pages/AddressPage.vue'),
+    props: true,
+    meta: { title: '收货地址', signIn: true },
+  },
+  {
     path: '/shop/reminders',
     component: () => import('./pages/RemindersPage.vue'),
     meta: { title: '到货提醒', signIn: true },
