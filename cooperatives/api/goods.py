@@ -27,7 +27,7 @@ def proposed(change: GoodsChange) -> Response:
 
 
 class ProductsView(Paged):
-    needs = {"GET": ("view", "listing"), "POST": ("create", "product")}
+    needs = {"GET": ("view", "product"), "POST": ("create", "product")}
     serializer_class = shapes.ProductDetailSerializer
 
     @extend_schema(responses=shapes.ProductDetailSerializer(many=True))
@@ -49,7 +49,7 @@ class ProductsView(Paged):
 
 
 class ProductView(APIView):
-    needs = {"GET": ("view", "listing"), "PUT": ("create", "product")}
+    needs = {"GET": ("view", "product"), "PUT": ("create", "product")}
 
     @extend_schema(responses=shapes.ProductDetailSerializer)
     def get(self, request: Request, uid: UUID) -> Response:
@@ -76,7 +76,7 @@ class ProductView(APIView):
 
 
 class ProductClassesView(APIView):
-    needs = {"GET": ("view", "listing"), "POST": ("create", "product")}
+    needs = {"GET": ("view", "product"), "POST": ("create", "product")}
 
     @extend_schema(responses=shapes.ProductClassSerializer(many=True))
     def get(self, request: Request) -> Response:

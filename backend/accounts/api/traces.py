@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from backend.accounts import queries, rules, services
 from backend.accounts.api.people import day_of
 from backend.audit import queries as audit
-from backend.audit.models import AuditEvent
+from backend.audit.models import AccessEvent, AuditEvent
 from backend.common import tables
 from backend.common.fields import page_of
 from backend.common.pagination import Pages
@@ -31,15 +31,25 @@ class EventSerializer(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     person_name = serializers.SerializerMethodField()
     hat = serializers.CharField()
+    hat_name = serializers.SerializerMethodField()
     action = serializers.CharField()
     action_name = serializers.SerializerMethodField()
     subject_kind = serializers.CharField()
+    subject_name = serializers.SerializerMethodField()
     subject_uid = serializers.CharField()
     values = serializers.JSONField(source="data")
     hash = serializers.SerializerMethodField()
 
     def get_person_name(self, event: AuditEvent) -> str:
-        return str(self.context["names"].get(event.actor_uid, event.actor_uid or "访客"))
+        by_system = event.actor_uid.startswith("system:")
+        known: str | None = self.context["names"].get(event.actor_uid)
+        return known or ("系统" if by_system else event.actor_uid or "访客")
+
+    def get_hat_name(self, event: AuditEvent) -> str:
+        return rules.hat_name(event.hat)
+
+    def get_subject_name(self, event: AuditEvent) -> str:
+        return rules.subject_name(event.subject_kind)
 
     def get_action_name(self, event: AuditEvent) -> str:
         return rules.action_name(event.action)
@@ -54,11 +64,23 @@ class AccessSerializer(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     person_name = serializers.CharField(source="actor_name")
     hat = serializers.CharField()
+    hat_name = serializers.SerializerMethodField()
     subject_kind = serializers.CharField()
+    subject_name = serializers.SerializerMethodField()
     subject_uid = serializers.CharField()
     read = serializers.CharField(source="fields")
+    read_name = serializers.SerializerMethodField()
     purpose = serializers.CharField()
     request_id = serializers.CharField()
+
+    def get_hat_name(self, event: AccessEvent) -> str:
+        return rules.hat_name(event.hat)
+
+    def get_subject_name(self, event: AccessEvent) -> str:
+        return rules.subject_name(event.subject_kind)
+
+    def get_read_name(self, event: AccessEvent) -> str:
+        return rules.read_name(event.fields)
 
 
 class ChainSerializer(serializers.Serializer[audit.ChainState]):

@@ -52,10 +52,9 @@ from backend.accounts.rules.signing_in import (
     TooManyCodes,
     WrongCredentials,
 )
-from backend.accounts.rules.traces import ACTIONS, action_name
+from backend.accounts.rules.traces import action_name, hat_name, read_name, subject_name
 
 __all__ = [
-    "ACTIONS",
     "CONSOLE_APP",
     "DEVICE_LIVES",
     "EXPIRES_SOON_DAYS",
@@ -99,7 +98,10 @@ __all__ = [
     "device_grants",
     "free_letter",
     "grants_of",
+    "hat_name",
     "overlaps",
+    "read_name",
+    "subject_name",
     "token_hash",
     "waivable",
 ]

@@ -54,13 +54,15 @@ def _event(row: Any, names: dict[str, str]) -> Sequence[object]:
     link = getattr(row, "link", None)
     return (
         f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}", names.get(row.actor_uid, row.actor_uid),
-        row.hat, rules.action_name(row.action), row.subject_kind, row.subject_uid, row.data,
+        rules.hat_name(row.hat), rules.action_name(row.action),
+        rules.subject_name(row.subject_kind), row.subject_uid, row.data,
         link.hash if link else "",
     )  # fmt: skip
 
 
 def _access(row: Any, names: dict[str, str]) -> Sequence[object]:
     return (
-        f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}", row.actor_name, row.hat,
-        row.subject_kind, row.subject_uid, row.fields, row.purpose, row.request_id,
+        f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}", row.actor_name,
+        rules.hat_name(row.hat), rules.subject_name(row.subject_kind), row.subject_uid,
+        rules.read_name(row.fields), row.purpose, row.request_id,
     )  # fmt: skip

@@ -5840,9 +5840,12 @@ export interface components {
             at: string;
             person_name: string;
             hat: string;
+            readonly hat_name: string;
             subject_kind: string;
+            readonly subject_name: string;
             subject_uid: string;
             read: string;
+            readonly read_name: string;
             purpose: string;
             request_id: string;
         };
@@ -7164,9 +7167,11 @@ export interface components {
             at: string;
             readonly person_name: string;
             hat: string;
+            readonly hat_name: string;
             action: string;
             readonly action_name: string;
             subject_kind: string;
+            readonly subject_name: string;
             subject_uid: string;
             values: unknown;
             readonly hash: string;

@@ -30,9 +30,9 @@ export const ASSIGNMENTS: readonly Column<Assignment>[] = [
 export const EVENTS: readonly Column<AuditRow>[] = [
   { label: '时间', text: (row) => instantText(row.at) },
   { label: '姓名', text: (row) => row.person_name },
-  { label: '身份', text: (row) => row.hat },
+  { label: '身份', text: (row) => row.hat_name },
   { label: '动作', text: (row) => row.action_name },
-  { label: '对象', text: (row) => `${row.subject_kind} ${row.subject_uid.slice(0, 8)}` },
+  { label: '对象', text: (row) => `${row.subject_name} ${row.subject_uid.slice(0, 8)}` },
   { label: '内容', text: (row) => contentText(row.values) },
   { label: '链', text: (row) => row.hash.slice(0, 10) || '待入链' },
 ];
@@ -45,9 +45,9 @@ function contentText(values: unknown): string {
 export const ACCESSES: readonly Column<AccessRow>[] = [
   { label: '时间', text: (row) => instantText(row.at) },
   { label: '姓名', text: (row) => row.person_name },
-  { label: '身份', text: (row) => row.hat },
-  { label: '看了谁', text: (row) => `${row.subject_kind} ${row.subject_uid.slice(0, 8)}` },
-  { label: '看了什么', text: (row) => row.read },
+  { label: '身份', text: (row) => row.hat_name },
+  { label: '看了谁', text: (row) => `${row.subject_name} ${row.subject_uid.slice(0, 8)}` },
+  { label: '看了什么', text: (row) => row.read_name },
   { label: '为什么', text: (row) => row.purpose },
 ];
 

@@ -1,6 +1,6 @@
 import { localList } from '../backend/lists';
 import { allRows } from '../backend/cursors';
-import { householdsApi, type LocalHousehold, type Lot, pricesApi, type Product, productsApi, villagesApi } from './api';
+import { householdsApi, type Listing, listingsApi, type LocalHousehold, type Lot, pricesApi, type Product, productsApi, villagesApi } from './api';
 import { shelfApi } from './shelfApi';
 
 // A catchment is a few villages: far fewer than a phone can hold, and no other village's people.
@@ -40,6 +40,12 @@ export const productList = localList('products', async (signal): Promise<Product
 /** What lies on the shelf: for counting it and for listing it without network. */
 export const stockList = localList('stock', async (signal): Promise<Lot[]> => {
   const { rows } = await allRows((cursor) => shelfApi.stock(cursor, signal));
+  return rows;
+});
+
+/** What is on sale here: more of the same goods can be added to it without network. */
+export const liveList = localList('live', async (signal): Promise<Listing[]> => {
+  const { rows } = await allRows((cursor) => listingsApi.list({ status: 'on_sale', cursor, page_size: 50 }, signal));
   return rows;
 });
 

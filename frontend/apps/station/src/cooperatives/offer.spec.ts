@@ -10,6 +10,7 @@ import { replaceRow } from '../backend/outboxRows';
 import { useOutbox } from '../backend/useOutbox';
 import { useSession } from '../app/session';
 import './listingKind';
+import './restockKind';
 import ListingNewPage from './pages/ListingNewPage.vue';
 import LotsPage from './pages/LotsPage.vue';
 import { emptyIntake } from './intake';
@@ -40,8 +41,29 @@ test('without network the lots of the last time can be put on sale', async () =>
   answerFetch({});
   const { wrapper } = await mountPage(LotsPage);
   await flushPromises();
-  expect(wrapper.text()).toContain('没有网络：可以填好新上架');
+  expect(wrapper.text()).toContain('没有网络：补货和新上架都可以先记下');
   expect(wrapper.get('[data-group="p1/first"]').text()).toContain('马有福');
+});
+
+test('without network more stock waits in the outbox and goes under the same key', async () => {
+  await store().lists.put({ name: 'none/live', at: '2026-09-28T02:00:00Z', rows: [{ ...LISTING_ANSWER, price_fen: 1000 }] });
+  answerFetch({});
+  const { wrapper } = await mountPage(LotsPage);
+  await flushPromises();
+  await wrapper.get('button.xz-button--primary').trigger('click');
+  await flushPromises();
+  await settled();
+  expect(wrapper.text()).toContain('已记下给“土豆 一级 2.5 公斤装”补货');
+  expect(wrapper.find('[data-group="p1/first"]').exists()).toBe(false);
+  const [item] = await store().outbox.all();
+  expect(item).toMatchObject({ kind: 'restock', state: 'queued', body: { listing: 'l1', lots: [LOT.code] } });
+  useSession().adopt({ signed_in: true, user: { uid: 'u', name: '马兰' }, hat: HAT, hats: [HAT], demo: false });
+  if (item) await store().outbox.put({ ...item, owner: { ...item.owner, hat: HAT.uid } });
+  const sent = answerFetch({ 'POST /listings/l1/stock': { body: LISTING_ANSWER } });
+  await useOutbox().sendAll();
+  await settled();
+  expect(sent.find((call) => call.method === 'POST')?.body).toEqual({ lots: [LOT.code] });
+  expect((await store().outbox.all())[0]?.state).toBe('sent');
 });
 
 test('a listing made without network goes later under the same key, its photos first', async () => {
