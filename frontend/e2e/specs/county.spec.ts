@@ -53,3 +53,77 @@ test('the report keeps its order and leaves as a PDF', async ({ page }) => {
   await page.getByRole('button', { name: '导出 PDF' }).click();
   expect((await leaving).suggestedFilename()).toMatch(/^report-.*\.pdf$/);
 });
+
+test('a headline figure opens down to one receipt @desk', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await signInAs(page, 'CO', '/income-runs');
+  await page.goto('/console/income-runs');
+  await page.getByRole('region', { name: '全部评估' }).getByRole('link').first().click();
+  await page.getByRole('link', { name: '账实增收逐级到凭证' }).click();
+  const places = page.getByRole('region', { name: '各地账实增收' });
+  await expect(page.getByRole('region', { name: '合计', exact: true })).toContainText('大通县合计');
+  await expectAccessible(page);
+  await page.screenshot({ path: 'test-results/gain-county.png' });
+  await places.getByRole('link').first().click();
+  await expect(page).toHaveURL(/parent=\d{9}/);
+  await expect(places.getByRole('link').first()).toHaveAttribute('href', /village=/);
+  await places.getByRole('link').first().click();
+  await page.getByRole('button', { name: '核对档案信息' }).click();
+  await expectAccessible(page);
+  await page.screenshot({ path: 'test-results/gain-homes.png' });
+  await page.getByRole('link', { name: '逐笔凭证' }).first().click();
+  await expect(page.getByRole('region', { name: '每笔付款与常规渠道价' })).toContainText('A 类');
+  await page.getByRole('button', { name: '收货凭证' }).first().click();
+  const paper = page.getByRole('region', { name: '收货凭证内容' });
+  await expect(paper).toContainText('称重时间');
+  await page.screenshot({ path: 'test-results/gain-receipt.png' });
+  await page.getByRole('link', { name: '打开该批次的溯源页' }).click({ trial: true });
+});
+
+test('a spec is frozen before its outcomes, and the next survey waits for it @desk', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await signInAs(page, 'CO', '/income-runs');
+  await page.goto('/console/income-runs');
+  await page.getByRole('button', { name: '冻结新方案' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('县代码')).toHaveValue('630121');
+  await dialog.getByLabel('方案名称').fill('五年再评');
+  await dialog.getByLabel('结束年度').fill('2026');
+  await dialog.getByRole('button', { name: '冻结，不再修改' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('至少要三个年度');
+  await dialog.getByLabel('结束年度').fill('2030');
+  await dialog.getByRole('button', { name: '冻结，不再修改' }).click();
+  await expect(page.getByRole('region', { name: '评估方案' })).toContainText('第 2 号 五年再评');
+  await expectAccessible(page);
+  await page.goto('/console/income-waves');
+  await expect(page.getByRole('region', { name: '收入线' })).toContainText('防返贫监测线');
+  await expectAccessible(page);
+  await page.screenshot({ path: 'test-results/waves.png' });
+});
+
+test('households near the line are counted for the county and named masked for the township @desk', async ({ page }) => {
+  await signInAs(page, 'CO', '/near-line');
+  await page.goto('/console/near-line');
+  await expect(page.getByRole('region', { name: '监测线附近的农户数' })).toContainText('<5');
+  await expect(page.getByRole('link', { name: '查看范围内的农户名单' })).toHaveCount(0);
+  await page.screenshot({ path: 'test-results/near-county.png' });
+  await page.getByRole('button', { name: '退出' }).click();
+  await signInAs(page, 'TO', '/near-line');
+  await page.goto('/console/near-line');
+  await page.getByRole('link', { name: '查看范围内的农户名单' }).click();
+  await page.getByRole('button', { name: '核对档案信息' }).click();
+  await expect(page.getByRole('region', { name: '监测线附近的农户名单' })).toContainText('*');
+  await expectAccessible(page);
+  await page.screenshot({ path: 'test-results/near-homes.png' });
+});
+
+test('the wall shows what was found and how sure it is @desk', async ({ page }) => {
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await signInAs(page, 'CO', '/income-runs');
+  await page.goto('/console/income-runs');
+  const run = await page.getByRole('region', { name: '全部评估' }).getByRole('link').first().getAttribute('href');
+  await page.goto(`${run}?tv=1`);
+  await expect(page.locator('[data-section]')).toHaveCount(4);
+  await expect(page.getByRole('button', { name: '导出 PDF' })).toHaveCount(0);
+  await page.screenshot({ path: 'test-results/wall-report.png' });
+});

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from impact.rules.simulating import SCENARIOS, simulate
+from impact.rules.simulating import SCENARIOS, intervals, simulate
 
 
 class Command(BaseCommand):
@@ -23,8 +23,15 @@ class Command(BaseCommand):
         parser.add_argument("--households", type=int, default=12, help="per village")
         parser.add_argument("--randomisations", type=int, default=99)
 
+        parser.add_argument(
+            "--intervals", action="store_true", help="the interval alone, without gates: fast"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        found = simulate(
+        found = intervals(
+            scenario=options["scenario"], draws=options["draws"], seed=options["seed"],
+            households=options["households"],
+        ) if options["intervals"] else simulate(
             scenario=options["scenario"], draws=options["draws"], seed=options["seed"],
             households=options["households"], randomisations=options["randomisations"],
         )  # fmt: skip

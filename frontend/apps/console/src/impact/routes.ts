@@ -56,6 +56,48 @@ export const impactRoutes: RouteRecordRaw[] = [
     meta: { title: '冻结的评估方案' },
   },
   {
+    path: '/income-waves',
+    component: () => import('./pages/WavesPage.vue'),
+    meta: { title: '收入调查' },
+  },
+  {
+    path: '/income-forms',
+    component: () => import('./pages/FormsPage.vue'),
+    meta: { title: '收入调查表' },
+  },
+  {
+    path: '/income-forms/:uid',
+    component: () => import('./pages/FormPage.vue'),
+    props: true,
+    meta: { title: '收入调查表' },
+  },
+  {
+    path: '/near-line',
+    component: () => import('./pages/NearLinePage.vue'),
+    meta: { title: '监测线附近的农户' },
+  },
+  {
+    path: '/near-line/households',
+    component: () => import('./pages/NearHomesPage.vue'),
+    meta: { title: '监测线附近的农户名单' },
+  },
+  {
+    path: '/income-report/areas',
+    component: () => import('./pages/GainAreasPage.vue'),
+    meta: { title: '账实增收 · 逐级' },
+  },
+  {
+    path: '/income-report/households',
+    component: () => import('./pages/GainHomesPage.vue'),
+    meta: { title: '账实增收 · 按户' },
+  },
+  {
+    path: '/income-report/households/:uid',
+    component: () => import('./pages/GainLinesPage.vue'),
+    props: true,
+    meta: { title: '账实增收 · 凭证' },
+  },
+  {
     path: '/income-report',
     component: () => import('./pages/IncomeReportPage.vue'),
     meta: { title: '支部引领模式下的增收报告' },

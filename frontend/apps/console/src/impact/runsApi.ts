@@ -20,5 +20,6 @@ export const runsApi = {
   run: (uid: string, signal: AbortSignal) => api.get<Run>(`/attribution-runs/${uid}`, { signal }),
   compare: (first: string, second: string, signal: AbortSignal) =>
     api.get<Difference[]>('/attribution-runs/compare', { query: { first, second }, signal }),
+  freeze: (body: object, idempotencyKey: string) => api.post<Spec>('/estimation-specs', body, { idempotencyKey }),
   start: (spec: string, key: string) => api.post<{ job: string }>(`/estimation-specs/${spec}/run`, {}, { idempotencyKey: key }),
 };
