@@ -1,7 +1,7 @@
 """What was said at the scale, judged against what the counter knows; nothing is written here."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -46,7 +46,7 @@ class WeighIn:
     @property
     def digest(self) -> str:
         """Names the exact content: the same upload from any device, at any time, has the same."""
-        content = {name: getattr(self, name) for name in self.__slots__}
+        content = {one.name: getattr(self, one.name) for one in fields(self)}
         content["weighed_at"] = self.weighed_at.timestamp()
         return sha256(_CANONICAL.encode(content).encode()).hexdigest()
 
