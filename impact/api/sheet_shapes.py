@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from impact.api.indicator_shapes import CentipointsField
@@ -132,12 +133,15 @@ class ScoreSheetSerializer(serializers.ModelSerializer[ScoreSheet]):
     def get_period_name(self, sheet: ScoreSheet) -> str:
         return term_of_sheet(sheet).name
 
+    @extend_schema_field(ScoreVersionSerializer(many=True))
     def get_versions(self, sheet: ScoreSheet) -> list[dict[str, Any]]:
         return ScoreVersionSerializer(self.context["versions"], many=True).data  # type: ignore[return-value]
 
+    @extend_schema_field(ScoreBelowSerializer())
     def get_below(self, sheet: ScoreSheet) -> dict[str, Any]:
         return ScoreBelowSerializer(self.context["below"]).data
 
+    @extend_schema_field(ScoreMaySerializer())
     def get_may(self, sheet: ScoreSheet) -> dict[str, bool]:
         found: dict[str, bool] = self.context["may"]
         return found
@@ -171,7 +175,7 @@ class ScoreComparedSerializer(serializers.Serializer[Row]):
 
 
 class ScoreTermSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField(source="__str__")
+    code = serializers.CharField()
     name = serializers.CharField()
 
 
@@ -194,6 +198,7 @@ class ScoreComparisonSerializer(serializers.Serializer[Comparison]):
     locked = serializers.IntegerField()
     may_begin = serializers.SerializerMethodField()
 
+    @extend_schema_field(ScoreTermSerializer(many=True))
     def get_terms(self, found: Comparison) -> list[dict[str, str]]:
         return [{"code": str(term), "name": term.name} for term in self.context["terms"]]
 

@@ -14,6 +14,11 @@ ACTIONS = {
     "device.revoke": "停用设备", "hat.switch": "切换身份", "partner.bind": "接入合作方程序",
     "receipt.weigh_in": "收货", "second_factor.add": "绑定动态验证码",
     "session.step_up": "再次验证",
+    "indicator_target.set": "下达考核目标",
+    "score_sheet.begin": "开始填报考核表", "score_sheet.fill": "填报考核表",
+    "score_sheet.submit": "提交考核表", "score_sheet.review": "审核考核表",
+    "score_sheet.lock": "审定锁定考核表", "score_sheet.reopen": "重新开启考核表",
+    "score_sheet.export": "导出考核表",
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 import { type InboxKinds, reviewed } from '../backend/inbox';
 import { backendInbox } from '../backend/inboxKinds';
 import { listingInbox, priceInbox, voidInbox } from '../cooperatives/inbox';
+import { scoringInbox } from '../impact/scoring/inbox';
 import { ordersInbox } from '../orders/inbox';
 import { placeChangeInbox } from '../stations/inbox';
 
@@ -29,4 +30,5 @@ export const inboxKinds: InboxKinds = {
   cooperative: { link: (uid) => `/cooperatives/${uid}`, words: '查看合作社登记并审批' },
   ...backendInbox,
   ...ordersInbox,
+  ...scoringInbox,
 };

@@ -13,7 +13,7 @@ test.each([
 test('an administrator is offered no list of people or money', () => {
   const offered = navFor(groups, 'SA').flatMap((group) => group.items.map((item) => item.to));
   expect(offered).toEqual([
-    '/areas', '/place-changes', '/products', '/settings', '/imports', '/exports',
+    '/indicators', '/areas', '/place-changes', '/products', '/settings', '/imports', '/exports',
     '/accounts', '/assignments', '/devices', '/partners', '/health', '/',
   ]);
 });

@@ -6,6 +6,7 @@ import { exchangeRoutes } from '../backend/exchange/routes';
 import { backendRoutes } from '../backend/routes';
 import { cooperativesRoutes } from '../cooperatives/routes';
 import { impactRoutes } from '../impact/routes';
+import { scoringRoutes } from '../impact/scoring/routes';
 import { ordersRoutes } from '../orders/routes';
 import { programmeRoutes } from '../programme/routes';
 import { stationsRoutes } from '../stations/routes';
@@ -29,6 +30,7 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '待我审批' },
   },
   ...impactRoutes,
+  ...scoringRoutes,
   ...stationsRoutes,
   ...programmeRoutes,
   ...registerRoutes,

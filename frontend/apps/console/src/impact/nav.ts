@@ -10,6 +10,9 @@ export const impactNav: NavGroup = {
     { to: '/income-waves', label: '收入调查', roles: ['CO', 'TO', 'PS', 'AU'] },
     { to: '/income-forms', label: '收入调查表', roles: ['TO', 'PS', 'AU'] },
     { to: '/near-line', label: '监测线附近', roles: ['CO', 'TO', 'PS', 'AU'] },
+    { to: '/score-sheets', label: '考核表', roles: ['CO', 'TO', 'PS', 'AU'] },
+    { to: '/indicators', label: '考核指标', roles: ['SA', 'CO', 'TO', 'PS', 'AU'] },
+    { to: '/indicator-targets', label: '考核目标', roles: ['CO', 'TO', 'PS', 'AU'] },
     { to: '/income-runs', label: '增收评估', roles: ['CO', 'TO', 'PS', 'AU', 'CM', 'CA', 'CS'] },
   ],
 };
