@@ -16,6 +16,7 @@ from backend.accounts.services import DemoAccount
 from backend.audit.services import link_events
 from backend.demo.accounts import DEMO_BUYER_PHONE, build_accounts, open_accounts
 from backend.demo.aftercare import Aftercare
+from backend.demo.appraisal import build_appraisal
 from backend.demo.books import Books
 from backend.demo.chain import build_chain
 from backend.demo.counter import Desk
@@ -155,6 +156,7 @@ def _finish(plan: Plan, store: Store, chain: Any, users: Any) -> None:
     Workbooks(plan, users).build()
     sort_shelf(now=plan.closes_at)
     rebuild_all(now=plan.closes_at)
+    build_appraisal(plan, users, chain.demo.village.township)
     run_newest(now=plan.closes_at)
     link_events()
 
