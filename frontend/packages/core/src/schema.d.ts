@@ -10456,6 +10456,11 @@ export interface components {
             area_code: string;
             period: string;
         };
+        ScoreBelow: {
+            expected: number;
+            locked: number;
+            missing: string[];
+        };
         ScoreColumn: {
             code: string;
             name: string;
@@ -10491,9 +10496,7 @@ export interface components {
             period_name: string;
             cycle: string;
             ended: boolean;
-            readonly terms: {
-                [key: string]: string;
-            }[];
+            readonly terms: components["schemas"]["ScoreTerm"][];
             own: components["schemas"]["ScoreCompared"] | null;
             /** @default  */
             own_set: string;
@@ -10558,6 +10561,15 @@ export interface components {
         ScoreFillSheetRequest: {
             version: number;
             entries: components["schemas"]["ScoreSaidRequest"][];
+        };
+        /** @description What this hat and person can do with the sheet as it stands. */
+        ScoreMay: {
+            fill: boolean;
+            submit: boolean;
+            review: boolean;
+            lock: boolean;
+            reopen: boolean;
+            export: boolean;
         };
         ScoreNewEvidenceRequest: {
             code: string;
@@ -10639,15 +10651,9 @@ export interface components {
             locked_at?: string | null;
             entries: components["schemas"]["ScoreEntry"][];
             remarks: components["schemas"]["ScoreRemark"][];
-            readonly versions: {
-                [key: string]: unknown;
-            }[];
-            readonly below: {
-                [key: string]: unknown;
-            };
-            readonly may: {
-                [key: string]: boolean;
-            };
+            readonly versions: components["schemas"]["ScoreVersion"][];
+            readonly below: components["schemas"]["ScoreBelow"];
+            readonly may: components["schemas"]["ScoreMay"];
         };
         /** @enum {string} */
         ScoreSheetStateEnum: "draft" | "submitted" | "reviewed" | "returned" | "locked";
@@ -10662,6 +10668,22 @@ export interface components {
         };
         ScoreTakeSheetRequest: {
             file_format: components["schemas"]["TableFormatEnum"];
+        };
+        ScoreTerm: {
+            code: string;
+            name: string;
+        };
+        ScoreVersion: {
+            /** Format: uuid */
+            readonly uid: string;
+            /** Format: int64 */
+            number?: number;
+            state?: components["schemas"]["ScoreSheetStateEnum"];
+            state_name: string;
+            readonly total: string;
+            reason?: string;
+            /** Format: date-time */
+            locked_at?: string | null;
         };
         /** @description `path` is an address inside the console. */
         ScreenNotice: {
