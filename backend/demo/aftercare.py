@@ -1,10 +1,14 @@
 """After the sale, at the demo's station: short weights, another lot, claims in each state."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from backend.accounts.models import User
 from backend.approvals.models import ApprovalDecision, ApprovalRequest
 from backend.approvals.rules import DUE_AFTER
+from backend.common import photos
+from backend.common.actor import system_actor
+from backend.common.models import StoredPhoto
 from backend.demo.chain import Place
 from backend.demo.people import Buyer
 from backend.demo.plan import Plan
@@ -30,6 +34,7 @@ from orders.services.claiming import OBJECT
 # One part in twenty of a lot was bad when it was packed.
 SHORT_PART = 20
 CLAIM_FEN = 500
+SPOILT = Path(__file__).parent / "pictures" / "spoilt.webp"
 REFUSAL = "照片和发货记录看不出短少，如有新的情况请再联系"
 REQUEST_STATES = {
     "deciding": "open", "refused": "rejected", "refunded": "approved", "withdrawn": "voided",
@@ -56,6 +61,7 @@ class Aftercare:
         for state in REQUEST_STATES:
             self._claim(state, "goodwill", self.accountant, "CA", "路上压坏了几个，愿意补偿一部分")
         self._claim("awaiting_goods", "return", self.buyer.user, "BY", "买多了，用不完")
+        self._claim("deciding", "quality", self.buyer.user, "BY", "到货时有两个已经烂了")
 
     def _pack_short(self, *, back_h: int, done: bool) -> Refund:
         """Less than was sold: the buyer gets that part of the price back, the rest is sent."""
@@ -152,10 +158,12 @@ class Aftercare:
         whole_fen = line.amount_fen // line.quantity
         amount_fen = whole_fen if kind == "return" else min(CLAIM_FEN, whole_fen)
         claim = self.store.add(RefundClaim(
-            uid=self.plan.uid("claim", state), order_id=one.sold.row.pk,
+            uid=self.plan.uid("claim", f"{kind} {state}"), order_id=one.sold.row.pk,
             cooperative_id=line.cooperative_id, kind=kind, state=state, amount_fen=amount_fen,
-            reason=reason, made_by_id=maker.pk, made_by_role=role, client_key=f"demo-{state}",
-            made_at=made_at, answer=REFUSAL if state == "refused" else "",
+            reason=reason, made_by_id=maker.pk, made_by_role=role,
+            client_key=f"demo-{kind}-{state}", made_at=made_at,
+            answer=REFUSAL if state == "refused" else "",
+            photo=self._photo(made_at) if kind == "quality" else None,
         ))  # fmt: skip
         claim.order = one.sold.row
         self.store.add(ClaimLine(
@@ -168,6 +176,10 @@ class Aftercare:
             claim.refund_id = self._refund(
                 one, f"K{claim.uid.hex[:16]}", kind, taken, self._decided(claim), done=True
             ).pk
+
+    def _photo(self, at: datetime) -> StoredPhoto:
+        """A drawing of spoilt goods, kept like any photo a buyer sends."""
+        return photos.store(raw=SPOILT.read_bytes(), actor=system_actor("demo"), now=at)
 
     def _dry_goods(self) -> Shelf | None:
         shelves = self.sales.shelves.of[self.place.row.pk]
@@ -184,8 +196,8 @@ class Aftercare:
         decided, decided_at = claim.state in {"refused", "refunded"}, self._decided(claim)
         claim.decided_at = None if claim.state == "deciding" else decided_at
         request = self.store.add(ApprovalRequest(
-            uid=self.plan.uid("claim request", claim.state), kind="refund", object_kind=OBJECT,
-            object_uid=str(claim.uid), maker_id=maker.pk,
+            uid=self.plan.uid("claim request", f"{claim.kind} {claim.state}"), kind="refund",
+            object_kind=OBJECT, object_uid=str(claim.uid), maker_id=maker.pk,
             title=f"{claim.order.number} {claim.get_kind_display()}",
             digest=digest_of_content(claim, lines),
             steps=steps_of(
@@ -198,9 +210,9 @@ class Aftercare:
         ))  # fmt: skip
         if decided:
             self.store.add(ApprovalDecision(
-                uid=self.plan.uid("claim decision", claim.state), request_id=request.pk, step=0,
-                actor_id=self.manager.pk, hat="CM", comment=claim.answer,
-                verdict="reject" if claim.state == "refused" else "approve",
+                uid=self.plan.uid("claim decision", f"{claim.kind} {claim.state}"),
+                request_id=request.pk, step=0, actor_id=self.manager.pk, hat="CM",
+                comment=claim.answer, verdict="reject" if claim.state == "refused" else "approve",
                 digest=request.digest, at=decided_at, maker_id=maker.pk,
             ))  # fmt: skip
 

@@ -29,9 +29,16 @@ def test_a_short_weight_was_given_back_and_another_one_is_unknown_for_a_day() ->
 def test_claims_stand_in_each_state_and_what_waits_signs_what_is_shown() -> None:
     states = set(RefundClaim.objects.filter(kind="goodwill").values_list("state", flat=True))
     assert states == {"deciding", "refused", "refunded", "withdrawn"}
-    waiting = RefundClaim.objects.get(state="deciding")
+    waiting = RefundClaim.objects.get(kind="goodwill", state="deciding")
     request = ApprovalRequest.objects.open().get(object_uid=str(waiting.uid))
     assert (request.digest, request.amount_fen) == (digest(waiting), waiting.amount_fen)
+
+
+def test_a_buyer_complains_of_spoilt_goods_with_a_photo() -> None:
+    waiting = RefundClaim.objects.get(kind="quality")
+    assert (waiting.state, waiting.made_by_role) == ("deciding", "BY")
+    assert waiting.photo is not None
+    assert waiting.photo.full_bytes > 1_000
 
 
 def test_the_bill_of_yesterday_differs_in_three_rows_of_which_one_is_answered() -> None:
