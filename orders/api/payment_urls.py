@@ -17,6 +17,7 @@ urlpatterns = [
     path("payment-incidents/<uuid:uid>/take", incidents.TakeIncidentView.as_view()),
     path("payment-incidents/<uuid:uid>/resolve", incidents.ResolveIncidentView.as_view()),
     path("settings", setting.SettingsView.as_view()),
+    path("settings/in-force", setting.InForceView.as_view()),
     path("settings/<uuid:uid>/decide", setting.DecideSettingView.as_view()),
     path("settings/fees/preview", fees.PreviewView.as_view()),
     path("orders/<str:number>/splits", fees.SplitsView.as_view()),

@@ -15,6 +15,7 @@ from backend.common.fields import page_of, paged
 from backend.common.permissions import actor_of
 from orders.models import SettingProposal
 from orders.queries.fees import scope_name
+from orders.queries.in_force import InForce, in_force
 from orders.services import setting
 
 
@@ -56,6 +57,16 @@ class ProposalSerializer(serializers.Serializer[SettingProposal]):
         return request is not None and can_decide(request, self.context["actor"])
 
 
+class InForceSerializer(serializers.Serializer[InForce]):
+    """What holds now; a merchant account has no day."""
+
+    kind = serializers.CharField()
+    kind_name = serializers.CharField()
+    content = serializers.DictField()
+    scope_name = serializers.CharField()
+    effective_from = serializers.DateTimeField(allow_null=True)
+
+
 class DecideSettingSerializer(serializers.Serializer[Any]):
     verdict = serializers.ChoiceField(choices=["approve", "reject"])
     comment = serializers.CharField(max_length=400, allow_blank=True, default="")
@@ -92,6 +103,17 @@ class SettingsView(APIView):
         )
         body = ProposalSerializer(proposal, context={"actor": actor}).data
         return Response(body, status=status.HTTP_201_CREATED)
+
+
+class InForceView(APIView):
+    """Figures of the installation's county, of no person."""
+
+    needs = {"GET": ("view", "setting")}
+
+    @extend_schema(operation_id="settings_in_force", responses=InForceSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        found = in_force(settings.COUNTY_CODE, now=timezone.now())
+        return Response(InForceSerializer(found, many=True).data)
 
 
 class DecideSettingView(APIView):

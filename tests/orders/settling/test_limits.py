@@ -93,3 +93,16 @@ def test_published_limits_are_never_edited(cast: Cast) -> None:
 def test_the_database_keeps_half_of_the_gross_for_the_household(cast: Cast) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         limits_are(cast, cap_bp=5_001)
+
+
+def test_what_holds_now_is_read_in_one_list_with_its_names(cast: Cast, post: Any) -> None:
+    agreed(cast, post, cooperative=str(cast.cooperative.uid))
+    rows = cast.client("administrator").get(f"{SETTINGS}/in-force").json()
+    assert [(row["kind"], row["scope_name"]) for row in rows] == [
+        ("fees", ""), ("shipping", ""), ("limits", cast.cooperative.name), ("merchant", ""),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["accountant", "manager", "stranger", "buyer"])
+def test_a_stranger_reads_no_rules_of_the_county(cast: Cast, who: str) -> None:
+    assert cast.client(who).get(f"{SETTINGS}/in-force").status_code == 403

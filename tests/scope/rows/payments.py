@@ -58,6 +58,7 @@ ROWS: list[Row] = [
         lambda w: {"resolution": "支付宝已退回"},
     ),
     listed("settings", lambda w: str(w.setting.uid)),
+    unscoped("GET", "settings/in-force", "rules of the installation's county, of no person"),
     unscoped(
         "POST", "settings", "the administrator drafts for the county of the installation",
         body=lambda w: {"kind": "fees", "content": {}, "effective_from": "2026-12-01T00:00:00Z"},

@@ -3,7 +3,7 @@ import { formatWeight, formatYuan } from '@xiangzhan/core';
 import { LIMITS, RATES } from './settingForms';
 import type { Proposal } from './settingsApi';
 
-type Said = Pick<Proposal, 'kind' | 'content' | 'scope_name'>;
+export type Said = Pick<Proposal, 'kind' | 'content' | 'scope_name'>;
 interface Zone {
   region: string;
   served: boolean;
