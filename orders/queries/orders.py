@@ -141,16 +141,23 @@ def order_view(*, number: str, actor: Actor, now: datetime) -> OrderView | None:
     if order is None:
         return None
     lines, shipments = _lines_of(order, actor), list(_shipments_of(order, actor))
+    payment = payment_of(order)
     return OrderView(
         order=order,
         hold=order.hold if order.status == Order.Status.PLACED else None,
         lines=lines,
         shipments=shipments,
         steps=list(order.steps.order_by("id")),
-        payment=payment_of(order),
+        payment=payment,
         money_parts=money_parts(order) or None,
         villages=_villages(lines),
-        can=_can(order, actor, now, packed=any(s.status != "waiting" for s in shipments)),
+        can=_can(
+            order,
+            actor,
+            now,
+            packed=any(s.status != "waiting" for s in shipments),
+            doubtful=payment is not None and payment.state == "mismatch",
+        ),
         names_full=actor.role in NAMES_FULL,
         own=actor.role == "BY" and str(order.buyer.uid) == actor.user_uid,
         refunds=list(Refund.objects.filter(attempt__order=order).order_by("id")),
@@ -230,10 +237,11 @@ def _villages(lines: Sequence[OrderLine]) -> dict[str, str]:
     return dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
 
 
-def _can(order: Order, actor: Actor, now: datetime, packed: bool) -> Can:
+def _can(order: Order, actor: Actor, now: datetime, *, packed: bool, doubtful: bool) -> Can:
+    """Nobody is led into paying twice while a payment that does not fit is looked into."""
     own = actor.role == "BY" and str(order.buyer.uid) == actor.user_uid
     return Can(
-        pay=own and may(order.status, "pay") and now < order.hold.expires_at,
+        pay=own and not doubtful and may(order.status, "pay") and now < order.hold.expires_at,
         cancel=own and may(order.status, "cancel") and not packed,
         confirm_receipt=own and order.status in RECEIVABLE,
     )

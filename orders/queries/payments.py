@@ -29,12 +29,14 @@ class MoneyPart:
 
 
 def payment_of(order: Order) -> PaymentView | None:
-    """The attempt that counts: the one that took the money, else the latest."""
+    """The attempt that counts: the one that took the money, else one that people look into, else
+    the latest."""
     attempts = list(PaymentAttempt.objects.filter(order=order).order_by("-id"))
     if not attempts:
         return None
     taken = [a for a in attempts if a.state in {"paid", "partly_refunded", "refunded"}]
-    shown = taken[-1] if taken else attempts[0]
+    doubtful = [a for a in attempts if a.state == PaymentAttempt.State.MISMATCH]
+    shown = (taken[-1:] or doubtful or attempts)[0]
     return PaymentView(shown.state, shown.get_state_display(), shown.paid_at)
 
 

@@ -146,3 +146,11 @@ def test_nobody_else_keeps_incidents(
 def test_a_stranger_sees_none_of_them(cast: Cast, incident: PaymentIncident, who: str) -> None:
     answer = cast.client(who).get(INCIDENTS)
     assert str(incident.uid) not in answer.content.decode()
+
+
+def test_the_buyer_is_told_and_not_asked_to_pay_again(
+    cast: Cast, incident: PaymentIncident
+) -> None:
+    number = Order.objects.get().number
+    body = cast.client("buyer").get(f"/api/v1/orders/{number}").json()
+    assert (body["payment"]["state"], body["can"]["pay"]) == ("mismatch", False)

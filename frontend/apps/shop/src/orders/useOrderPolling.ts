@@ -4,7 +4,7 @@ import { computed, onMounted, onScopeDispose, ref } from 'vue';
 import { ordersApi } from './api';
 import { useCountdown } from './useCountdown';
 
-export type PayPhase = 'loading' | 'confirming' | 'unpaid' | 'paid' | 'expired' | 'cancelled';
+export type PayPhase = 'loading' | 'confirming' | 'unpaid' | 'doubtful' | 'paid' | 'expired' | 'cancelled';
 
 const LONGEST_MS = 60_000;
 
@@ -24,6 +24,7 @@ export function useOrderPolling(number: () => string) {
     if (!known) return 'loading';
     if (known.status === 'expired' || known.status === 'cancelled') return known.status;
     if (known.status !== 'placed') return 'paid';
+    if (known.payment?.state === 'mismatch') return 'doubtful';
     if (!known.can.pay || countdown.seconds.value === 0) return 'expired';
     return polling.value ? 'confirming' : 'unpaid';
   });

@@ -46,3 +46,12 @@ test('a hold that ran out is said in words', async () => {
   expect(wrapper.get('h1').text()).toBe('已超时');
   wrapper.unmount();
 });
+
+test('a payment that does not fit is looked into, and nobody is asked to pay again', async () => {
+  const payment = { state: 'mismatch', state_name: '核对不符', paid_at: null };
+  const { wrapper } = await open(orderWire({ payment, can: { pay: false, cancel: true, confirm_receipt: false } }));
+  expect(wrapper.get('[data-phase]').attributes('data-phase')).toBe('doubtful');
+  expect(wrapper.text()).toContain('请不要重复付款');
+  expect(wrapper.findAll('button')).toEqual([]);
+  wrapper.unmount();
+});
