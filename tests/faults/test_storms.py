@@ -61,7 +61,7 @@ def test_changed_facts_under_the_old_signature_change_nothing(
 
 @pytest.mark.slow
 def test_closed_first_and_paid_later_is_paid_once(place: Site) -> None:
-    closed = place.scene("to_pay", "close_then_pay")
+    closed = place.scene("to_pay", "close-then-pay")
     place.start_web()
     assert storm(place, closed["forms"], at_once=2) == {"success": 2}
     assert rows(place, "SELECT status FROM orders_order") == [("paid",)]
