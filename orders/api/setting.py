@@ -15,7 +15,7 @@ from backend.common.fields import page_of, paged
 from backend.common.permissions import actor_of
 from orders.models import SettingProposal
 from orders.queries.fees import scope_name
-from orders.queries.in_force import InForce, in_force
+from orders.queries.in_force import in_force
 from orders.services import setting
 
 
@@ -57,7 +57,7 @@ class ProposalSerializer(serializers.Serializer[SettingProposal]):
         return request is not None and can_decide(request, self.context["actor"])
 
 
-class InForceSerializer(serializers.Serializer[InForce]):
+class InForceSerializer(serializers.Serializer[Any]):
     """What holds now; a merchant account has no day."""
 
     kind = serializers.CharField()

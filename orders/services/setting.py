@@ -1,7 +1,7 @@
 """The rules of a county: drafted by the administrator, agreed by an official, never edited."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -96,20 +96,20 @@ def _cooperative(content: Mapping[str, Any], county_code: str) -> Cooperative | 
     """Whose account or limits they are; nobody named: the county's."""
     if not content["cooperative"]:
         return None
-    found = fees.one_of(Cooperative, content["cooperative"], county_code)
+    found: Cooperative | None = fees.one_of(Cooperative, content["cooperative"], county_code)
     if found is None:
         raise Invalid(fields={"cooperative": "没有找到这个合作社，请从列表中选择"})
     return found
 
 
 def digest(proposal: SettingProposal) -> str:
-    """What the official signs."""
+    """What the official signs: the same for an instant as it was typed and as it is kept."""
     return digest_of(
         {
             "kind": proposal.kind,
             "county": proposal.county_code,
             "content": proposal.content,
-            "from": proposal.effective_from.isoformat(),
+            "from": proposal.effective_from.astimezone(UTC).isoformat(),
         }
     )
 

@@ -49,7 +49,7 @@ test('limits of money are published and hold at once', { tag: '@desk' }, async (
   await expect(form).toBeHidden();
   const official = await (await browser.newContext({ locale: 'zh-CN' })).newPage();
   await signInAs(official, 'CO', '/settings');
-  await official.getByRole('row').filter({ hasText: '审批限额' }).getByRole('button', { name: '同意', exact: true }).click();
+  await official.getByRole('row').filter({ hasText: '超过 ¥60,000.00 须附成员大会纪要' }).getByRole('button', { name: '同意', exact: true }).click();
   await official.getByRole('dialog').getByRole('button', { name: '同意并公布' }).click();
   await official.reload();
   await expect(official.getByRole('region', { name: '现在执行的规则' })).toContainText('超过 ¥60,000.00 须附成员大会纪要');

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from backend.common.zone import SHANGHAI
 from orders.models import MoneyLimits, SettingProposal
 from orders.queries.limits import limits_of, terms_of
 from orders.rules.paying_out import Limits
@@ -21,13 +22,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 def propose(cast: Cast, post: Any, who: str = "administrator", **figures: Any) -> Any:
     return post(cast.client(who), SETTINGS, {
-        "kind": "limits", "content": SHIPPED | figures, "effective_from": NOW.isoformat(),
+        "kind": "limits", "content": SHIPPED | figures, "effective_from": NOW.astimezone(SHANGHAI).isoformat(),
     })  # fmt: skip
 
 
 def agreed(cast: Cast, post: Any, **figures: Any) -> None:
     proposal = propose(cast, post, **figures).json()
-    body = {"verdict": "approve", "comment": "", "digest": proposal["digest"]}
+    shown = cast.client("official").get(SETTINGS).json()["results"][0]
+    body = {"verdict": "approve", "comment": "", "digest": shown["digest"]}
     done = post(cast.client("official"), f"{SETTINGS}/{proposal['uid']}/decide", body)
     assert done.json()["state"] == "published"
 
