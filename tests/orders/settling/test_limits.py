@@ -22,7 +22,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 def propose(cast: Cast, post: Any, who: str = "administrator", **figures: Any) -> Any:
     return post(cast.client(who), SETTINGS, {
-        "kind": "limits", "content": SHIPPED | figures, "effective_from": NOW.astimezone(SHANGHAI).isoformat(),
+        "kind": "limits", "content": SHIPPED | figures,
+        "effective_from": NOW.astimezone(SHANGHAI).isoformat(),
     })  # fmt: skip
 
 

@@ -4642,6 +4642,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/in-force": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Figures of the installation's county, of no person. */
+        get: operations["settings_in_force"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settlement-lines/{uid}/correct": {
         parameters: {
             query?: never;
@@ -7850,6 +7867,17 @@ export interface components {
             /** Format: date */
             edition_on: string;
             reason: string;
+        };
+        /** @description What holds now; a merchant account has no day. */
+        InForce: {
+            kind: string;
+            kind_name: string;
+            content: {
+                [key: string]: unknown;
+            };
+            scope_name: string;
+            /** Format: date-time */
+            effective_from: string | null;
         };
         Incident: {
             /** Format: uuid */
@@ -19144,6 +19172,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeePreview"];
+                };
+            };
+        };
+    };
+    settings_in_force: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InForce"][];
                 };
             };
         };
