@@ -22,7 +22,7 @@ class OneYearSerializer(serializers.Serializer[Any]):
 
 
 class GainAreaQuerySerializer(OneYearSerializer):
-    parent = serializers.RegexField(r"^\d{6}(\d{3}){0,2}$", required=False, default="")
+    parent: Any = serializers.RegexField(r"^\d{6}(\d{3}){0,2}$", required=False, default="")
 
 
 class WhyYearSerializer(OneYearSerializer):

@@ -20,7 +20,7 @@ from impact.services.watching import open_near_homes
 
 class NearQuerySerializer(serializers.Serializer[Any]):
     year = serializers.IntegerField(min_value=2000, max_value=2100, required=False, default=None)
-    parent = serializers.RegexField(r"^\d{6}(\d{3}){0,2}$", required=False, default="")
+    parent: Any = serializers.RegexField(r"^\d{6}(\d{3}){0,2}$", required=False, default="")
 
 
 class NearHomesQuerySerializer(serializers.Serializer[Any]):
@@ -32,7 +32,7 @@ class NearHomesQuerySerializer(serializers.Serializer[Any]):
 class NearLineSerializer(serializers.Serializer[Any]):
     year = serializers.IntegerField()
     amount = YuanField(source="amount_fen")
-    source = serializers.CharField()
+    source: Any = serializers.CharField()
 
 
 class NearCountsSerializer(serializers.Serializer[Any]):

@@ -93,8 +93,8 @@ def near_homes(*, actor: Actor, area_code: str, year: int | None) -> NearHomes:
         survey=wave, status="observed", area_code__startswith=area_code
     )
     rows = []
-    for entry in entries.annotate(income=INCOME).select_related("household__area__parent"):
-        head = per_head(entry.income, entry.persons)
+    for entry in entries.select_related("household__area__parent"):
+        head = per_head(entry.earned_fen + entry.transfer_net_fen, entry.persons)
         place = place_of(head, line.amount_fen)
         if place != ABOVE:
             named = entry.household.head_name

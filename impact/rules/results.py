@@ -67,7 +67,8 @@ def bars_of(core: Core, found: dict[str, Any], persons: float) -> dict[str, Any]
     `overlap` is how far the estimate falls without villages that had another programme;
     `common_trend` the yearly change in villages never served; both say nothing of causes.
     """
-    alone = next((one for one in found["tables"]["robustness"] if one["name"] == ALONE), {})
+    rows: list[dict[str, Any]] = found["tables"]["robustness"]
+    alone: dict[str, Any] = next((one for one in rows if one["name"] == ALONE), {})
     att, rest = core.simple.overall.att, alone.get("att")
     return {
         "persons": plain(persons),
