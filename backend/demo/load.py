@@ -35,6 +35,7 @@ from backend.demo.sales import Sales
 from backend.demo.shelves import Shelves
 from backend.demo.station_days import build_counters, build_registers, submit_changes
 from backend.demo.store import Store
+from backend.demo.trades import DoubtfulTrades, check_demo_trades
 from backend.demo.workbooks import Workbooks
 from cooperatives.services import load_reference, sort_shelf
 from impact.services.estimating import run_newest
@@ -147,6 +148,8 @@ def _trade(
         reconciled = Reconciled(plan, store, sales.money, aftercare.accountant)
         reconciled.lay_out(aftercare.short, aftercare.stuck)
     shelves.fill_up()
+    if chain.demo.row.pk in shelves.of:
+        DoubtfulTrades(sales, chain.demo).lay_out()
     return shelves
 
 
@@ -155,6 +158,7 @@ def _finish(plan: Plan, store: Store, chain: Any, users: Any) -> None:
     store.finish(edited_at=plan.closes_at)
     Workbooks(plan, users).build()
     sort_shelf(now=plan.closes_at)
+    check_demo_trades(plan, users)
     rebuild_all(now=plan.closes_at)
     build_appraisal(plan, users, chain.demo.village.township)
     run_newest(now=plan.closes_at)

@@ -94,12 +94,14 @@ class Sales:
             self.one(place, buyer, back_h, reached)
 
     def one(
-        self, place: Place, buyer: Buyer, back_h: int, reached: int, shelf: Shelf | None = None
-    ) -> Walked:
-        """A retail order so many hours before the last moment, as far as its way has come."""
+        self, place: Place, buyer: Buyer, back_h: int, reached: int, shelf: Shelf | None = None,
+        *, fen: int = 0,
+    ) -> Walked:  # fmt: skip
+        """An order so many hours before the last moment, as far as its way has come; with `fen`
+        a bulk order for so much."""
         at = self.plan.closes_at - timedelta(hours=back_h)
-        wanted = [(shelf, RETAIL_FEN[0])] if shelf else self._wanted(place, True)
-        sold = self._place(at, place, buyer, wanted, True, counted=True)
+        wanted = [(shelf, fen or RETAIL_FEN[0])] if shelf else self._wanted(place, True)
+        sold = self._place(at, place, buyer, wanted, not fen, counted=True)
         return self._walk(sold, Journey.until(at, reached))
 
     def _walk(self, sold: Sold, journey: Journey) -> Walked:
@@ -191,7 +193,7 @@ class Sales:
     ) -> tuple[OrderLine, list[tuple[LineSource, Stock]]]:  # fmt: skip
         year = at.astimezone(SHANGHAI).year
         price = self.shelves.price(shelf.place, shelf.kind, shelf.grade, shelf.row.package_g, year,
-                                   bulk=shelf.bulk)  # fmt: skip
+                                   bulk=shelf.bulk) * shelf.percent // 100  # fmt: skip
         rounded = (fen + price // 2) // price if retail else fen // price
         quantity = min(max(rounded, 1), MOST_PACKAGES)
         product = self.goods.products[shelf.kind.code]

@@ -64,6 +64,8 @@ class Shelf:
     bulk: bool
     place: Place
     stock: deque[Stock] = field(default_factory=deque)
+    # What a package costs here, of the list's price.
+    percent: int = 100
 
 
 class Counter:
@@ -211,12 +213,20 @@ class Shelves:
         shelf.stock.append(stock)
 
     def weigh_in(
-        self, place: Place, kind: Kind, grade: str, net_g: int, weighed_at: datetime
+        self,
+        place: Place,
+        kind: Kind,
+        grade: str,
+        net_g: int,
+        weighed_at: datetime,
+        *,
+        home: int | None = None,
     ) -> Stock:
         """Receipt, lot, certificate where the class asks for one, and the debt of a purchase."""
         self.weigh_ins += 1
         counter, day = self.counters[place.row.pk], weighed_at.astimezone(SHANGHAI).date()
-        home, tare_g = counter.next_home(), int(self.chance.integers(2, 12)) * 100
+        home = counter.next_home() if home is None else home
+        tare_g = int(self.chance.integers(2, 12)) * 100
         entry = self.goods.prices.of(place.partner.pk, day.year, kind.code, grade)
         mode = "purchase" if self.chance.random() < PURCHASE_SHARE else "consignment"
         receipt = self.store.add(Receipt(

@@ -3,9 +3,12 @@
 import pytest
 
 from backend.approvals.models import ApprovalRequest
+from backend.demo.trades import MARK
+from impact.models import FindingRow, MonthCheck
 from orders.models import (
     Adjustment,
     BillImport,
+    Order,
     PaymentIncident,
     ReconciliationItem,
     Refund,
@@ -47,3 +50,13 @@ def test_the_bill_of_yesterday_differs_in_three_rows_of_which_one_is_answered() 
     assert {difference: bool(said) for difference, said in answers} == {
         "amount": False, "fee": False, "missing_in_ledger": True,
     }  # fmt: skip
+
+
+def test_doubtful_trades_are_marked_and_found_by_the_products_own_rules() -> None:
+    marked = Order.objects.filter(note=MARK)
+    assert marked.count() == 7
+    loop = FindingRow.objects.get(kind="loop").source.line.order
+    own = FindingRow.objects.get(kind="self_purchase").source.line.order
+    assert loop.note == own.note == MARK
+    assert loop.pk != own.pk
+    assert not MonthCheck.objects.differing().exists()
