@@ -1,4 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+
+import { type Page, expect, test } from '@playwright/test';
 
 import { expectAccessible } from '../helpers/axe';
 import { signInAs } from '../helpers/signIn';
@@ -34,12 +36,46 @@ test('a scope typed into the address is not found', async ({ page }) => {
 test('the wall screen fills 1920 x 1080 without scrolling', async ({ page }) => {
   await page.setViewportSize({ width: 1920, height: 1080 });
   await signInAs(page, 'CO', '/overview');
-  await page.goto('/console/overview?tv=1&period=2025');
+  await page.goto('/console/overview?tv=1&period=2026');
   await expect(page.locator('[data-ready="wall"] .ranks li')).toHaveCount(10);
   await expect(page.locator('.head')).toContainText('大通');
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   expect(height).toBeLessThanOrEqual(1080);
   await expectAccessible(page);
+});
+
+/** A file of the page as the browser got it. */
+async function taken(page: Page, button: string): Promise<Buffer> {
+  const leaving = page.waitForEvent('download');
+  await page.getByRole('button', { name: button }).click();
+  return readFile(await (await leaving).path());
+}
+
+test('the overview leaves as a list that says what the page says, and on paper @desk', async ({ page }) => {
+  await signInAs(page, 'CO', '/overview');
+  await page.goto('/console/overview?period=2026');
+  const total = page.getByRole('region', { name: '各地数据表' }).locator('tfoot td').first();
+  const shown = (await total.innerText()).replace(/[^0-9.]/g, '');
+  const lines = (await taken(page, '导出 CSV')).toString('utf8').trim().split(/\r?\n/);
+  expect(lines.at(-1)).toContain(shown);
+  expect((await taken(page, '导出 PDF')).subarray(0, 5).toString()).toBe('%PDF-');
+});
+
+test('sales under review stand beside the total, and open to their rows for a reason @desk', async ({ page }) => {
+  await signInAs(page, 'CO', '/overview');
+  await page.goto('/console/overview?period=2026');
+  await expect(page.locator('[data-left-out]')).toContainText(/核查中 \d+ 笔 ¥/);
+  await page.screenshot({ path: 'test-results/overview.png', fullPage: true });
+  await page.getByRole('link', { name: '查看这些交易' }).click();
+  const list = page.getByRole('region', { name: '疑似虚假交易' });
+  await expect(list).toContainText('买家就是卖货的农户');
+  await expectAccessible(page);
+  await page.screenshot({ path: 'test-results/findings.png', fullPage: true });
+  await list.getByRole('link', { name: '买家就是卖货的农户' }).click();
+  await page.getByRole('button', { name: '核对档案信息' }).click();
+  await expect(page.getByRole('region', { name: '涉及的交易' })).toContainText('收货手机号是该农户的手机号');
+  await expectAccessible(page);
+  await page.screenshot({ path: 'test-results/finding.png', fullPage: true });
 });
 
 test('the report keeps its order and leaves as a PDF', async ({ page }) => {
