@@ -64,8 +64,7 @@ class Shelf:
     bulk: bool
     place: Place
     stock: deque[Stock] = field(default_factory=deque)
-    # What a package costs here, of the list's price.
-    percent: int = 100
+    percent: int = 100  # of the list's price
 
 
 class Counter:
@@ -213,15 +212,9 @@ class Shelves:
         shelf.stock.append(stock)
 
     def weigh_in(
-        self,
-        place: Place,
-        kind: Kind,
-        grade: str,
-        net_g: int,
-        weighed_at: datetime,
-        *,
+        self, place: Place, kind: Kind, grade: str, net_g: int, weighed_at: datetime, *,
         home: int | None = None,
-    ) -> Stock:
+    ) -> Stock:  # fmt: skip
         """Receipt, lot, certificate where the class asks for one, and the debt of a purchase."""
         self.weigh_ins += 1
         counter, day = self.counters[place.row.pk], weighed_at.astimezone(SHANGHAI).date()
