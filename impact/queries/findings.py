@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -72,7 +73,7 @@ def rows_of(finding: TradeFinding) -> list[Row]:
         "receipt": F("source__lot__receipt__uid"),
     }  # fmt: skip
     sums = {"weight_g": "weight_g", "sales_fen": "share_fen", "household_fen": "household_fen"}
-    rows = (
+    rows: Any = (
         FindingRow.objects.filter(finding=finding)
         .values("pk", "why", **fields)
         .annotate(
