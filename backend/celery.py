@@ -42,6 +42,10 @@ app.conf.beat_schedule = {
     "price-waiting": {"task": "cooperatives.tasks.price_waiting_receipts", "schedule": 300.0},
     "sort-shelf": {"task": "cooperatives.tasks.sort_shelf", "schedule": 300.0},
     "tell-returned": {"task": "orders.tasks.tell_returned", "schedule": 300.0},
+    "escalate-issues": {
+        "task": "programme.tasks.escalate_overdue",
+        "schedule": crontab(hour="6", minute="20"),
+    },
     "remind-parcels": {"task": "stations.tasks.remind_overdue", "schedule": 3600.0},
     "tell-past-due": {"task": "stations.tasks.tell_past_due", "schedule": 1800.0},
     "sweep-files": {"task": "backend.exchange.tasks.sweep_files", "schedule": 600.0},

@@ -42,6 +42,7 @@ KIND_NAMES = {
     "station_branch": "支部领办或托管",
     "posting": "运营员任职",
     "inspection": "检查评级",
+    "close_out": "问题销号",
     "password_reset": "重置密码",
     "reveal": "查看原值",
     "product": "产品与品类",

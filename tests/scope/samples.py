@@ -33,12 +33,13 @@ from tests.backend.approvals.asking import ask
 from tests.cast import NOW, PASSWORD, Cast
 from tests.cooperatives.scenes import on_sale, weigh
 from tests.orders.market import an_order, wanted
-from tests.scope import households, payments, sales, scoring, settling, surplus, workbooks
+from tests.scope import households, issues, payments, sales, scoring, settling, surplus, workbooks
 
 
 def fill(samples: dict[str, Any], cast: Cast) -> None:
     _produce(samples, cast)
     _programme(samples, cast)
+    issues.fill(samples, cast)
     _incomes(samples, cast)
     scoring.fill(samples, cast)
     _kernel(samples, cast)

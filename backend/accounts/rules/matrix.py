@@ -66,6 +66,8 @@ surplus            .    V    V    V    .    V1   VCS  V2   .    .    V    .
 loan               .    VA   V    VCS  .    .    V    .    V    .    V    .
 assistance         .    VP   V1   VCS  V    .    .    .    V    .    V    .
 project            .    VP   V1   VCS  .    V    .    .    V    .    V    .
+# Named anew and struck off by the offices, put right by whom they name: its letters X and E.
+issue              .    VCX2P VCX1 VCE VCE VE   .    .    .    .    VC   .
 statement          .    .    .    .    VP   .    VP   .    V    .    .    .
 account_book       .    .    .    V    V    V    V    V    .    .    .    .
 # A wave is the county's; its forms are the households'.

@@ -117,7 +117,7 @@ def place_of(area: Area) -> str:
     return f"{area.parent.name} {area.name}" if below and area.parent else area.name
 
 
-def broken_invariants(*, now: datetime) -> Iterator[str]:
+def unknown_areas(*, now: datetime) -> Iterator[str]:
     """Records whose frozen area code is none of the county's areas."""
     known = Area.objects.values("code")
     for model in RECORDS:

@@ -1,4 +1,4 @@
-"""WHO HELPED: loans, assistance, visits, projects. Records whose sums the overview shows."""
+"""Loans, assistance, visits, projects: records whose sums the overview shows."""
 
 from typing import TypeVar
 

@@ -1,1 +1,0 @@
-"""Rules of the county's other programmes in plain Python."""
