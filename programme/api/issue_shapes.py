@@ -55,7 +55,7 @@ class IssueInSerializer(serializers.Serializer[Any]):
     source_uid = serializers.CharField(max_length=64, allow_blank=True, default="")
 
 
-class StepSerializer(serializers.Serializer[Any]):
+class IssueStepSerializer(serializers.Serializer[Any]):
     words = serializers.CharField(max_length=200)
     due_on = serializers.DateField()
 
@@ -65,7 +65,7 @@ class AssignSerializer(serializers.Serializer[Any]):
     lead = serializers.UUIDField()
     assists = serializers.ListField(child=serializers.UUIDField(), max_length=6, default=list)
     due_on = serializers.DateField()
-    tasks = serializers.ListField(child=StepSerializer(), min_length=1, max_length=12)
+    tasks = serializers.ListField(child=IssueStepSerializer(), min_length=1, max_length=12)
 
 
 class ExtendSerializer(serializers.Serializer[Any]):
@@ -73,11 +73,11 @@ class ExtendSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=400)
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class IssueReasonSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=400)
 
 
-class WordsSerializer(serializers.Serializer[Any]):
+class IssueWordsSerializer(serializers.Serializer[Any]):
     words = serializers.CharField(max_length=400)
 
 
@@ -96,7 +96,7 @@ class LookBackInSerializer(serializers.Serializer[Any]):
     words = serializers.CharField(max_length=400)
 
 
-class PersonSerializer(serializers.Serializer[RoleAssignment]):
+class IssuePersonSerializer(serializers.Serializer[RoleAssignment]):
     """`hat` is what is sent back: the person under this role."""
 
     hat = serializers.UUIDField(source="uid")
@@ -158,7 +158,7 @@ class ResponsibilitySerializer(serializers.Serializer[Responsibility]):
         return ROLES[row.hat]
 
 
-class MoveSerializer(serializers.Serializer[IssueMove]):
+class IssueMoveSerializer(serializers.Serializer[IssueMove]):
     move_name = serializers.SerializerMethodField()
     words = serializers.CharField()
     by_name = serializers.CharField(source="by.name")
@@ -210,7 +210,7 @@ class IssueDetailSerializer(IssueSerializer):
     look_back_on = serializers.DateField(allow_null=True)
     responsibilities = ResponsibilitySerializer(many=True)
     tasks = IssueTaskSerializer(many=True)
-    moves = MoveSerializer(many=True)
+    moves = IssueMoveSerializer(many=True)
     escalations = EscalationSerializer(many=True)
     look_backs = LookBackSerializer(many=True)
     waits_for = serializers.SerializerMethodField()

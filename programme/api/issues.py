@@ -69,13 +69,15 @@ class IssueView(APIView):
 class IssuePeopleView(APIView):
     needs = {"GET": ("execute", "issue")}
 
-    @extend_schema(operation_id="issue_people_list", responses=shapes.PersonSerializer(many=True))
+    @extend_schema(
+        operation_id="issue_people_list", responses=shapes.IssuePersonSerializer(many=True)
+    )
     def get(self, request: Request, uid: UUID) -> Response:
         """Who may answer for it: twenty by name or unit (`?search=`)."""
         issue = issues.issue_in_reach(actor_of(request), uid)
         search = request.query_params.get("search", "").strip()
         found = issues.people_for(issue, search=search, on=timezone.localdate())
-        return Response(shapes.PersonSerializer(found, many=True).data)
+        return Response(shapes.IssuePersonSerializer(found, many=True).data)
 
 
 class AssignView(APIView):
@@ -102,9 +104,9 @@ class ExtendView(APIView):
 class WithdrawView(APIView):
     needs = {"POST": ("create", "issue")}
 
-    @extend_schema(request=shapes.ReasonSerializer, responses=shapes.IssueDetailSerializer)
+    @extend_schema(request=shapes.IssueReasonSerializer, responses=shapes.IssueDetailSerializer)
     def post(self, request: Request, uid: UUID) -> Response:
-        body = said(shapes.ReasonSerializer, request.data)
+        body = said(shapes.IssueReasonSerializer, request.data)
         services.withdraw_issue(issue_uid=uid, **body, actor=actor_of(request), now=timezone.now())
         return answer(request, uid)
 
@@ -154,9 +156,9 @@ class RectifyView(APIView):
 class HandInView(APIView):
     needs = {"POST": ("edit", "issue")}
 
-    @extend_schema(request=shapes.WordsSerializer, responses=shapes.IssueDetailSerializer)
+    @extend_schema(request=shapes.IssueWordsSerializer, responses=shapes.IssueDetailSerializer)
     def post(self, request: Request, uid: UUID) -> Response:
-        body = said(shapes.WordsSerializer, request.data)
+        body = said(shapes.IssueWordsSerializer, request.data)
         services.hand_in_issue(issue_uid=uid, **body, actor=actor_of(request), now=timezone.now())
         return answer(request, uid)
 

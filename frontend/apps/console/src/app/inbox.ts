@@ -11,6 +11,7 @@ export const inboxKinds: InboxKinds = {
   void_request: voidInbox,
   price_draft: priceInbox,
   place_change: placeChangeInbox,
+  issue: { link: (uid) => `/issues/${uid}`, words: '查看整改和佐证，核验或销号' },
   household_change: { link: (uid) => `/household-changes/${uid}`, words: '查看农户信息变更并审批' },
   reveal: reviewed(
     (uid) => `/approvals/reveal/${uid}`,
