@@ -119,8 +119,7 @@ def hats_for(issue: Issue, *, on: date) -> QuerySet[RoleAssignment]:
     township = AreaRange.of(issue.area_code[:9])
     here = Q(place_code__gte=township.low, place_code__lt=township.high)
     here |= Q(area_prefix=issue.area_code[:6])
-    hats = RoleAssignment.objects.filter(here, role__in=ANSWERS, valid_from__lte=on)
-    hats = hats.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    hats = RoleAssignment.objects.in_force(on).filter(here, role__in=ANSWERS)
     return hats.select_related("user")
 
 

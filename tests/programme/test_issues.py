@@ -117,6 +117,15 @@ def test_nobody_of_another_township_can_be_named(cast: Cast) -> None:
     assert Responsibility.objects.count() == 0
 
 
+def test_a_hat_nobody_agreed_to_cannot_be_named(cast: Cast) -> None:
+    hat = cast.hats["secretary"]
+    hat.approved_by = None
+    hat.save()
+    with pytest.raises(Invalid) as refusal:
+        handed_out(cast)
+    assert "lead" in refusal.value.fields
+
+
 def test_a_step_behind_the_deadline_is_refused(cast: Cast) -> None:
     steps = [rules.Step("更换灭火器", DUE + timedelta(days=1))]
     with pytest.raises(Invalid):

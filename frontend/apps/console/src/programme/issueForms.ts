@@ -13,8 +13,8 @@ export const SOURCES = [
   ['democratic_life', '民主生活会'], ['organisation_life', '组织生活会'],
 ] as const;
 
-const ASKED = ['source_kind', 'source_uid', 'station', 'title', 'words'] as const;
-export type Prefilled = Partial<Record<(typeof ASKED)[number] | 'place' | 'area_code', string>>;
+type Asked = 'source_kind' | 'source_uid' | 'station' | 'place' | 'area_code' | 'title' | 'words';
+export type Prefilled = Partial<Record<Asked, string>>;
 
 /** What a link from an inspection, a difference or a gate fills in; the person writes the rest. */
 export function newIssueFields(given: Prefilled, operator: boolean): Field[] {
