@@ -77,7 +77,7 @@ class IssuePeopleView(APIView):
         issue = issues.issue_in_reach(actor_of(request), uid)
         search = request.query_params.get("search", "").strip()
         found = issues.people_for(issue, search=search, on=timezone.localdate())
-        return Response(shapes.IssuePersonSerializer(found, many=True).data)
+        return Response([shapes.IssuePersonSerializer(hat).data for hat in found])
 
 
 class AssignView(APIView):

@@ -47,7 +47,8 @@ def issues_of(actor: Actor, asked: Asked, *, today: date) -> QuerySet[Issue]:
     if asked.overdue:
         found = found.filter(state="assigned", due_on__lt=today)
     if asked.escalated:
-        found = found.filter(told=True, state__in=("open", "assigned", "handed_in"))
+        found = found.filter(state__in=("open", "assigned", "handed_in"))
+        found = found.filter(pk__in=Escalation.objects.values("issue"))
     if asked.mine:
         found = found.filter(pk__in=_answered_by(actor).values("issue"))
     if asked.station:
