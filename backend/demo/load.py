@@ -25,7 +25,6 @@ from backend.demo.demand import orders_by_month
 from backend.demo.desk import build_desk
 from backend.demo.goods import build_goods
 from backend.demo.incomes import build_incomes
-from backend.demo.issues import Problems
 from backend.demo.people import Buyer, build_buyers, build_homes, build_members, build_staff
 from backend.demo.places import build_places
 from backend.demo.plan import Plan
@@ -158,7 +157,6 @@ def _finish(plan: Plan, store: Store, chain: Any, users: Any) -> None:
     submit_changes(plan, store, chain, users)
     store.finish(edited_at=plan.closes_at)
     Workbooks(plan, users).build()
-    Problems(plan, chain.demo, users).lay_out()
     sort_shelf(now=plan.closes_at)
     check_demo_trades(plan, users)
     rebuild_all(now=plan.closes_at)
