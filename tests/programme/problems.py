@@ -1,14 +1,16 @@
 """Scenes of problems: one opened, one handed out, one rectified with a proof."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from PIL import Image
 
+from backend.approvals.rules import digest_of
 from programme import services
 from programme.models import Issue
+from programme.queries import issues
 from programme.rules import Step
 from tests.cast import NOW, Cast
 
@@ -66,3 +68,20 @@ def handed_in(cast: Cast, **more: Any) -> Issue:
     return services.hand_in_issue(
         issue_uid=issue.uid, words="任务已完成，请核验", actor=cast.actor("secretary"), now=NOW
     )
+
+
+def digest(issue: Issue) -> str:
+    return digest_of(issues.close_out_content(issue))
+
+
+def decide(cast: Cast, issue: Issue, who: str, verdict: str = "approve", comment: str = "") -> Any:
+    return services.decide_close_out(
+        issue_uid=issue.uid, verdict=verdict, comment=comment, digest=digest(issue),
+        actor=cast.actor(who), now=NOW + timedelta(hours=1),
+    )  # fmt: skip
+
+
+def closed(cast: Cast) -> Issue:
+    issue = handed_in(cast)
+    decide(cast, issue, "township_official")
+    return decide(cast, issue, "official")

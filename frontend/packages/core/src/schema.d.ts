@@ -2292,6 +2292,203 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/issue-evidence/{uid}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An address for this reader alone, for a while. */
+        get: operations["issue_evidence_link_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issue-tasks/{uid}/rectifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["issue_tasks_rectifications_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Problems within reach, newest first. */
+        get: operations["issues_list"];
+        put?: never;
+        post: operations["issues_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["issues_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues/{uid}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["issues_assign_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues/{uid}/close-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Verification first, then the close-out, each by somebody who does not answer for it. */
+        post: operations["issues_close_out_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues/{uid}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One photo or PDF; a rectification then names it. */
+        post: operations["issues_evidence_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues/{uid}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["issues_extend_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues/{uid}/hand-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["issues_hand_in_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues/{uid}/look-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["issues_look_backs_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues/{uid}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may answer for it: twenty by name or unit (`?search=`). */
+        get: operations["issue_people_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issues/{uid}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["issues_withdraw_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{uid}": {
         parameters: {
             query?: never;
@@ -6203,6 +6400,15 @@ export interface components {
         };
         /** @enum {string} */
         AskedStatusEnum: "observed" | "refused" | "moved" | "died" | "split";
+        AssignRequest: {
+            version: number;
+            /** Format: uuid */
+            lead: string;
+            assists?: string[];
+            /** Format: date */
+            due_on: string;
+            tasks: components["schemas"]["IssueStepRequest"][];
+        };
         Assignment: {
             /** Format: uuid */
             uid: string;
@@ -7173,6 +7379,14 @@ export interface components {
             name: string;
             count: number;
         };
+        Escalation: {
+            level: string;
+            level_name: string;
+            /** Format: date */
+            due_on: string;
+            /** Format: date-time */
+            at: string;
+        };
         Estimated: {
             state: string;
             reason: string;
@@ -7200,8 +7414,26 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Event"][];
         };
+        Evidence: {
+            /** Format: uuid */
+            uid: string;
+            kind: string;
+            name: string;
+            readonly thumb_url: string;
+            /** Format: date-time */
+            at: string;
+        };
+        EvidenceInRequest: {
+            /** @default  */
+            name: string;
+            /** Format: binary */
+            file: string;
+        };
         /** @enum {string} */
         EvidenceKindEnum: "booklet" | "identity_card" | "bank_card" | "death" | "village" | "in_person";
+        EvidenceLink: {
+            url: string;
+        };
         EvidenceRequest: {
             evidence_kind: components["schemas"]["EvidenceKindEnum"] | components["schemas"]["BlankEnum"];
             /** @default  */
@@ -7308,6 +7540,11 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Exposure"][];
+        };
+        ExtendRequest: {
+            /** Format: date */
+            due_on: string;
+            reason: string;
         };
         Fact: {
             code: string;
@@ -7513,6 +7750,8 @@ export interface components {
             unit_name: string;
             meaning: string;
         };
+        /** @enum {string} */
+        FoundEnum: "held" | "relapsed";
         /** @description Yuan a head and year as the report words them; null where the run was refused. */
         Gain: {
             verdict: string;
@@ -8064,6 +8303,119 @@ export interface components {
             /** @default  */
             note: string;
         };
+        Issue: {
+            /** Format: uuid */
+            uid: string;
+            title: string;
+            place: string;
+            /** @default  */
+            station_name: string;
+            source_kind: string;
+            source_name: string;
+            state: string;
+            state_name: string;
+            /** @default  */
+            owner_name: string;
+            /** Format: date */
+            due_on: string | null;
+            late: boolean;
+            escalated: boolean;
+            /** Format: date-time */
+            opened_at: string;
+        };
+        IssueDetail: {
+            /** Format: uuid */
+            uid: string;
+            title: string;
+            place: string;
+            /** @default  */
+            station_name: string;
+            source_kind: string;
+            source_name: string;
+            state: string;
+            state_name: string;
+            /** @default  */
+            owner_name: string;
+            /** Format: date */
+            due_on: string | null;
+            late: boolean;
+            escalated: boolean;
+            /** Format: date-time */
+            opened_at: string;
+            version: number;
+            words: string;
+            source_uid: string;
+            opened_by_name: string;
+            /** @default  */
+            closed_by_name: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: date */
+            look_back_on: string | null;
+            responsibilities: components["schemas"]["Responsibility"][];
+            tasks: components["schemas"]["IssueTask"][];
+            moves: components["schemas"]["IssueMove"][];
+            escalations: components["schemas"]["Escalation"][];
+            look_backs: components["schemas"]["LookBack"][];
+            readonly waits_for: string;
+            readonly digest: string;
+            readonly may: string[];
+        };
+        IssueInRequest: {
+            title: string;
+            words: string;
+            /** @default  */
+            area_code: string;
+            /** Format: uuid */
+            station?: string | null;
+            /** @default hand */
+            source_kind: components["schemas"]["SourceKindEnum"];
+            /** @default  */
+            source_uid: string;
+        };
+        IssueMove: {
+            readonly move_name: string;
+            words: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        IssuePage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Issue"][];
+        };
+        /** @description `hat` is what is sent back: the person under this role. */
+        IssuePerson: {
+            /** Format: uuid */
+            hat: string;
+            name: string;
+            readonly role_name: string;
+            unit: string;
+        };
+        IssueReasonRequest: {
+            reason: string;
+        };
+        IssueStepRequest: {
+            words: string;
+            /** Format: date */
+            due_on: string;
+        };
+        IssueTask: {
+            /** Format: uuid */
+            uid: string;
+            number: number;
+            words: string;
+            /** Format: date */
+            due_on: string;
+            readonly late: boolean;
+            rectifications: components["schemas"]["Rectification"][];
+        };
+        IssueWordsRequest: {
+            words: string;
+        };
         Item: {
             /** Format: uuid */
             uid: string;
@@ -8288,6 +8640,19 @@ export interface components {
             disbursed_on: string;
             status: string;
             status_name: string;
+        };
+        LookBack: {
+            number: number;
+            found: string;
+            found_name: string;
+            words: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        LookBackInRequest: {
+            found: components["schemas"]["FoundEnum"];
+            words: string;
         };
         Lot: {
             code: string;
@@ -10151,6 +10516,19 @@ export interface components {
                 [key: string]: string;
             };
         };
+        Rectification: {
+            /** Format: uuid */
+            uid: string;
+            words: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            evidence: components["schemas"]["Evidence"][];
+        };
+        RectifyRequest: {
+            words: string;
+            evidence: string[];
+        };
         ReferencePrice: {
             product_name: string;
             grade_name: string;
@@ -10240,6 +10618,17 @@ export interface components {
         };
         ResolveRequest: {
             resolution: string;
+        };
+        Responsibility: {
+            part: string;
+            part_name: string;
+            name: string;
+            readonly hat_name: string;
+            unit: string;
+            /** Format: date-time */
+            named_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
         };
         /** @enum {string} */
         ReturnRuleEnum: "seven_day" | "perishable" | "confirm_required";
@@ -11102,6 +11491,8 @@ export interface components {
             amount: string;
             parts: components["schemas"]["BackPart"][];
         };
+        /** @enum {string} */
+        SourceKindEnum: "hand" | "inspection" | "grievance" | "reconciliation_item" | "report_gate" | "democratic_life" | "organisation_life";
         Spec: {
             /** Format: uuid */
             readonly uid: string;
@@ -15489,6 +15880,318 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ObjectionDetail"];
+                };
+            };
+        };
+    };
+    issue_evidence_link_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceLink"];
+                };
+            };
+        };
+    };
+    issue_tasks_rectifications_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectifyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rectification"];
+                };
+            };
+        };
+    };
+    issues_list: {
+        parameters: {
+            query?: {
+                escalated?: boolean;
+                mine?: boolean;
+                overdue?: boolean;
+                source_uid?: string;
+                state?: "" | "open" | "assigned" | "handed_in" | "closed_out" | "withdrawn";
+                station?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuePage"];
+                };
+            };
+        };
+    };
+    issues_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueDetail"];
+                };
+            };
+        };
+    };
+    issues_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueDetail"];
+                };
+            };
+        };
+    };
+    issues_assign_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueDetail"];
+                };
+            };
+        };
+    };
+    issues_close_out_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueDetail"];
+                };
+            };
+        };
+    };
+    issues_evidence_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["EvidenceInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+        };
+    };
+    issues_extend_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueDetail"];
+                };
+            };
+        };
+    };
+    issues_hand_in_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueWordsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueDetail"];
+                };
+            };
+        };
+    };
+    issues_look_backs_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookBackInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueDetail"];
+                };
+            };
+        };
+    };
+    issue_people_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuePerson"][];
+                };
+            };
+        };
+    };
+    issues_withdraw_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueDetail"];
                 };
             };
         };
