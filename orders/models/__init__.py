@@ -11,6 +11,7 @@ from orders.models.payment import MerchantAccount, PaymentAttempt, PaymentEvent,
 from orders.models.payout import Payout, PayoutResult, PayoutRun
 from orders.models.reconciling import BillImport, ReconciliationItem
 from orders.models.reminder import StockReminder
+from orders.models.review import Review, ReviewStep
 from orders.models.setting import MoneyLimits, SettingProposal
 from orders.models.settlement import SettlementParty, SettlementRun, SettlementStep
 from orders.models.settlement_line import SettlementLine, SettlementObjection
@@ -41,6 +42,8 @@ __all__ = [
     "ReconciliationItem",
     "Refund",
     "RefundClaim",
+    "Review",
+    "ReviewStep",
     "SettingProposal",
     "SettlementCorrection",
     "SettlementLine",

@@ -12,7 +12,7 @@ from backend.audit.services import reveal, reveal_many
 from backend.common.actor import Actor
 from backend.common.errors import Conflict, Invalid
 from backend.common.money import yuan
-from orders.models import Address, Order, StockReminder
+from orders.models import Address, Order, Review, StockReminder
 from orders.queries.own_data import orders_of_buyer, unfinished
 
 PURPOSE = "本人查阅、复制个人信息"
@@ -39,6 +39,10 @@ def own_data(*, actor: Actor, now: datetime) -> dict[str, Any]:
         "account": {"name": user.name, "phone": _phone(user, actor, now)},
         "orders": [_order(*pair) for pair in zip(orders, receivers, strict=True)],
         "addresses": [_address(one, actor, now) for one in _addresses(actor)],
+        "reviews": [
+            {"title": one.line.title, "text": one.text, "state": one.get_state_display()}
+            for one in Review.objects.visible_to(actor).select_related("line").order_by("id")
+        ],
         "reminders": [
             {"title": one.listing.title, "asked_at": one.asked_at.isoformat()} for one in reminders
         ],

@@ -56,6 +56,8 @@ duplicate          .    V2   V1   VS   .    .    .    .    .    .    .    .
 export             VC   VC1  VC   VC   VC   VC   VC   VC   .    .    VC1  .
 order              .    A    A    A    VX   V    V    V    V    VC   V    .
 reminder           .    .    .    .    .    .    .    .    .    VC   .    .
+# Shown or not by the office of the place, never by the seller; nothing is deleted.
+review             .    V1   V1   .    VO   V    .    .    .    VC   V    .
 address            .    .    .    .    .    .    .    .    .    VCE  .    .
 own_data           .    .    .    .    .    .    .    .    .    VX   .    .
 refund             .    .    .    .    V    V1   VC   V2   .    VC   V    .

@@ -88,6 +88,23 @@ ROWS: list[Row] = [
         "POST", "my-data/erase", "the asker's own account: test_own_data",
         body=lambda _: {"password": "not the password"},
     ),
+    listed("reviews", lambda w: str(w.review.uid)),
+    changed(
+        "POST", "orders/<str:number>/reviews", lambda w: w.sold.number,
+        lambda _: {"position": 1, "taste": 5, "freshness": 5, "packing": 5},
+    ),
+    changed(
+        "POST", "reviews/<uuid:uid>/moderate", lambda w: str(w.review.uid),
+        lambda _: {"move": "hide", "reason": "abusive"},
+    ),
+    changed(
+        "POST", "reviews/<uuid:uid>/reply", lambda w: str(w.review.uid),
+        lambda _: {"reply": "谢谢您"},
+    ),
+    Row(
+        method="GET", route="public/listings/<uuid:uid>/reviews", kind="personal", because=PUBLIC,
+        at=lambda w: str(w.listing.uid),
+    ),
     listed("addresses", lambda w: str(w.address.uid)),
     unscoped(
         "POST", "addresses", "a buyer's own book: test_addresses",

@@ -2993,6 +2993,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{number}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["write_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{number}/splits": {
         parameters: {
             query?: never;
@@ -4056,6 +4072,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/listings/{uid}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The published ones of a listing on sale, newest first, with their means. */
+        get: operations["public_listing_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/listings/{uid}/seller": {
         parameters: {
             query?: never;
@@ -4392,6 +4425,54 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["forget_reminder"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{uid}/moderate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["moderate_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{uid}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reply_to_review"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -7845,6 +7926,37 @@ export interface components {
             /** Format: date */
             valid_to: string;
         };
+        /** @description For its buyer, its station and the offices: with its state and why. */
+        GoodsReview: {
+            /** Format: uuid */
+            uid: string;
+            order_number: string;
+            position: number;
+            title: string;
+            station_name: string;
+            /** Format: uuid */
+            listing: string;
+            taste: number;
+            freshness: number;
+            packing: number;
+            text: string;
+            readonly photo_url: string;
+            state: string;
+            state_name: string;
+            readonly why: string;
+            /** Format: date-time */
+            made_at: string;
+            reply: string;
+            /** Format: date-time */
+            replied_at: string | null;
+        };
+        GoodsReviewPage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["GoodsReview"][];
+        };
         /** @enum {string} */
         GradeEnum: "special" | "first" | "second" | "mixed";
         HandOverRequest: {
@@ -8593,6 +8705,14 @@ export interface components {
             width: number;
             height: number;
         };
+        ListingReviews: {
+            rating: components["schemas"]["Rating"];
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["ShownReview"][];
+        };
         /** @description The page of one listing: the card, then photos, provenance and where the money goes. */
         ListingStory: {
             /** Format: uuid */
@@ -8837,6 +8957,13 @@ export interface components {
         };
         /** @enum {string} */
         ModeEnum: "consignment" | "purchase";
+        ModerateRequest: {
+            move: string;
+            /** @default  */
+            reason: string;
+            /** @default  */
+            said: string;
+        };
         MoneyPart: {
             part: string;
             name: string;
@@ -10344,6 +10471,13 @@ export interface components {
             free_from: string;
             problem: string | null;
         };
+        Rating: {
+            count: number;
+            mean: string | null;
+            taste: string | null;
+            freshness: string | null;
+            packing: string | null;
+        };
         Reading: {
             key: string;
             name: string;
@@ -10591,6 +10725,9 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Reminder"][];
         };
+        ReplyRequest: {
+            reply: string;
+        };
         Reprint: {
             /** Format: uuid */
             uid: string;
@@ -10787,6 +10924,16 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["RunRow"][];
+        };
+        SaidRequest: {
+            position: number;
+            taste: number;
+            freshness: number;
+            packing: number;
+            /** @default  */
+            text: string;
+            /** @default  */
+            photo_hash: string;
         };
         /** @description One source split: what one lot gave to one sale, or what a refund took back. */
         Sale: {
@@ -11449,6 +11596,22 @@ export interface components {
             photo_hash?: string;
             actual_g?: number;
             new_lot_code?: string;
+        };
+        ShownReview: {
+            /** Format: uuid */
+            uid: string;
+            /** @description Nobody is named: the first character alone. */
+            readonly by: string;
+            taste: number;
+            freshness: number;
+            packing: number;
+            text: string;
+            readonly photo_url: string;
+            /** Format: date-time */
+            made_at: string;
+            reply: string;
+            /** Format: date-time */
+            replied_at: string | null;
         };
         SignCashRequest: {
             voucher_no: string;
@@ -16962,6 +17125,31 @@ export interface operations {
             };
         };
     };
+    write_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaidRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsReview"];
+                };
+            };
+        };
+    };
     explain_order: {
         parameters: {
             query?: never;
@@ -18612,6 +18800,27 @@ export interface operations {
             };
         };
     };
+    public_listing_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingReviews"];
+                };
+            };
+        };
+    };
     public_listing_seller: {
         parameters: {
             query?: never;
@@ -19118,6 +19327,79 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    reviews: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                order?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsReviewPage"];
+                };
+            };
+        };
+    };
+    moderate_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsReview"];
+                };
+            };
+        };
+    };
+    reply_to_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsReview"];
+                };
             };
         };
     };

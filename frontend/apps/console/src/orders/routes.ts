@@ -37,6 +37,7 @@ export const ordersRoutes: RouteRecordRaw[] = [
     props: true,
     meta: { title: '售后申请' },
   },
+  { path: '/reviews', component: () => import('./pages/ReviewsPage.vue'), meta: { title: '买家评价' } },
   { path: '/refunds', component: () => import('./pages/RefundsPage.vue'), meta: { title: '退款' } },
   {
     path: '/reconciliation',

@@ -20,17 +20,20 @@ import type {
   ClaimWire,
   Delivery,
   KeptPhoto,
+  ListingReviews,
   ListingDetailWire,
   ListingWire,
   NewAddress,
   NewClaim,
   NewOrder,
+  NewReview,
   OpenAddress,
   OrderRowWire,
   OrderWire,
   Placed,
   QuoteWire,
   Reminder,
+  Review,
   Seller,
   Suggestions,
   Township,
@@ -87,6 +90,18 @@ export const addressesApi = {
     api.post<AddressRow>(`/addresses/${uid}/default`, {}, { idempotencyKey }),
   forget: (uid: string, idempotencyKey: string) =>
     api.delete(`/addresses/${uid}`, { idempotencyKey }),
+};
+
+export const reviewsApi = {
+  ofListing: async (uid: string, cursor: string | null, signal: AbortSignal) => {
+    const path = `/public/listings/${uid}/reviews`;
+    const page = await api.get<ListingReviews>(path, { query: { cursor }, signal });
+    return { ...page, next: cursorOf(page.next) };
+  },
+  ofOrder: (order: string, signal: AbortSignal) =>
+    api.get<Page<Review>>('/reviews', { query: { order, page_size: 50 }, signal }),
+  write: (order: string, said: NewReview, idempotencyKey: string) =>
+    api.post<Review>(`/orders/${order}/reviews`, said, { idempotencyKey }),
 };
 
 export const remindersApi = {

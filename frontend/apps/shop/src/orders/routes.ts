@@ -69,6 +69,12 @@ export const ordersRoutes: RouteRecordRaw[] = [
     meta: { title: '到站取货', signIn: true },
   },
   {
+    path: '/shop/orders/:number/review',
+    component: () => import('./pages/ReviewPage.vue'),
+    props: true,
+    meta: { title: '评价', signIn: true },
+  },
+  {
     path: '/shop/orders/:number/after-sale',
     component: async () => (await after()).AfterSalePage,
     props: true,

@@ -8,6 +8,7 @@ export const ordersRoutes: RouteRecordRaw[] = [
   { path: '/handover-list', component: () => import('./pages/HandoverListPage.vue'), meta: { title: '快递交接单' } },
   { path: '/fetch', component: () => import('./pages/FetchPage.vue'), meta: { title: '拣货单' } },
   { path: '/returns', component: () => import('./pages/ReturnsPage.vue'), meta: { title: '收退货' } },
+  { path: '/reviews', component: () => import('./pages/ReviewsPage.vue'), meta: { title: '买家评价' } },
   { path: '/counter', component: () => import('./pages/CounterPage.vue'), meta: { title: '柜台收款' } },
   { path: '/counter/:number', component: () => import('./pages/CounterCodePage.vue'), meta: { title: '收款码' } },
 ];

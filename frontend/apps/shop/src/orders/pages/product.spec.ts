@@ -69,7 +69,7 @@ test('buying at once goes to the checkout with what was chosen', async () => {
 test('sold out offers the category, and a reminder to who is signed in', async () => {
   const { wrapper } = await open(listingWire({ available_packages: 0 }));
   expect(wrapper.text()).toContain('已售完');
-  expect(wrapper.findAll('button')).toHaveLength(0);
+  expect(wrapper.findAll('.buy button')).toHaveLength(0);
   const links = wrapper.findAll('.buy a').map((one) => one.attributes('href'));
   expect(links).toEqual(['/shop/sign-in?next=/shop/p/l1', '/?category=vegetable']);
 });
