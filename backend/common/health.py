@@ -58,7 +58,7 @@ def broker_reachable() -> bool:
     try:
         if settings.BROKER_URL == "filesystem://":
             return _writable(Path(options["data_folder_in"]))
-        with Connection(  # type: ignore[no-untyped-call]
+        with Connection(
             settings.BROKER_URL, connect_timeout=BROKER_WAIT_S, transport_options=options
         ) as broker:
             broker.ensure_connection(max_retries=1, timeout=BROKER_WAIT_S)

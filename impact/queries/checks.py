@@ -26,7 +26,11 @@ Key = tuple[str, date]
 def compared(months: Collection[date] | None, *, now: datetime) -> list[MonthCheck]:
     """Both tables, what they leave out, and the ledger, for these months or for all."""
     found: dict[Key, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COLUMNS, 0))
-    tables = {"villages": AreaMonth, "homes": HouseholdMonth, "left_out": LeftOutMonth}
+    tables: dict[str, Any] = {
+        "villages": AreaMonth,
+        "homes": HouseholdMonth,
+        "left_out": LeftOutMonth,
+    }
     for name, table in tables.items():
         for county, month, sales, paid in _tables(table.objects.all(), months):
             found[county, month] |= {f"{name}_sales_fen": sales, f"{name}_paid_fen": paid}

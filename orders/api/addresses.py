@@ -1,5 +1,6 @@
 """A buyer's address book: masked in the list, in full only for the form it fills."""
 
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -17,7 +18,8 @@ from orders.services import address_book as services
 
 
 class KeepAddressSerializer(serializers.Serializer[Address]):
-    label = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
+    # A serializer has a label of its own; Any lets a field bear the name.
+    label: Any = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
     name = serializers.CharField(max_length=60, allow_blank=True)
     phone = serializers.CharField(max_length=30, allow_blank=True)
     region = serializers.CharField(max_length=60, allow_blank=True)
@@ -35,7 +37,7 @@ class EditAddressSerializer(KeepAddressSerializer):
 
 class AddressSerializer(serializers.Serializer[Address]):
     uid = serializers.UUIDField()
-    label = serializers.CharField()
+    label: Any = serializers.CharField()
     name = serializers.CharField()
     phone = serializers.CharField()
     region = serializers.CharField()
