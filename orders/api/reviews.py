@@ -122,7 +122,7 @@ class ListingReviewsView(APIView):
     @kept
     def get(self, request: Request, uid: UUID) -> Response:
         pages = Pages()
-        rows = pages.paginate_queryset(queries.shown(uid), request)
+        rows: Any = pages.paginate_queryset(queries.shown(uid), request)
         page = pages.get_paginated_response(ShownReviewSerializer(rows, many=True).data)
         rating = RatingSerializer(queries.rating_of(uid)).data
         return Response({"rating": rating, **page.data})

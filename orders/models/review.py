@@ -17,11 +17,13 @@ MARKS = ("taste", "freshness", "packing")
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def visible_to(self, actor: Actor) -> "ReviewQuerySet":
-        """The buyer's own; the station's, the cooperative's, the office's of the place."""
+        """The buyer's own; the office's of the place. The sellers read what is published: words
+        that wait may hold a telephone number."""
         if actor.system:
             return self.all()
-        reach = Q(station__uid__in=actor.stations)
-        reach |= Q(listing__cooperative__uid__in=actor.cooperatives)
+        sellers = Q(station__uid__in=actor.stations)
+        sellers |= Q(listing__cooperative__uid__in=actor.cooperatives)
+        reach = sellers & Q(state=Review.State.PUBLISHED)
         if actor.role == "BY":
             reach |= Q(buyer__uid=actor.user_uid)
         if actor.role in OFFICES:

@@ -6,7 +6,7 @@ Nothing is deleted and a low mark is no reason to hide (e-commerce law, Art. 39)
 import re
 from collections.abc import Mapping
 
-from backend.common.errors import Conflict, DomainError, Invalid
+from backend.common.errors import Conflict, DomainError, Forbidden, Invalid
 
 MOST_TEXT = 300
 RECEIVED = frozenset({"delivered", "completed"})
@@ -25,6 +25,10 @@ MOVES = {
 }
 _DIGITS = re.compile(r"(?:\d[\s-]?){7,}")
 _LINK = re.compile(r"https?:|www\.|\.(?:com|cn|net)\b|微信|加群", re.IGNORECASE)
+
+
+class OwnReview(Forbidden):
+    code, title = "own_review", "不能审核自己写的评价，请由他人审核"
 
 
 class NotReceivedYet(DomainError):

@@ -68,6 +68,8 @@ def moderate_review(
         raise Invalid(fields={"move": "请选择公开或不公开"})
     reason = rules.check_reason(move, reason)
     review = _reached(uid, actor)
+    if str(review.buyer.uid) == actor.user_uid:
+        raise rules.OwnReview
     before = review.state
     after = rules.next_state(before, move)
     # The row count decides where rows cannot be locked.
@@ -99,8 +101,10 @@ def reply_to_review(*, uid: UUID, text: str, actor: Actor, now: datetime) -> Rev
 def _line(number: str, position: int, actor: Actor) -> OrderLine:
     mine = Order.objects.visible_to(actor).filter(buyer__uid=actor.user_uid)
     order = mine.filter(number=number).first()
-    line = order and order.lines.select_related("order").filter(position=position).first()
-    if order is None or line is None:
+    if order is None:
+        raise NotFound
+    line = order.lines.select_related("order").filter(position=position).first()
+    if line is None:
         raise NotFound
     if order.status not in rules.RECEIVED:
         raise rules.NotReceivedYet

@@ -96,10 +96,27 @@ def test_a_low_mark_is_no_reason_to_hide_and_the_buyer_reads_the_reason(
 
 def test_the_seller_does_not_decide_what_is_shown(cast: Cast, order: Order, post: Any) -> None:
     review = post(cast.client("buyer"), address(order), WORDS).json()
-    for who in ("manager", "operator", "buyer"):
-        said = moderate(post, cast.client(who), review, move="hide", reason="abusive")
-        assert said.status_code == 403
+    said = {"move": "hide", "reason": "abusive"}
+    assert moderate(post, cast.client("manager"), review, **said).status_code == 403
+    assert moderate(post, cast.client("operator"), review, **said).status_code == 403
+    assert moderate(post, cast.client("buyer"), review, **said).status_code == 403
     assert Review.objects.get().state == "published"
+
+
+def test_an_official_who_bought_does_not_decide_on_the_own_words(
+    cast: Cast, order: Order, post: Any
+) -> None:
+    review = post(cast.client("buyer"), address(order), WORDS).json()
+    Review.objects.update(buyer=cast.users["official"])
+    refused = moderate(post, cast.client("official"), review, move="hide", reason="abusive")
+    assert (refused.status_code, refused.json()["code"]) == (403, "own_review")
+
+
+def test_the_station_does_not_read_what_waits(cast: Cast, order: Order, post: Any) -> None:
+    review = post(cast.client("buyer"), address(order), WORDS | {"text": "加微信"}).json()
+    assert cast.client("operator").get("/api/v1/reviews").json()["results"] == []
+    assert reply(post, cast.client("operator"), review, "谢谢您").status_code == 404
+    assert cast.client("official").get("/api/v1/reviews").json()["results"] != []
 
 
 def reply(post: Any, client: Client, review: Any, text: str) -> Any:
