@@ -1,7 +1,6 @@
 """An objection holds its own line; answered, the line comes back or goes on with its correction."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -15,7 +14,7 @@ from orders.services.settlement_deciding import submit_run
 from orders.services.settlement_posting import post_run
 from orders.services.settling import calculate_run
 from tests.cast import NOW, Cast
-from tests.orders.settling.scenes import a_run, agree, on_the_wall, owed, party, posted
+from tests.orders.settling.scenes import a_run, agree, limits_are, on_the_wall, owed, party, posted
 from tests.orders.trade import sell_from
 
 TWO = 2_482
@@ -44,8 +43,8 @@ def answered(cast: Cast, objection: SettlementObjection, *, upheld: bool, fen: i
     )  # fmt: skip
 
 
-def test_what_an_objection_holds_counts_for_who_is_asked(cast: Cast, settings: Any) -> None:
-    settings.SETTLEMENT = {"township_from_fen": TWO}
+def test_what_an_objection_holds_counts_for_who_is_asked(cast: Cast) -> None:
+    limits_are(cast, township_from_fen=TWO)
     run = hung(cast).run
     agree(cast, run, "secretary", now=NOW, verdict="return", comment="请重新核对")
     run = calculate_run(run_uid=run.uid, actor=cast.actor("accountant"), now=NOW)
