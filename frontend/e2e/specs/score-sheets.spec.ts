@@ -126,12 +126,3 @@ test('a period in the future and a scope in the address are refused in words @de
   await page.goto('/console/score-sheets?parent=630121');
   await expect(page.getByText('没有这个地区，或不在您的范围内')).toBeVisible();
 });
-
-test('the set of indicators in force shows its hundred points @desk', async ({ browser }) => {
-  const admin = await desk(browser, 'SA');
-  await admin.goto('/console/indicators');
-  await expectAccessible(admin);
-  await admin.getByRole('link', { name: '乡镇季度通报' }).first().click();
-  await expect(admin.locator('[data-base]')).toHaveText('100');
-  await admin.screenshot({ path: 'test-results/indicator-set.png', fullPage: true });
-});
