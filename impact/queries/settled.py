@@ -63,7 +63,7 @@ def _villages(month: Period) -> Iterator[SettledMonth]:
     )
     timely = Q(Exists(paid)) | Q(Exists(offset))
     rows = (
-        sold.order_by()
+        sold.order_by("area_code")
         .values_list("area_code")
         .annotate(due=Sum("household_fen"), timely=Sum("household_fen", filter=timely, default=0))
     )
