@@ -24,10 +24,11 @@ class Channel(filesystem.Channel):
 
     def _queue_bind(self, exchange: Any, routing_key: Any, pattern: Any, queue: Any) -> None:
         """Every process binds the same few queues; the first makes the file for all."""
-        file: Path = self._exchange_file(exchange)  # type: ignore[no-untyped-call]
+        file: Path = self._exchange_file(exchange)
         if not file.exists():
             self.control_folder.mkdir(exist_ok=True)
             write_whole(file, "[]", only_if_new=True)
+        # Kombu's filesystem channel has no types.
         super()._queue_bind(exchange, routing_key, pattern, queue)  # type: ignore[no-untyped-call]
 
 

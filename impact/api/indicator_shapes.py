@@ -68,7 +68,7 @@ class IndicatorSetRowSerializer(serializers.ModelSerializer[IndicatorSet]):
 
     class Meta:
         model = IndicatorSet
-        fields = (
+        fields: tuple[str, ...] = (
             "uid", "county_code", "level", "level_name", "cycle", "cycle_name", "number", "title",
             "applies_from", "state", "state_name", "version", "agreed_at", "lines", "base", "bonus",
         )  # fmt: skip
@@ -79,7 +79,7 @@ class IndicatorSetSerializer(IndicatorSetRowSerializer):
     made_by_name = serializers.SerializerMethodField()
 
     class Meta(IndicatorSetRowSerializer.Meta):
-        fields = (*IndicatorSetRowSerializer.Meta.fields, "made_by_name", "indicators")  # type: ignore[assignment]
+        fields = (*IndicatorSetRowSerializer.Meta.fields, "made_by_name", "indicators")
 
     def get_made_by_name(self, made: IndicatorSet) -> str:
         names = self.context.get("names", {})
@@ -129,15 +129,12 @@ class SetVersionSerializer(serializers.Serializer[Any]):
 class TargetSerializer(serializers.ModelSerializer[IndicatorTarget]):
     """`value` is in the indicator's unit, as `unit` says."""
 
-    area = serializers.SerializerMethodField()
+    area = serializers.CharField(source="area_name")
     value = serializers.SerializerMethodField("get_shown_value")
 
     class Meta:
         model = IndicatorTarget
         fields = ("uid", "area_code", "area", "period", "code", "unit", "value", "source", "at")
-
-    def get_area(self, target: IndicatorTarget) -> str:
-        return str(target.area_name)  # type: ignore[attr-defined]
 
     def get_shown_value(self, target: IndicatorTarget) -> str:
         return scoring.shown(target.value, target.unit)

@@ -134,8 +134,8 @@ class ScoreSheetSerializer(serializers.ModelSerializer[ScoreSheet]):
         return term_of_sheet(sheet).name
 
     @extend_schema_field(ScoreVersionSerializer(many=True))
-    def get_versions(self, sheet: ScoreSheet) -> list[dict[str, Any]]:
-        return ScoreVersionSerializer(self.context["versions"], many=True).data  # type: ignore[return-value]
+    def get_versions(self, sheet: ScoreSheet) -> Any:
+        return ScoreVersionSerializer(self.context["versions"], many=True).data
 
     @extend_schema_field(ScoreBelowSerializer())
     def get_below(self, sheet: ScoreSheet) -> dict[str, Any]:

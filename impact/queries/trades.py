@@ -110,11 +110,12 @@ def _years(splits: QuerySet[SourceSplit], names: dict[str, str], year: int) -> I
         sums[product][household] = weight_g
     for product, weights in sums.items():
         limit = rules.plausible(list(weights.values()))
-        over = [pk for pk, weight_g in weights.items() if limit and weight_g > limit.most_g]
+        if limit is None:
+            continue
+        over = [pk for pk, weight_g in weights.items() if weight_g > limit.most_g]
         for home in Household.objects.filter(pk__in=over).order_by("pk"):
             sold = splits.filter(household=home, source__line__product_code=product)
             rows = sold.order_by("split_on", "source").values_list("source", "weight_g")
-            assert limit is not None  # noqa: S101
             late = rules.beyond(rows, limit.most_g)
             words = limit.words(f"{year} 年{names[product]}全年售出", weights[home.pk])
             yield Suspect(

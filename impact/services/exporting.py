@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,7 +13,6 @@ from backend.common import tables
 from backend.common.actor import Actor
 from backend.common.errors import Conflict
 from impact import queries
-from impact.models import TradeFinding
 from impact.queries import findings
 from impact.queries.figures import NOTHING, Figures, LeftOut
 from impact.queries.headline import Headline
@@ -162,13 +162,13 @@ def _findings(actor: Actor, parent: str, period: str, now: datetime) -> Sheet:
     )
 
 
-def _finding(one: TradeFinding) -> Sequence[object]:
-    sums: tuple[int, int] = (getattr(one, "count"), getattr(one, "sales_fen"))  # noqa: B009
+def _finding(one: Any) -> Sequence[object]:
+    """Of a row of `findings.listed`: a `TradeFinding` with its `count` and `sales_fen`."""
     township = one.station.area.parent
     said = f"{one.proposed_by_name}：{one.get_proposal_display()}，{one.proposed_because}"
     return (
         moment(one.found_at), one.get_kind_display(), township.name if township else "",
-        one.station.name, one.rule, sums[0], money(sums[1]), one.get_state_display(),
+        one.station.name, one.rule, one.count, money(one.sales_fen), one.get_state_display(),
         said if one.proposal else "", one.decided_by_name,
     )  # fmt: skip
 

@@ -69,7 +69,7 @@ def opened(uid: str, code: str, file_format: str) -> bytes:
     export = ExportFile.objects.get(uid=uid)
     assert (export.state, export.error) == ("ready", "")
     with pyzipper.AESZipFile(io.BytesIO(files.read(export.file))) as archive:
-        archive.setpassword(export.password.open().encode())  # type: ignore[union-attr]
+        archive.setpassword(export.password.open().encode())
         return archive.read(f"{code}.{file_format}")
 
 

@@ -12077,7 +12077,7 @@ export interface components {
             /** Format: uuid */
             readonly uid: string;
             area_code: string;
-            readonly area: string;
+            area: string;
             period: string;
             code: string;
             unit: components["schemas"]["IndicatorUnitEnum"];
