@@ -1,12 +1,11 @@
 """One line of JSON per event; what could name a person never reaches the line."""
 
-import re
 from typing import Any
 
 import structlog
 
-# 18-digit identity numbers, mobiles, and bank cards, wherever they stand.
-_PERSONAL = re.compile(r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9}|\d{16,19})(?!\d)")
+from backend.common.personal import PERSONAL_NUMBER
+
 _SECRET_KEYS = {"password", "code", "token", "sign", "cookie", "authorization", "phone", "mobile"}
 
 
@@ -23,7 +22,7 @@ def _clean(value: Any, key: str = "") -> Any:
     if key.lower() in _SECRET_KEYS and not isinstance(value, int):
         return "***"
     if isinstance(value, str):
-        return _PERSONAL.sub("***", value)
+        return PERSONAL_NUMBER.sub("***", value)
     if isinstance(value, dict):
         return {name: _clean(inner, str(name)) for name, inner in value.items()}
     if isinstance(value, list | tuple | set):

@@ -52,6 +52,7 @@ class Stock:
     lot: Lot
     home: int
     mode: str
+    weighed_at: datetime
 
 
 @dataclass
@@ -155,8 +156,10 @@ class Shelves:
         """Sells grams off the pool, weighing in what is missing; expired lots are wasted first."""
         taken, today = [], at.astimezone(SHANGHAI).date()
         while need_g:
-            if not shelf.stock:
+            if not shelf.stock or shelf.stock[0].weighed_at > at:
+                # A sale of an earlier day, written later, sells nothing weighed since.
                 self.fill(shelf, at)
+                shelf.stock.rotate(1)
             stock = shelf.stock[0]
             lot = stock.lot
             if lot.expires_on < today:
@@ -196,7 +199,7 @@ class Shelves:
     def _fresh_g(shelf: Shelf, today: date) -> int:
         return sum(s.lot.available_g for s in shelf.stock if s.lot.expires_on >= today)
 
-    def fill(self, shelf: Shelf, at: datetime) -> None:
+    def fill(self, shelf: Shelf, at: datetime, home: int | None = None) -> None:
         """One household's weigh-in a few hours to three days before, for this shelf."""
         place, package_g = shelf.place, shelf.row.package_g
         weighed_at = at - timedelta(minutes=int(self.chance.integers(120, 4_000)))
@@ -204,8 +207,8 @@ class Shelves:
         price = self.price(place, shelf.kind, shelf.grade, package_g, weighed_at.year,
                            bulk=shelf.bulk)  # fmt: skip
         most = shelf.kind.most_g // package_g
-        packages = min(max(int(self.chance.integers(low, high)) // price, 1), most)
-        stock = self.weigh_in(place, shelf.kind, shelf.grade, packages * package_g, weighed_at)
+        net_g = package_g * min(max(int(self.chance.integers(low, high)) // price, 1), most)
+        stock = self.weigh_in(place, shelf.kind, shelf.grade, net_g, weighed_at, home=home)
         self.store.add(ListingLot(
             listing_id=shelf.row.pk, lot_id=stock.lot.pk, added_at=weighed_at + timedelta(minutes=5)
         ))  # fmt: skip
@@ -240,7 +243,7 @@ class Shelves:
         self._certify(lot, kind, place, weighed_at)
         if mode == "purchase":
             self._owe(receipt, place, home)
-        return Stock(lot, home, mode)
+        return Stock(lot, home, mode, weighed_at)
 
     def _certify(self, lot: Lot, kind: Kind, place: Place, at: datetime) -> None:
         regime = self.goods.classes[kind.klass].certificate_regime

@@ -39,6 +39,9 @@ class DoubtfulTrades:
         retail = next(shelf for shelf in self.shelves.of[self.place.row.pk] if not shelf.bulk)
         operator = self.shelves.staff.operators[self.place.row.pk]
         home = retail.stock[0].home
+        # Its own goods, weighed in before it buys them.
+        self.shelves.fill(retail, self.plan.closes_at - timedelta(hours=BACK_H), home)
+        retail.stock.rotate(1)
         someone = self.sales.buyers["person"][0]
         self._sell(Buyer(someone.user, "person", someone.name, codes.phone(home + 1)), retail)
         mobile = someone.mobile

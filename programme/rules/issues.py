@@ -1,11 +1,11 @@
 """From problem to close-out: which move leads where, who may not close, when others are told."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from backend.common.errors import Conflict, Forbidden, IllegalMove, Invalid
+from backend.common.personal import PERSONAL_NUMBER
 
 LOOK_BACK_DAYS = 90
 # An issue that nobody was named for goes to the county after so many days.
@@ -21,8 +21,6 @@ MOVES = {
     "close_out": {"handed_in": "closed_out"},
     "withdraw": {"open": "withdrawn"},
 }
-# 18 digits are an identity number, 11 that begin with 1 a mobile: neither belongs into free text.
-PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
 
 
 class IssueMoved(IllegalMove):
@@ -61,8 +59,8 @@ def check_text(text: str, *, field: str, most: int = 400) -> str:
     words = text.strip()
     if not 4 <= len(words) <= most:
         raise Invalid(fields={field: f"请写清楚，4 至 {most} 字"})
-    if PERSONAL.search(words):
-        raise Invalid(fields={field: "文字里不要写身份证号或手机号，请删去后再提交"})
+    if PERSONAL_NUMBER.search(words):
+        raise Invalid(fields={field: "文字里不要写身份证号、手机号或银行卡号，请删去后再提交"})
     return words
 
 

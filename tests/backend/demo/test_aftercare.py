@@ -1,6 +1,7 @@
 """After the sale there is something in every state, so that no page of it is empty."""
 
 import pytest
+from django.db.models import F
 
 from backend.approvals.models import ApprovalRequest
 from backend.demo.trades import MARK
@@ -8,6 +9,7 @@ from impact.models import FindingRow, MonthCheck
 from orders.models import (
     Adjustment,
     BillImport,
+    LineSource,
     Order,
     PaymentIncident,
     ReconciliationItem,
@@ -60,3 +62,9 @@ def test_doubtful_trades_are_marked_and_found_by_the_products_own_rules() -> Non
     assert loop.note == own.note == MARK
     assert loop.pk != own.pk
     assert not MonthCheck.objects.differing().exists()
+
+
+def test_nothing_was_sold_before_it_was_weighed() -> None:
+    weighed, placed = "lot__receipt__weighed_at__gt", F("line__order__placed_at")
+    assert LineSource.objects.exists()
+    assert not LineSource.objects.filter(**{weighed: placed}).exists()
