@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from backend.audit import services as audit
-from backend.common import files
+from backend.common import files, photos
 from backend.common.actor import Actor
 from backend.common.errors import Conflict, Invalid, NotFound
 from impact.models import ScoreEvidence
@@ -17,8 +17,6 @@ from impact.queries import sheets
 from impact.rules import scoring
 
 MOST_BYTES, MOST_PROOFS = 10 * 1024 * 1024, 12
-# What a file says it is by its first bytes.
-SIGNS = {b"%PDF": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png"}
 
 
 @transaction.atomic
@@ -39,9 +37,7 @@ def add_evidence(
         raise Invalid(fields={"text": "请写明这份依据是什么，例如文件名和文号"})
     kept, digest = "", ""
     if content is not None:
-        suffix = _suffix_of(content)
-        if not suffix or len(content) > MOST_BYTES:
-            raise Invalid(fields={"file": "请上传 PDF、照片（JPG、PNG）或 XLSX，不超过 10 MB"})
+        content, suffix = _checked(content)
         kept, digest = files.keep(content, suffix=suffix), sha256(content).hexdigest()
     proof = ScoreEvidence.objects.create(
         entry=entry, kind="note" if content is None else "file", text=text.strip(), file=kept,
@@ -73,12 +69,22 @@ def open_evidence(*, uid: UUID, actor: Actor) -> str:
     return files.link(proof.file, shown_as=f"{proof.text[:60]}{suffix}", user_uid=actor.user_uid)
 
 
-def _suffix_of(content: bytes) -> str:
-    """Whatever it is called; a workbook is known by its table of sheets."""
+def _checked(content: bytes) -> tuple[bytes, str]:
+    """What is kept, and its suffix, whatever the file was called. A photo is encoded anew: where it
+    was taken is nobody's business. A workbook is known by its table of sheets.
+    """
+    taken = "请上传 PDF、照片（JPG、PNG、WebP）或 XLSX，不超过 10 MB"
+    if len(content) > MOST_BYTES:
+        raise Invalid(fields={"file": taken})
     packed = io.BytesIO(content)
-    if zipfile.is_zipfile(packed):
-        return ".xlsx" if "xl/workbook.xml" in zipfile.ZipFile(packed).namelist() else ""
-    return next((end for sign, end in SIGNS.items() if content.startswith(sign)), "")
+    if zipfile.is_zipfile(packed) and "xl/workbook.xml" in zipfile.ZipFile(packed).namelist():
+        return content, ".xlsx"
+    if content.startswith(b"%PDF"):
+        return content, ".pdf"
+    try:
+        return photos.read_photo(content).full, ".webp"
+    except photos.PhotoRefused as error:
+        raise Invalid(fields={"file": taken}) from error
 
 
 def _find(uid: UUID, actor: Actor) -> ScoreEvidence:

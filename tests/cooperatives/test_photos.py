@@ -16,6 +16,7 @@ from backend.common.models import StoredPhoto
 from cooperatives.models import ReceiptPhoto
 from tests.cast import Cast
 from tests.cooperatives.scenes import weigh
+from tests.pictures import jpeg, located
 
 PATH = "/api/v1/photos"
 
@@ -24,21 +25,6 @@ def noise(width: int = 2_400, height: int = 1_800) -> Image.Image:
     """The hardest picture to make small."""
     pixels = np.random.default_rng(7).integers(0, 256, (height, width, 3), dtype=np.uint8)
     return Image.fromarray(pixels)
-
-
-def jpeg(picture: Image.Image, **more: Any) -> bytes:
-    out = BytesIO()
-    picture.save(out, "JPEG", **more)
-    return out.getvalue()
-
-
-def located() -> bytes:
-    """A photo of a phone: turned on its side, with a place and a maker."""
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    exif[0x010F] = "SECRETPHONE"
-    exif.get_ifd(0x8825)[1] = "N"
-    return jpeg(Image.new("RGB", (1_600, 900), "green"), exif=exif)
 
 
 def send(client: Client, raw: bytes, **fields: Any) -> Any:

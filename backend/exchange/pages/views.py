@@ -15,6 +15,7 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "pdf": "application/pdf",
     "zip": "application/zip",
+    "webp": "image/webp",
 }
 
 

@@ -1,18 +1,22 @@
 """A township fills in its sheet: what is computed, what is typed, what is refused."""
 
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from PIL import Image
 
+from backend.common import files
 from backend.common.errors import Conflict, Invalid
 from impact.models import IndicatorSet, ScoreEntry, ScoreEvidence, ScoreSheet
 from impact.rules import appraisal, scoring
 from impact.services import defining, filling_in, proving
 from tests.cast import NOW, Cast
 from tests.impact.appraisal.conftest import COVERAGE, QUARTER, Desk, Post, put, set_in_force
+from tests.pictures import located
 
 DONGXIA = "630121103"
 SHEETS = "/api/v1/score-sheets"
@@ -169,6 +173,18 @@ def test_a_file_is_kept_sealed_and_opened_by_a_link(cast: Cast, desk: Desk, post
     assert cast.client("official").get(url).status_code == 404
     stranger = cast.client("stranger_official")
     assert post(stranger, f"/api/v1/score-evidence/{proof.uid}").status_code == 404
+
+
+def test_where_a_photo_was_taken_is_not_kept(desk: Desk) -> None:
+    sheet = desk.begin("township_official", DONGXIA)
+    proof = proving.add_evidence(
+        sheet_uid=sheet.uid, code="C09", text="现场照片", content=located(),
+        actor=desk.cast.actor("township_official"), now=NOW,
+    )  # fmt: skip
+    kept = files.read(proof.file)
+    assert proof.file.endswith(".webp")
+    assert b"SECRETPHONE" not in kept
+    assert not Image.open(BytesIO(kept)).getexif()
 
 
 @pytest.mark.parametrize("content", [b"MZ program", b"PK\x03\x04 not a workbook", b"<html>"])
