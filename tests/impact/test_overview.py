@@ -45,7 +45,7 @@ def test_the_newest_year_is_shown_and_rows_totals_and_ledger_agree(
     sell(sold.potato_household, on=date(2025, 5, 1))
     summing.rebuild_months(now=NOW)
     client = sold.client("official")
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(25):
         found = client.get(ADDRESS).json()
     assert (found["period"], found["years"], found["ended"]) == ("2026", [2025, 2026], False)
     assert found["totals"]["figures"]["sales"] == "420.00"
