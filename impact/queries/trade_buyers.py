@@ -51,19 +51,21 @@ def own_purchases(sources: QuerySet[LineSource], year: int) -> Iterator[Suspect]
             (posting.user_id, posting.user.phone_index or "", posting.valid_from, posting.valid_to)
         )
     stations = {one.pk: one for one in Station.objects.all()}
+    # A key is worked out once, not for each of a year's rows.
+    phones = {pk: blind_index(one.phone) if one.phone else "" for pk, one in stations.items()}
     loops: dict[int, dict[int, str]] = defaultdict(dict)
     own: dict[int, dict[int, str]] = defaultdict(dict)
     for orders, rows in _portions(sources):
         homes = _homes({row.household for row in rows})
+        bought = {
+            pk: (_buyer(one), timezone.localdate(one.placed_at)) for pk, one in orders.items()
+        }
         for row in rows:
-            order = orders[row.order]
-            buyer, day = _buyer(order), timezone.localdate(order.placed_at)
+            order, (buyer, day) = orders[row.order], bought[row.order]
             if why := _loop(order, buyer, homes[row.household], farmers, day):
                 loops[row.household][row.pk] = why
-            station = stations[row.station]
-            phone = blind_index(station.phone) if station.phone else ""
-            acting = operators.on(str(station.uid), day)
-            if said := rules.own_purchase_reasons(buyer, acting, phone):
+            acting = operators.on(str(stations[row.station].uid), day)
+            if said := rules.own_purchase_reasons(buyer, acting, phones[row.station]):
                 own[row.station][row.pk] = "；".join(said)
     yield from _loops(loops, year)
     yield from _own(own, stations, year)
