@@ -42,6 +42,7 @@ app.conf.beat_schedule = {
     "price-waiting": {"task": "cooperatives.tasks.price_waiting_receipts", "schedule": 300.0},
     "sort-shelf": {"task": "cooperatives.tasks.sort_shelf", "schedule": 300.0},
     "tell-returned": {"task": "orders.tasks.tell_returned", "schedule": 300.0},
+    "tell-invoices": {"task": "orders.tasks.tell_invoices", "schedule": 900.0},
     "escalate-issues": {
         "task": "programme.tasks.escalate_overdue",
         "schedule": crontab(hour="6", minute="20"),

@@ -8,6 +8,7 @@ from orders.gateways import GatewayError
 from orders.models import Refund
 from orders.services import (
     completing,
+    invoicing,
     payout_sending,
     polling,
     reconciling,
@@ -26,6 +27,11 @@ def release_holds() -> int:
 @shared_task
 def tell_returned() -> int:
     return reminding.tell_returned(now=timezone.now())
+
+
+@shared_task
+def tell_invoices() -> int:
+    return invoicing.tell_desks(now=timezone.now())
 
 
 @shared_task

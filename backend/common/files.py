@@ -16,7 +16,9 @@ from django.core import signing
 from backend.common.errors import NotFound
 
 LINK_SECONDS = 600
+MOST_BYTES = 10 * 1024 * 1024
 _SALT = "backend.common.files"
+_SIGNS = {b"%PDF": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png"}
 
 
 def keep(content: bytes, *, suffix: str) -> str:
@@ -36,6 +38,13 @@ def keep(content: bytes, *, suffix: str) -> str:
         part.unlink(missing_ok=True)
         raise
     return name
+
+
+def document_suffix(content: bytes) -> str | None:
+    """By its first bytes, whatever its name says: PDF, JPEG or PNG up to 10 MB."""
+    if len(content) > MOST_BYTES:
+        return None
+    return next((suffix for sign, suffix in _SIGNS.items() if content.startswith(sign)), None)
 
 
 def read(name: str) -> bytes:

@@ -72,12 +72,21 @@ class ReceiverSerializer(serializers.Serializer[Any]):
     pick_up = serializers.BooleanField(required=False)
 
 
+class InvoiceHeadingSerializer(serializers.Serializer[Any]):
+    """Who the invoice is made out to; a tax number for organisations alone."""
+
+    title_kind = serializers.CharField(max_length=20)
+    title = serializers.CharField(max_length=200, allow_blank=True)
+    tax_number = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+
+
 class PlaceOrderSerializer(serializers.Serializer[Any]):
     lines = PlacedLineSerializer(many=True, allow_empty=True)
     receiver = ReceiverSerializer()
     note = serializers.CharField(max_length=400, required=False, allow_blank=True, default="")
     # The sum that was read, shipping included; another one is answered as a change to accept.
     total = serializers.CharField(max_length=20, required=False)
+    invoice = InvoiceHeadingSerializer(required=False)
 
 
 class OrderExportSerializer(serializers.Serializer[Any]):

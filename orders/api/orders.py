@@ -25,6 +25,7 @@ from orders.api import cart_shapes as carts
 from orders.api import order_shapes as shapes
 from orders.queries.orders import OrderFilter, order_view, orders_of
 from orders.queries.quotes import Wish, quote
+from orders.rules.invoicing import Heading
 from orders.rules.placing import Receiver, WantedLine
 from orders.services.order_export import export_orders
 from orders.services.placing import place_order
@@ -175,4 +176,5 @@ def _parsed(body: dict[str, Any]) -> dict[str, Any]:
         "receiver": Receiver(**body["receiver"]),
         "note": body["note"],
         "expected_fen": fen(body["total"], "total") if "total" in body else None,
+        "invoice": Heading(**body["invoice"]) if "invoice" in body else None,
     }

@@ -5,6 +5,7 @@ from orders.models.adjustment import Adjustment, ShippingChange, SourceChange
 from orders.models.claim import ClaimLine, RefundClaim
 from orders.models.deduction import DeductionAgreement, SettlementCorrection
 from orders.models.incident import PaymentIncident
+from orders.models.invoice import Invoice, InvoiceStep
 from orders.models.journal import JournalEntry
 from orders.models.order import Hold, LineSource, Order, OrderLine, OrderStep
 from orders.models.payment import MerchantAccount, PaymentAttempt, PaymentEvent, Refund
@@ -26,6 +27,8 @@ __all__ = [
     "DeductionAgreement",
     "FeeRule",
     "Hold",
+    "Invoice",
+    "InvoiceStep",
     "JournalEntry",
     "LineSource",
     "MerchantAccount",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.pages import papers, paying, shipping_label, statement
+from orders.pages import papers, paying, receipt, shipping_label, statement
 
 urlpatterns = [
     path("pay/notify", paying.notify, name="pay-notify"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("print/statement/<uuid:uid>", statement.printed_statement, name="printed-statement"),
     path("print/passbook/<uuid:uid>", papers.passbook, name="passbook"),
     path("print/income-card/<uuid:uid>", papers.income_card, name="income-card"),
+    path("print/receipt/<str:number>", receipt.receipt, name="receipt"),
     path("print/shipping/<uuid:uid>", shipping_label.shipping_label, name="shipping-label"),
 ]

@@ -12,7 +12,7 @@ from backend.audit.services import reveal, reveal_many
 from backend.common.actor import Actor
 from backend.common.errors import Conflict, Invalid
 from backend.common.money import yuan
-from orders.models import Address, Order, Review, StockReminder
+from orders.models import Address, Invoice, Order, Review, StockReminder
 from orders.queries.own_data import orders_of_buyer, unfinished
 
 PURPOSE = "本人查阅、复制个人信息"
@@ -43,10 +43,15 @@ def own_data(*, actor: Actor, now: datetime) -> dict[str, Any]:
             {"title": one.line.title, "text": one.text, "state": one.get_state_display()}
             for one in Review.objects.visible_to(actor).select_related("line").order_by("id")
         ],
+        "invoices": [
+            {"order": one.order.number, "title": one.title, "tax_number": one.tax_number,
+             "state": one.get_state_display(), "number": one.number}
+            for one in Invoice.objects.visible_to(actor).select_related("order").order_by("id")
+        ],
         "reminders": [
             {"title": one.listing.title, "asked_at": one.asked_at.isoformat()} for one in reminders
         ],
-    }
+    }  # fmt: skip
 
 
 @transaction.atomic

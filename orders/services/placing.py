@@ -22,6 +22,8 @@ from orders.queries.catalogue import current_shipping_rules
 from orders.queries.fees import fee_book
 from orders.queries.merchants import merchants_of
 from orders.rules import PriceChanged, placing
+from orders.rules import invoicing as invoicing_rules
+from orders.services.invoicing import ask_for
 from orders.services.order_rows import Cart, Line, write_order
 
 # A hold may be lost to somebody else between reading the pool and taking from it.
@@ -37,6 +39,7 @@ def place_order(
     actor: Actor,
     now: datetime,
     expected_fen: int | None = None,
+    invoice: invoicing_rules.Heading | None = None,
 ) -> Order:
     """The same buyer and key are the same order, whoever repeats it and however it first ended.
 
@@ -47,12 +50,15 @@ def place_order(
         raise Forbidden("请切换到买家身份后再下单")
     placing.check_lines(lines)
     receiver, note = placing.check_receiver(receiver), placing.check_note(note)
+    invoice = invoicing_rules.check_heading(invoice) if invoice else None
     for attempt in range(1, TRIES + 1):
         try:
             with transaction.atomic():
-                order = _place(lines, receiver, note, client_key, actor, now, expected_fen)
+                orders = _place(lines, receiver, note, client_key, actor, now, expected_fen)
+                if invoice:
+                    ask_for(orders, invoice, actor, now)
             failpoint("checkout.committed")
-            return order
+            return orders[0]
         except (IntegrityError, DomainError) as error:
             # Another request with the same key may have won while this one waited.
             _, placed = _buyer(client_key, actor)
@@ -83,11 +89,11 @@ def _place(
     actor: Actor,
     now: datetime,
     expected_fen: int | None,
-) -> Order:
+) -> list[Order]:
     """One order per merchant account; the first one is answered, the others stand beside it."""
     buyer, placed = _buyer(client_key, actor)
     if placed is not None:
-        return placed
+        return [placed]
     listings = _listings(wanted)
     pools = pool_of({listing.pk for listing in listings}, on=localdate(now))
     lines = _allocate(wanted, listings, pools)
@@ -105,7 +111,7 @@ def _place(
         for number, cart in enumerate(carts)
     ]  # fmt: skip
     failpoint("checkout.written")
-    return orders[0]
+    return orders
 
 
 def _carts(lines: Sequence[Line], receiver: placing.Receiver, now: datetime) -> list[Cart]:

@@ -37,8 +37,6 @@ from orders.queries import surplus as queries
 
 KIND = "surplus"
 STEPS = [["CM"], ["CS"]]
-MOST_BYTES = 10 * 1024 * 1024
-_SIGNS = {b"%PDF": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +137,8 @@ def resolve(*, uid: UUID, said: Resolution, actor: Actor, now: datetime) -> Surp
         notice_from=made.notice_from, held_on=said.held_on, today=localdate(now),
         entitled=said.entitled, attending=said.attending, in_favour=said.in_favour,
     )  # fmt: skip
-    suffix = next((end for sign, end in _SIGNS.items() if said.minutes.startswith(sign)), "")
-    if not suffix or len(said.minutes) > MOST_BYTES:
+    suffix = files.document_suffix(said.minutes)
+    if suffix is None:
         raise Invalid(fields={"minutes": "会议记录请上传 PDF 或照片（JPG、PNG），不超过 10 MB"})
     _move(
         made, "resolve", resolved_on=said.held_on, entitled=said.entitled,

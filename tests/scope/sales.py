@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from orders.models import Review
+from orders.models import Invoice, Review
 from tests.cast import NOW, Cast
 from tests.orders.trade import sell_from
 
@@ -15,4 +15,8 @@ def fill(samples: dict[str, Any], cast: Cast) -> None:
     samples["review"] = Review.objects.create(
         line=line, listing=line.listing, station=line.station, buyer=order.buyer, taste=5,
         freshness=4, packing=3, text="很面", state="published", made_at=NOW,
+    )  # fmt: skip
+    samples["invoice"] = Invoice.objects.create(
+        order=order, cooperative=line.cooperative, buyer=order.buyer, title_kind="person",
+        title="周敏", asked_at=NOW,
     )  # fmt: skip

@@ -58,6 +58,8 @@ order              .    A    A    A    VX   V    V    V    V    VC   V    .
 reminder           .    .    .    .    .    .    .    .    .    VC   .    .
 # Shown or not by the office of the place, never by the seller; nothing is deleted.
 review             .    V1   V1   .    VO   V    .    .    .    VC   V    .
+# Asked for by who bought, made out by who sold.
+invoice            .    .    .    .    .    VX   VX   V    .    VC   V    .
 address            .    .    .    .    .    .    .    .    .    VCE  .    .
 own_data           .    .    .    .    .    .    .    .    .    VX   .    .
 refund             .    .    .    .    V    V1   VC   V2   .    VC   V    .

@@ -33,7 +33,8 @@ NOUNS = {
     "household_change": "档案变更", "householdchange": "档案变更", "import": "导入批次",
     "importbatch": "导入批次", "incident": "异常事项", "income_form": "收入调查表",
     "income_line": "收入标准线", "income_wave": "收入调查", "indicator_set": "指标组",
-    "indicator_target": "指标目标", "inspection": "检查评级", "list": "列表", "listing": "商品",
+    "indicator_target": "指标目标", "inspection": "检查评级", "invoice": "发票",
+    "review": "买家评价", "list": "列表", "listing": "商品",
     "lot": "批次", "member_account": "社员账户", "membership": "社员关系", "order": "订单",
     "overview": "总览", "paper": "单据", "parcel": "包裹", "partner": "合作方程序",
     "payout": "付款批次", "payoutrun": "付款批次", "place_change": "站点与区划变更",
@@ -54,7 +55,7 @@ VERBS = {
     "consent": "登记同意书", "contact": "更新联系方式", "correct": "更正", "count": "盘点",
     "create": "建立", "design": "设计", "discard": "放弃", "draft": "起草", "drop": "撤下",
     "edit": "更正", "end": "结束", "enrol": "登记", "erase": "注销", "export": "导出",
-    "fill": "填写", "freeze": "冻结", "give_up": "放弃", "hand_over": "交付",
+    "fill": "填写", "freeze": "冻结", "give_up": "放弃", "hand_over": "交付", "hide": "不公开",
     "import_result": "导入银行结果", "issue": "出具", "lock": "锁定", "make": "起草",
     "mend": "补正", "merge": "合并", "minutes": "上传会议记录", "move": "变更状态",
     "object": "提出异议", "observe": "采集", "open": "打开", "open_errors": "下载错误文件",
@@ -66,7 +67,7 @@ VERBS = {
     "run": "运行", "set": "设定", "sign_cash": "现金签收", "split": "分户", "stop": "停用",
     "submit": "提交", "take": "接手", "take_back": "撤回", "take_down": "下架",
     "take_in": "收件", "take_out": "出库", "undo": "撤销", "upload": "上传", "void": "作废",
-    "weigh_in": "收货", "withdraw": "撤回", "photo": "照片",
+    "weigh_in": "收货", "withdraw": "撤回", "photo": "照片", "write": "书写", "reply": "回复",
 }  # fmt: skip
 READ = {
     "phone": "手机号", "identity": "身份证号", "account": "银行账号", "head_name": "户主姓名",

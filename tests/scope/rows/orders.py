@@ -88,6 +88,14 @@ ROWS: list[Row] = [
         "POST", "my-data/erase", "the asker's own account: test_own_data",
         body=lambda _: {"password": "not the password"},
     ),
+    listed("invoices", lambda w: str(w.invoice.uid)),
+    changed(
+        "POST", "orders/<str:number>/invoices", lambda w: w.sold.number,
+        lambda _: {"title_kind": "person", "title": "周敏"},
+    ),
+    changed("POST", "invoices/<uuid:uid>/withdraw", lambda w: str(w.invoice.uid)),
+    changed("POST", "invoices/<uuid:uid>/decide", lambda w: str(w.invoice.uid)),
+    changed("POST", "invoices/<uuid:uid>/file", lambda w: str(w.invoice.uid)),
     listed("reviews", lambda w: str(w.review.uid)),
     changed(
         "POST", "orders/<str:number>/reviews", lambda w: w.sold.number,

@@ -2292,6 +2292,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["invoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{uid}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Made out, refused or struck off; a form, because the paper itself may come along. */
+        post: operations["decide_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{uid}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["open_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{uid}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdraw_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/issue-evidence/{uid}/link": {
         parameters: {
             query?: never;
@@ -2953,6 +3018,23 @@ export interface paths {
         put?: never;
         /** @description The operator shows a code for an order of the own station; the buyer for an own order. */
         post: operations["show_counter_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{number}/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One request per cooperative that sold in the order. */
+        post: operations["ask_invoices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7122,6 +7204,15 @@ export interface components {
             unsent_count: number;
             close: components["schemas"]["DayClose"] | null;
         };
+        DecideInvoiceRequest: {
+            move: string;
+            /** @default  */
+            number: string;
+            /** @default  */
+            answer: string;
+            /** Format: binary */
+            file?: string;
+        };
         DecideRequest: {
             verdict: components["schemas"]["TwoWayVerdictEnum"];
             /** @default  */
@@ -8414,6 +8505,46 @@ export interface components {
             scores: components["schemas"]["ScoreRequest"][];
             /** @default  */
             note: string;
+        };
+        Invoice: {
+            /** Format: uuid */
+            uid: string;
+            order_number: string;
+            order_status_name: string;
+            order_total: string;
+            cooperative_name: string;
+            title_kind: string;
+            title_kind_name: string;
+            title: string;
+            tax_number: string;
+            state: string;
+            state_name: string;
+            /** Format: date-time */
+            asked_at: string;
+            number: string;
+            amount: string | null;
+            /** Format: date-time */
+            issued_at: string | null;
+            answer: string;
+            readonly has_file: boolean;
+            readonly can_issue: boolean;
+        };
+        InvoiceFile: {
+            url: string;
+        };
+        /** @description Who the invoice is made out to; a tax number for organisations alone. */
+        InvoiceHeadingRequest: {
+            title_kind: string;
+            title: string;
+            /** @default  */
+            tax_number: string;
+        };
+        InvoicePage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Invoice"][];
         };
         Issue: {
             /** Format: uuid */
@@ -10094,6 +10225,7 @@ export interface components {
             /** @default  */
             note: string;
             total?: string;
+            invoice?: components["schemas"]["InvoiceHeadingRequest"];
         };
         PlacedLineRequest: {
             /** Format: uuid */
@@ -16047,6 +16179,96 @@ export interface operations {
             };
         };
     };
+    invoices: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                order?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoicePage"];
+                };
+            };
+        };
+    };
+    decide_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["DecideInvoiceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+        };
+    };
+    open_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceFile"];
+                };
+            };
+        };
+    };
+    withdraw_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+        };
+    };
     issue_evidence_link_retrieve: {
         parameters: {
             query?: never;
@@ -17071,6 +17293,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CounterCode"];
+                };
+            };
+        };
+    };
+    ask_invoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceHeadingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"][];
                 };
             };
         };

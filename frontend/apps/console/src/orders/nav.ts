@@ -7,6 +7,7 @@ export const ordersNav: NavGroup = {
     { to: '/orders', label: '订单', roles: ['CM', 'CA', 'CS', 'AU'] },
     { to: '/claims', label: '售后', roles: ['CM', 'CA', 'CS', 'AU'] },
     { to: '/reviews', label: '买家评价', roles: ['CO', 'TO', 'CM', 'AU'] },
+    { to: '/invoices', label: '发票', roles: ['CM', 'CA', 'CS', 'AU'] },
     { to: '/refunds', label: '退款', roles: ['CM', 'CA', 'CS', 'AU'] },
     { to: '/reconciliation', label: '对账', roles: ['CA', 'CM', 'CS', 'AU'] },
     { to: '/payment-incidents', label: '支付异常', roles: ['CA', 'CM', 'CS', 'AU'] },

@@ -38,6 +38,7 @@ export const ordersRoutes: RouteRecordRaw[] = [
     meta: { title: '售后申请' },
   },
   { path: '/reviews', component: () => import('./pages/ReviewsPage.vue'), meta: { title: '买家评价' } },
+  { path: '/invoices', component: () => import('./pages/InvoicesPage.vue'), meta: { title: '发票' } },
   { path: '/refunds', component: () => import('./pages/RefundsPage.vue'), meta: { title: '退款' } },
   {
     path: '/reconciliation',

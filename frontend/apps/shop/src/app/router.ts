@@ -20,6 +20,11 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/MePage.vue'),
     meta: { title: '我的', signIn: true },
   },
+  {
+    path: '/shop/notices',
+    component: () => import('./pages/NoticesPage.vue'),
+    meta: { title: '消息', signIn: true },
+  },
   { path: '/shop', redirect: '/' },
   {
     path: '/:rest(.*)*',

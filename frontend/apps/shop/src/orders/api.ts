@@ -19,6 +19,8 @@ import type {
   Category,
   ClaimWire,
   Delivery,
+  Heading,
+  Invoice,
   KeptPhoto,
   ListingReviews,
   ListingDetailWire,
@@ -102,6 +104,17 @@ export const reviewsApi = {
     api.get<Page<Review>>('/reviews', { query: { order, page_size: 50 }, signal }),
   write: (order: string, said: NewReview, idempotencyKey: string) =>
     api.post<Review>(`/orders/${order}/reviews`, said, { idempotencyKey }),
+};
+
+export const invoicesApi = {
+  ofOrder: (order: string, signal: AbortSignal) =>
+    api.get<Page<Invoice>>('/invoices', { query: { order, page_size: 50 }, signal }),
+  ask: (order: string, heading: Heading, idempotencyKey: string) =>
+    api.post<Invoice[]>(`/orders/${order}/invoices`, heading, { idempotencyKey }),
+  withdraw: (uid: string, idempotencyKey: string) =>
+    api.post<Invoice>(`/invoices/${uid}/withdraw`, {}, { idempotencyKey }),
+  file: (uid: string, idempotencyKey: string) =>
+    api.post<{ url: string }>(`/invoices/${uid}/file`, {}, { idempotencyKey }),
 };
 
 export const remindersApi = {

@@ -4,21 +4,26 @@ import type { CheckoutDraft } from './draft';
 import { t } from './messages.zh';
 import type { Quote } from './models';
 import { isWholeRegion } from './useRegions';
+import type { Heading } from './wire';
 
-export type DraftErrors = Partial<Record<keyof CheckoutDraft, string>>;
+type Field = Exclude<keyof CheckoutDraft, 'invoice'> | keyof Heading;
+export type DraftErrors = Partial<Record<Field, string>>;
 
 /** What can be seen to be wrong before the server is asked; the server remains the authority. */
 export function draftErrors(draft: CheckoutDraft): DraftErrors {
   const errors: DraftErrors = {};
   if (!draft.name.trim()) errors.name = t('checkout.name');
   if (!isMobile(draft.phone.trim())) errors.phone = t('checkout.phone');
+  if (draft.invoice && draft.invoice.title.trim().length < 2) errors.title = t('checkout.title');
   if (draft.pick_up) return errors;
   if (!isWholeRegion(draft.region)) errors.region = t('checkout.region');
   if (draft.address.trim().length < 4) errors.address = t('checkout.address');
   return errors;
 }
 
-const FIELDS: readonly (keyof CheckoutDraft)[] = ['name', 'phone', 'region', 'address', 'note'];
+const FIELDS: readonly Field[] = [
+  'name', 'phone', 'region', 'address', 'note', 'title', 'tax_number',
+];
 
 /** The server's words, at the field they belong to: `receiver.phone` or `phone`. */
 export function serverErrors(fields: ProblemFields): DraftErrors {

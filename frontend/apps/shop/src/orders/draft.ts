@@ -1,7 +1,7 @@
 import { newUuid } from '@xiangzhan/core';
 import { reactive, watch } from 'vue';
 
-import type { Receiver } from './wire';
+import type { Heading, Receiver } from './wire';
 
 const DRAFT = 'xz-checkout';
 const SENT = 'xz-checkout-key';
@@ -11,12 +11,15 @@ export type CheckoutDraft = Receiver & {
   pick_up: boolean;
   /** Listings whose goods the buyer agrees not to return without a reason. */
   no_return: string[];
+  /** Whom an invoice is made out to, where one is wanted. */
+  invoice: Heading | null;
 };
 
 /** What was typed for an order, kept in this tab only and gone with it or at sign-out. */
 export function useCheckoutDraft(): CheckoutDraft {
   const empty: CheckoutDraft = {
     name: '', phone: '', region: '', address: '', note: '', pick_up: false, no_return: [],
+    invoice: null,
   };
   const draft = reactive({ ...empty, ...readKept() });
   watch(draft, (now) => sessionStorage.setItem(DRAFT, JSON.stringify(now)));

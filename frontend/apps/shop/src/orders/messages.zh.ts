@@ -23,6 +23,7 @@ export const t = translator({
   'checkout.phone': '请填写 11 位手机号',
   'checkout.region': '请选择省、市、区县',
   'checkout.address': '请填写街道、门牌等详细地址，至少 4 个字',
+  'checkout.title': '请填写发票抬头：姓名或单位全称',
   'checkout.changed': '提交时价格或库存有变化，订单没有生成。请核对后再提交。',
   'checkout.priceNow': '价格已从 {old} 变为 {now}',
   'checkout.shippingNow': '运费合计已从 {old} 变为 {now}',

@@ -75,6 +75,12 @@ export const ordersRoutes: RouteRecordRaw[] = [
     meta: { title: '评价', signIn: true },
   },
   {
+    path: '/shop/orders/:number/invoice',
+    component: () => import('./pages/InvoicePage.vue'),
+    props: true,
+    meta: { title: '发票', signIn: true },
+  },
+  {
     path: '/shop/orders/:number/after-sale',
     component: async () => (await after()).AfterSalePage,
     props: true,

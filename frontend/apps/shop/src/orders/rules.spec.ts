@@ -18,7 +18,7 @@ test('the next page is read from a whole address or from the cursor alone', () =
 
 test('each field left out is named before the server is asked', () => {
   const draft = {
-    name: ' ', phone: '1541234', region: '青海省 西宁市', address: '街', note: '', pick_up: false, no_return: [],
+    name: ' ', phone: '1541234', region: '青海省 西宁市', address: '街', note: '', pick_up: false, no_return: [], invoice: null,
   };
   expect(Object.keys(draftErrors(draft))).toEqual(['name', 'phone', 'region', 'address']);
 });

@@ -37,7 +37,7 @@ export function useAddressForm(uid: string) {
   });
 
   async function save(): Promise<void> {
-    errors.value = draftErrors({ ...draft, note: '', pick_up: false, no_return: [] });
+    errors.value = draftErrors({ ...draft, note: '', pick_up: false, no_return: [], invoice: null });
     if (Object.keys(errors.value).length) return;
     if (await saving.run({ ...draft })) return void router.replace('/shop/addresses');
     const problem = saving.problem.value;

@@ -18,7 +18,7 @@ import type { Quote } from './models';
 import { useCheckoutLines } from './useCheckoutLines';
 import { useQuote } from './useQuote';
 import { isWholeRegion } from './useRegions';
-import type { NewOrder } from './wire';
+import type { Heading, NewOrder } from './wire';
 
 const MOVED = ['price_changed', 'listing_sold_out', 'listing_not_on_sale'];
 
@@ -53,6 +53,7 @@ export function useCheckout() {
     source.ordered();
     draft.note = '';
     draft.no_return = [];
+    draft.invoice = null;
     const path = `/shop/orders/${order.number}/processing`;
     await router.replace({ path, state: { payNow: true } });
   }
@@ -106,7 +107,12 @@ function newOrder(quote: Quote, draft: CheckoutDraft): NewOrder {
     },
     note: draft.note.trim(),
     total: fenToApi(quote.total),
+    ...(draft.invoice ? { invoice: headingOf(draft.invoice) } : {}),
   };
+}
+
+function headingOf({ title_kind, title, tax_number }: Heading): Heading {
+  return { title_kind, title: title.trim(), tax_number: title_kind === 'person' ? '' : tax_number.trim() };
 }
 
 /** A region that is not whole yet would be priced as another one. */
