@@ -103,7 +103,8 @@ class AskInvoicesView(APIView):
             now=timezone.now(),
         )  # fmt: skip
         found = queries.invoices_of(actor=actor).filter(pk__in=[one.pk for one in asked])
-        body = InvoiceSerializer(found.order_by("id"), many=True).data
+        rows: Any = found.order_by("id")
+        body = InvoiceSerializer(rows, many=True).data
         return Response(body, status=status.HTTP_201_CREATED)
 
 

@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 
 from backend.common.actor import Actor
 from backend.common.money import split
-from orders.models import Invoice
-from orders.queries.worth import shipping_per_shipment, sources_of
+from orders.models import Invoice, LineSource
+from orders.queries.worth import NET_FEN, shipping_per_shipment
 from orders.rules.invoicing import GONE
 
 
@@ -17,9 +17,8 @@ def billable(*, order_id: int) -> dict[int, int]:
     Two statements; the parts sum to what the buyer paid and did not get back.
     """
     goods: Counter[tuple[int, int]] = Counter()
-    rows = sources_of(order_id=order_id).values_list(
-        "line__station", "line__cooperative", "net_fen"
-    )
+    sources = LineSource.objects.filter(line__order=order_id).annotate(net_fen=NET_FEN)
+    rows = sources.order_by("pk").values_list("line__station", "line__cooperative", "net_fen")
     for station, cooperative, net_fen in rows:
         goods[station, cooperative] += net_fen
     sums: Counter[int] = Counter()
