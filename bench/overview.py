@@ -5,7 +5,7 @@ none. Rows are added by copying one split (its source too) to households, each a
 own, and days by a stated rule, with foreign keys switched off for the copy; each month has one
 transfer whose entries hold what its splits say, so that the ledger agrees. Ours is the whole query
 behind the page (closing, comparison, check); the peer is the statement the page would need without
-summaries: the year and the one before it, by township. Tables are vacuumed after growing, as the
+summaries: every month by township. Tables are vacuumed after growing, as the
 server does by itself in time.
 Printed: statements, median milliseconds in turn, their ratio, what following one day costs, and
 what the nightly false-trade checks of a year cost.
@@ -44,12 +44,11 @@ SELECT id, (SELECT min(id) FROM ledger_transfer), household_id, area_code,
 FROM made
 """
 RAW: LiteralString = """
-SELECT substr(area_code, 1, 9), date_trunc('year', split_on), sum(share_fen), sum(household_fen),
+SELECT substr(area_code, 1, 9), date_trunc('month', split_on), sum(share_fen), sum(household_fen),
        count(*), sum(weight_g),
        count(DISTINCT household_id), count(DISTINCT source.station_id)
 FROM (SELECT sp.*, so.station_id FROM orders_sourcesplit sp
-      JOIN orders_linesource so ON so.id = sp.source_id
-      WHERE sp.split_on >= '2024-01-01' AND sp.split_on < '2026-01-01') source
+      JOIN orders_linesource so ON so.id = sp.source_id) source
 GROUP BY 1, 2
 """
 
