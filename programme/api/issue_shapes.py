@@ -32,6 +32,7 @@ MOVE_NAMES = {
     "extend": "延期",
     "hand_in": "报请销号",
     "return": "退回整改",
+    "verify": "核验",
     "close_out": "销号",
     "withdraw": "撤回",
 }

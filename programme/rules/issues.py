@@ -17,6 +17,7 @@ MOVES = {
     "assign": {"open": "assigned", "assigned": "assigned"},
     "extend": {"assigned": "assigned"},
     "hand_in": {"assigned": "handed_in"},
+    "verify": {"handed_in": "handed_in"},
     "return": {"handed_in": "assigned"},
     "close_out": {"handed_in": "closed_out"},
     "withdraw": {"open": "withdrawn"},

@@ -83,7 +83,7 @@ def decide_close_out(
             closed_by=person, closed_at=now,
             look_back_on=localdate(now) + timedelta(days=rules.LOOK_BACK_DAYS),
         )  # fmt: skip
-    return issue
+    return move_issue(issue, "verify", words=comment.strip(), person=person, actor=actor, now=now)
 
 
 @transaction.atomic

@@ -34,7 +34,7 @@ def test_a_problem_goes_from_discovery_to_close_out(cast: Cast) -> None:
     assert issue.look_back_on == date(2026, 12, 27)
     moves = IssueMove.objects.filter(issue=issue).values_list("move", "hat")
     assert list(moves) == [
-        ("open", "TO"), ("assign", "TO"), ("hand_in", "PS"), ("close_out", "CO"),
+        ("open", "TO"), ("assign", "TO"), ("hand_in", "PS"), ("verify", "TO"), ("close_out", "CO"),
     ]  # fmt: skip
     assert list(queries.broken_invariants(now=NOW)) == []
 
