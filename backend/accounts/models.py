@@ -217,3 +217,23 @@ class SignUpCode(UidModel):
 
     def __str__(self) -> str:
         return f"code {self.pk}"
+
+
+class Consent(models.Model):
+    """What a person agreed to or took back, in which version, and when. Append-only."""
+
+    class Purpose(models.TextChoices):
+        PRIVACY = "privacy", "用户协议和隐私说明"
+        STOCK_SMS = "stock_sms", "用短信提醒到货"
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    version = models.CharField(max_length=10)
+    given = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "purpose", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.version} {self.given}"

@@ -16,6 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from backend.accounts import rules
 from backend.accounts.models import (
     AssignmentQuerySet,
+    Consent,
     Device,
     DeviceQuerySet,
     RoleAssignment,
@@ -273,3 +274,8 @@ def demo_accounts(path: Path) -> list[dict[str, Any]]:
     if not path.exists():
         return []
     return list(json.loads(path.read_text(encoding="utf-8")))
+
+
+def consents_of(actor: Actor) -> QuerySet[Consent]:
+    """The person's own log, newest first."""
+    return Consent.objects.filter(user__uid=actor.user_uid).order_by("-id")

@@ -36,6 +36,7 @@ from backend.demo.shelves import Shelves
 from backend.demo.station_days import build_counters, build_registers, submit_changes
 from backend.demo.store import Store
 from backend.demo.trades import DoubtfulTrades, check_demo_trades
+from backend.demo.voices import build_voices
 from backend.demo.workbooks import Workbooks
 from cooperatives.services import load_reference, sort_shelf
 from impact.services.estimating import run_newest
@@ -155,6 +156,7 @@ def _trade(
 
 def _finish(plan: Plan, store: Store, chain: Any, users: Any) -> None:
     submit_changes(plan, store, chain, users)
+    build_voices(plan, store, chain, users)
     store.finish(edited_at=plan.closes_at)
     Workbooks(plan, users).build()
     sort_shelf(now=plan.closes_at)

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
@@ -59,7 +60,7 @@ class ShownReviewSerializer(serializers.Serializer[Review]):
         return f"{row.buyer.name[:1]}**"
 
     def get_photo_url(self, row: Review) -> str:
-        return photos.signed_address(row.photo.digest, thumb=True) if row.photo else ""
+        return reverse("review-photo", args=[row.photo.digest]) if row.photo else ""
 
 
 class GoodsReviewSerializer(serializers.Serializer[Review]):
@@ -89,6 +90,10 @@ class GoodsReviewSerializer(serializers.Serializer[Review]):
     def get_why(self, row: Any) -> str:
         said = [HIDE_REASONS.get(row.reason or "", ""), row.said or ""]
         return "；".join(part for part in said if part)
+
+
+class WaitingSerializer(serializers.Serializer[Any]):
+    count = serializers.IntegerField()
 
 
 class RatingSerializer(serializers.Serializer[queries.Rating]):
@@ -143,6 +148,17 @@ class ReviewsView(APIView):
             order=asked.get("order", "")[:20],
         )  # fmt: skip
         return paged(request, found, GoodsReviewSerializer)
+
+
+class WaitingReviewsView(APIView):
+    """How many wait for the office: a duty of its inbox."""
+
+    needs = {"GET": ("approve_1", "review")}
+
+    @extend_schema(operation_id="waiting_reviews", responses=WaitingSerializer)
+    def get(self, request: Request) -> Response:
+        waiting = queries.reviews_of(actor=actor_of(request), state=Review.State.WAITING)
+        return Response({"count": waiting.count()})
 
 
 class WriteReviewView(APIView):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.pages import papers, paying, receipt, shipping_label, statement
+from orders.pages import papers, paying, receipt, review_photos, shipping_label, statement
 
 urlpatterns = [
     path("pay/notify", paying.notify, name="pay-notify"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("print/statement/<uuid:uid>", statement.printed_statement, name="printed-statement"),
     path("print/passbook/<uuid:uid>", papers.passbook, name="passbook"),
     path("print/income-card/<uuid:uid>", papers.income_card, name="income-card"),
+    path("photos/reviews/<slug:digest>.webp", review_photos.shown, name="review-photo"),
     path("print/receipt/<str:number>", receipt.receipt, name="receipt"),
     path("print/shipping/<uuid:uid>", shipping_label.shipping_label, name="shipping-label"),
 ]

@@ -38,6 +38,12 @@ def shown(listing_uid: UUID) -> QuerySet[Review]:
     return on_sale.select_related("buyer", "photo")
 
 
+def is_shown_photo(digest: str) -> bool:
+    return (
+        Review.objects.published().filter(photo__digest=digest, listing__status="on_sale").exists()
+    )
+
+
 def reviews_of(*, actor: Actor, state: str = "", order: str = "") -> QuerySet[Review]:
     """With the reason of the last step."""
     last = ReviewStep.objects.filter(review=OuterRef("pk")).order_by("-id")

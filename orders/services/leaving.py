@@ -7,7 +7,10 @@ from django.contrib.auth.hashers import check_password
 from django.db import transaction
 
 from backend.accounts.models import User
+from backend.accounts.rules.consenting import CURRENT, check_purpose
 from backend.accounts.services import erase_own_account
+from backend.accounts.services.consenting import take_back_consent
+from backend.audit import services as audit
 from backend.audit.services import reveal, reveal_many
 from backend.common.actor import Actor
 from backend.common.errors import Conflict, Invalid
@@ -43,6 +46,11 @@ def own_data(*, actor: Actor, now: datetime) -> dict[str, Any]:
             {"title": one.line.title, "text": one.text, "state": one.get_state_display()}
             for one in Review.objects.visible_to(actor).select_related("line").order_by("id")
         ],
+        "consents": [
+            {"purpose": one.get_purpose_display(), "version": one.version, "given": one.given,
+             "at": one.at.isoformat()}
+            for one in user.consents.order_by("id")
+        ],
         "invoices": [
             {"order": one.order.number, "title": one.title, "tax_number": one.tax_number,
              "state": one.get_state_display(), "number": one.number}
@@ -52,6 +60,16 @@ def own_data(*, actor: Actor, now: datetime) -> dict[str, Any]:
             {"title": one.listing.title, "asked_at": one.asked_at.isoformat()} for one in reminders
         ],
     }  # fmt: skip
+
+
+@transaction.atomic
+def withdraw_consent(*, purpose: str, actor: Actor, now: datetime) -> None:
+    """As easy as giving it: from now on no short messages, and what waited for one is forgotten."""
+    check_purpose(purpose)
+    user = User.objects.get(uid=actor.user_uid)
+    if take_back_consent(user=user, purpose=purpose, now=now):
+        StockReminder.objects.filter(buyer=user, told_at__isnull=True).delete()
+        audit.record(actor=actor, action="consent.withdraw", subject=user, at=now)
 
 
 @transaction.atomic
@@ -67,6 +85,8 @@ def leave_for_good(*, password: str, actor: Actor, now: datetime) -> User:
         raise OrdersUnfinished(f"还有 {count} 个订单没有完成，完成后才能注销")
     StockReminder.objects.filter(buyer=user).delete()
     Address.objects.filter(buyer=user).delete()
+    for purpose in CURRENT:
+        take_back_consent(user=user, purpose=purpose, now=now)
     return erase_own_account(user=user, actor=actor, now=now)
 
 

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from backend.accounts.models import User
+from backend.accounts.rules.consenting import STOCK_SMS
+from backend.accounts.services.consenting import give_consent
 from backend.audit.services import reveal
 from backend.common.actor import Actor, system_actor
 from backend.common.errors import Conflict, NotFound
@@ -26,13 +28,14 @@ class StillInStock(Conflict):
 
 @transaction.atomic
 def ask_reminder(*, listing_uid: UUID, actor: Actor, now: datetime) -> StockReminder:
-    """Asking again gives the open reminder."""
+    """Asking again gives the open reminder; the tap is the consent to be told by short message."""
     listing = Listing.objects.on_sale().filter(uid=listing_uid).first()
     if listing is None:
         raise NotFound("商品已下架或不存在")
     if available_packages([listing.pk], on=localdate(now))[listing.pk]:
         raise StillInStock
     buyer = User.objects.only("pk").get(uid=actor.user_uid)
+    give_consent(user=buyer, purpose=STOCK_SMS, now=now)
     StockReminder.objects.bulk_create(
         [StockReminder(buyer=buyer, listing=listing, asked_at=now)], ignore_conflicts=True
     )

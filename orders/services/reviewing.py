@@ -1,17 +1,23 @@
 """评价: written by who received the goods, looked at by the office, answered by the station."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
+from backend.accounts.queries import holders_of
 from backend.audit import services as audit
 from backend.common.actor import Actor
 from backend.common.errors import Invalid, NotFound
 from backend.common.models import StoredPhoto
+from backend.messaging.services import Notice, tell_on_screen
 from orders.models import Order, OrderLine, Review, ReviewStep
 from orders.rules import reviewing as rules
+
+WAITING = "/reviews?state=waiting"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +62,8 @@ def write_review(*, order_number: str, said: Said, actor: Actor, now: datetime) 
         return review
     _step(review, "", review.state, actor, now)
     audit.record(actor=actor, action="review.write", subject=review, at=now)
+    if waits:
+        _tell_office(review, now)
     return review
 
 
@@ -80,6 +88,7 @@ def moderate_review(
     audit.record(
         actor=actor, action=f"review.{move}", subject=review, at=now, data={"reason": reason}
     )
+    _tell_author(review, move, reason, now)
     return review
 
 
@@ -96,6 +105,42 @@ def reply_to_review(*, uid: UUID, text: str, actor: Actor, now: datetime) -> Rev
     review.reply, review.replied_at = text, now
     audit.record(actor=actor, action="review.reply", subject=review, at=now)
     return review
+
+
+def _tell_office(review: Review, now: datetime) -> None:
+    """Whoever of the township looks first decides; the county where it has nobody for it."""
+    code, today = review.station.area_code, localdate(now)
+    office = holders_of(("TO",), area_code=code, scope_ref="", on=today)
+    people = office if office.exists() else holders_of(
+        ("CO",), area_code=code, scope_ref="", on=today
+    )  # fmt: skip
+    text = f"{review.station.name}的一条买家评价等待审核后公开"
+    told = people.exclude(pk=review.buyer_id).order_by("pk").values_list("uid", flat=True)
+    _tell(review, "waiting", told, text, WAITING, now)
+
+
+def _tell_author(review: Review, move: str, reason: str, now: datetime) -> None:
+    why = f"没有公开：{rules.HIDE_REASONS[reason]}" if reason else "已公开"
+    order = review.line.order.number
+    text = f"您对“{review.line.title}”的评价{why}"
+    # Shown and hidden may alternate: each decision is told, and each once.
+    event = f"{move}{review.steps.count()}"
+    _tell(review, event, [review.buyer.uid], text, f"/shop/orders/{order}/review", now)
+
+
+def _tell(
+    review: Review, event: str, people: Iterable[UUID], text: str, path: str, now: datetime
+) -> None:
+    tell_on_screen(
+        notices=[
+            Notice(
+                key=f"review_{event}:{review.uid}:{uid}", user_uid=str(uid), template="review",
+                text=text, path=path,
+            )
+            for uid in people
+        ],
+        now=now,
+    )  # fmt: skip
 
 
 def _line(number: str, position: int, actor: Actor) -> OrderLine:

@@ -12,6 +12,7 @@ import pytest
 from django.utils import timezone
 from django_otp.oath import totp
 
+from backend.accounts.rules.consenting import CURRENT
 from tests.journeys.browser import Browser
 from tests.journeys.county import County, county, what_is_missing
 
@@ -64,6 +65,7 @@ def sign_up(place: County) -> Browser:
         "code": code,
         "name": "王小明",
         "password": "long-enough-phrase",
+        "agreed": CURRENT["privacy"],
     }
     assert buyer.send("sign-up", body)["signed_in"]
     return buyer

@@ -6,10 +6,13 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
+from backend.common.photos import store
+from backend.messaging.models import Message
 from orders.models import Order, Review, ReviewStep
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.orders.market import a_listing, a_lot, an_order, wanted
 from tests.orders.trade import sell
+from tests.pictures import located
 
 pytestmark = pytest.mark.usefixtures("clock")
 WORDS = {"position": 1, "taste": 5, "freshness": 4, "packing": 3, "text": "很面，好吃"}
@@ -149,3 +152,43 @@ def test_steps_and_marks_are_held_by_the_database(cast: Cast, order: Order, post
         ReviewStep.objects.update(reason="x")
     with pytest.raises(DatabaseError), transaction.atomic():
         Review.objects.update(taste=6)
+
+
+def told(cast: Cast, who: str) -> list[str]:
+    mine = Message.objects.filter(template="review", recipient_uid=str(cast.users[who].uid))
+    return list(mine.order_by("id").values_list("notice", flat=True))
+
+
+def test_the_office_is_told_what_waits_and_the_author_what_became_of_it(
+    cast: Cast, order: Order, post: Any
+) -> None:
+    office = cast.client("township_official")
+    review = post(cast.client("buyer"), address(order), WORDS | {"text": "加微信"}).json()
+    assert [words.endswith("等待审核后公开") for words in told(cast, "township_official")] == [True]
+    assert office.get("/api/v1/reviews/waiting").json() == {"count": 1}
+    moderate(post, office, review, move="hide", reason="advert")
+    moderate(post, office, review, move="publish")
+    assert told(cast, "buyer") == [
+        "您对“东峡土豆 5 斤”的评价没有公开：广告或无关链接", "您对“东峡土豆 5 斤”的评价已公开",
+    ]  # fmt: skip
+    assert office.get("/api/v1/reviews/waiting").json() == {"count": 0}
+
+
+def test_plain_words_trouble_nobody(cast: Cast, order: Order, post: Any) -> None:
+    post(cast.client("buyer"), address(order), WORDS)
+    assert not Message.objects.filter(template="review").exists()
+
+
+def test_a_shown_photo_keeps_its_address_and_a_hidden_one_has_none(
+    cast: Cast, order: Order, post: Any, visitor: Client
+) -> None:
+    buyer, office = cast.client("buyer"), cast.client("township_official")
+    photo = store(raw=located(), actor=cast.actor("buyer"), now=NOW)
+    review = post(buyer, address(order), WORDS | {"photo_hash": photo.digest}).json()
+    shown = f"/photos/reviews/{photo.digest}.webp"
+    assert visitor.get(shown).status_code == 404
+    moderate(post, office, review, move="publish")
+    assert public(visitor, order)["results"][0]["photo_url"] == shown
+    assert visitor.get(shown)["Content-Type"] == "image/webp"
+    moderate(post, office, review, move="hide", reason="personal")
+    assert visitor.get(shown).status_code == 404

@@ -68,6 +68,8 @@ class SignUpSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(max_length=8)
     name = serializers.CharField(max_length=20)
     password = serializers.CharField(max_length=128)
+    # The version of the terms and the privacy notice that was read and agreed to.
+    agreed = serializers.CharField(max_length=10, required=False, allow_blank=True, default="")
 
 
 class DemoAccountSerializer(serializers.Serializer[Any]):

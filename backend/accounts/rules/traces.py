@@ -26,7 +26,8 @@ ACTIONS = {
 NOUNS = {
     "account": "账号", "agreement": "扣款约定", "approval": "审批", "area": "区划",
     "assignment": "授权", "attempt": "付款", "attribution": "增收评估", "branch": "党组织",
-    "claim": "售后申请", "cooperative": "合作社", "day": "日结", "dayclose": "日结",
+    "claim": "售后申请", "consent": "同意",
+    "cooperative": "合作社", "day": "日结", "dayclose": "日结",
     "device": "设备", "duplicate": "疑似重复", "duplicatecase": "疑似重复",
     "estimation_spec": "评估方案", "export": "导出文件", "exportfile": "导出文件",
     "goods_paper": "产品证件", "goodschange": "产品改动", "household": "农户档案",

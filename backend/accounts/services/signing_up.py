@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from backend.accounts import queries, rules
 from backend.accounts.models import RoleAssignment, SignUpCode, User
+from backend.accounts.rules.consenting import PRIVACY, check_agreed
+from backend.accounts.services.consenting import give_consent
 from backend.audit import services as audit
 from backend.common import later
 from backend.common.actor import system_actor
@@ -84,13 +86,24 @@ def _send_code(mobile: str, purpose: str, now: datetime, *, send: bool = True) -
     return code
 
 
-def sign_up(*, mobile: str, code: str, name: str, password: str, now: datetime) -> User:
-    """A buyer with a confirmed mobile. A wrong code costs one of five tries."""
+@transaction.atomic
+def _join(*, mobile: str, name: str, password: str, now: datetime) -> User:
+    """The account and what was agreed to stand or fall together."""
+    user = _create_buyer(mobile=mobile, name=name, password=password, now=now)
+    give_consent(user=user, purpose=PRIVACY, now=now)
+    return user
+
+
+def sign_up(
+    *, mobile: str, code: str, name: str, password: str, agreed: str, now: datetime
+) -> User:
+    """A buyer with a confirmed mobile who agreed. A wrong code costs one of five tries."""
+    check_agreed(agreed)
     rules.check_mobile(mobile)
     name = rules.check_name(name)
     check_new_password(password, "password")
     _use_code(mobile=mobile, code=code, purpose=SignUpCode.Purpose.SIGN_UP, now=now)
-    return _create_buyer(mobile=mobile, name=name, password=password, now=now)
+    return _join(mobile=mobile, name=name, password=password, now=now)
 
 
 def check_new_password(password: str, field: str) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from backend.accounts.models import SignUpCode, User
+from backend.accounts.models import Consent, SignUpCode, User
+from backend.accounts.rules.consenting import CURRENT
 from tests.cast import PASSWORD, Cast
 
 MOBILE = "15490007777"
@@ -19,7 +20,8 @@ def ask_for_code(client: Client, mobile: str = MOBILE) -> Any:
 
 
 def sign_up(client: Client, code: str, **other: Any) -> Any:
-    body = {"mobile": MOBILE, "code": code, "name": "马有福", "password": PASSWORD} | other
+    body = {"mobile": MOBILE, "code": code, "name": "马有福", "password": PASSWORD,
+            "agreed": CURRENT["privacy"]} | other  # fmt: skip
     return client.post("/api/v1/sign-up", body, content_type="application/json")
 
 
@@ -79,3 +81,15 @@ def test_what_cannot_be_right_names_its_field(visitor: Client, clock: Any) -> No
     assert list(sign_up(visitor, code, name="马").json()["fields"]) == ["name"]
     assert list(sign_up(visitor, code, password="12345678").json()["fields"]) == ["password"]
     assert SignUpCode.objects.get().tries == 0
+
+
+def test_who_did_not_agree_has_no_account_and_who_did_finds_it_written_down(
+    visitor: Client, clock: Any
+) -> None:
+    code = ask_for_code(visitor).json()["demo_code"]
+    assert list(sign_up(visitor, code, agreed="").json()["fields"]) == ["agreed"]
+    assert "更新" in sign_up(visitor, code, agreed="2020-01-01").json()["fields"]["agreed"]
+    assert not User.objects.exists()
+    sign_up(visitor, code)
+    kept = Consent.objects.get()
+    assert (kept.purpose, kept.version, kept.given) == ("privacy", CURRENT["privacy"], True)

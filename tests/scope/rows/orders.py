@@ -84,6 +84,11 @@ ROWS: list[Row] = [
     personal("POST", "orders/quote", "prices a cart for anybody and keeps nothing"),
     unscoped("GET", "system/health", "figures of the installation, of no person and no place"),
     unscoped("GET", "my-data", "the asker's own rows alone: test_own_data"),
+    unscoped("GET", "my-data/consents", "the asker's own log alone: test_own_data"),
+    unscoped(
+        "POST", "my-data/consents/withdraw", "the asker's own consent: test_own_data",
+        body=lambda _: {"purpose": "stock_sms"},
+    ),
     unscoped(
         "POST", "my-data/erase", "the asker's own account: test_own_data",
         body=lambda _: {"password": "not the password"},
@@ -96,6 +101,7 @@ ROWS: list[Row] = [
     changed("POST", "invoices/<uuid:uid>/withdraw", lambda w: str(w.invoice.uid)),
     changed("POST", "invoices/<uuid:uid>/decide", lambda w: str(w.invoice.uid)),
     changed("POST", "invoices/<uuid:uid>/file", lambda w: str(w.invoice.uid)),
+    unscoped("GET", "reviews/waiting", "a count of the list below, within the same reach"),
     listed("reviews", lambda w: str(w.review.uid)),
     changed(
         "POST", "orders/<str:number>/reviews", lambda w: w.sold.number,

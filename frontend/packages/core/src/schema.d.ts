@@ -2824,6 +2824,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my-data/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the asker agreed to and took back, newest first. */
+        get: operations["own_consents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my-data/consents/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdraw_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/my-data/erase": {
         parameters: {
             query?: never;
@@ -4554,6 +4587,23 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["reply_to_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many wait for the office: a duty of its inbox. */
+        get: operations["waiting_reviews"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7061,6 +7111,17 @@ export interface components {
             name: string;
             /** Format: date */
             expires_on: string;
+        };
+        /** @description One entry of the log: agreed to or taken back. */
+        Consent: {
+            purpose: string;
+            purpose_name: string;
+            version: string;
+            given: boolean;
+            /** Format: date-time */
+            at: string;
+            /** @description In force, and not what the account itself rests on. */
+            readonly can_withdraw: boolean;
         };
         ConsentRow: {
             /** Format: uuid */
@@ -11762,6 +11823,8 @@ export interface components {
             code: string;
             name: string;
             password: string;
+            /** @default  */
+            agreed: string;
         };
         SignedVerdictRequest: {
             verdict: string;
@@ -12381,6 +12444,9 @@ export interface components {
             asked_at: string;
             comment: string;
         };
+        Waiting: {
+            count: number;
+        };
         /** @description `oldest_unsent_at` is what waits on a device since; `late` when that is over a day ago. */
         Watched: {
             /** Format: uuid */
@@ -12478,6 +12544,9 @@ export interface components {
             /** Format: uuid */
             listing: string;
             quantity: number;
+        };
+        WithdrawConsentRequest: {
+            purpose: string;
         };
         WithdrawRequest: {
             reason: string;
@@ -17008,6 +17077,48 @@ export interface operations {
             };
         };
     };
+    own_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"][];
+                };
+            };
+        };
+    };
+    withdraw_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawConsentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"][];
+                };
+            };
+        };
+    };
     leave_for_good: {
         parameters: {
             query?: never;
@@ -19646,6 +19757,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GoodsReview"];
+                };
+            };
+        };
+    };
+    waiting_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
                 };
             };
         };

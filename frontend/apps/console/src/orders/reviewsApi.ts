@@ -16,6 +16,7 @@ export const REASONS = [
 export const reviewsApi = {
   list: (query: Query, signal: AbortSignal) =>
     api.get<CursorPage<Review>>('/reviews', { query, signal }),
+  waiting: (signal: AbortSignal) => api.get<{ count: number }>('/reviews/waiting', { signal }),
   moderate: (uid: string, move: 'publish' | 'hide', reason: string, idempotencyKey: string) =>
     api.post<Review>(`/reviews/${uid}/moderate`, { move, reason }, { idempotencyKey }),
 };

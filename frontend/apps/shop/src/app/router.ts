@@ -21,6 +21,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '我的', signIn: true },
   },
   {
+    path: '/shop/terms',
+    component: () => import('./pages/TermsPage.vue'),
+    meta: { title: '用户协议和隐私说明' },
+  },
+  {
     path: '/shop/notices',
     component: () => import('./pages/NoticesPage.vue'),
     meta: { title: '消息', signIn: true },

@@ -3,15 +3,17 @@ import { useAction } from '@xiangzhan/ui/base';
 import { sessionApi, useSession } from '@xiangzhan/ui/session';
 import { computed, reactive, ref } from 'vue';
 
+import { TERMS_VERSION } from './terms';
+
 export function useSignUp(onDone: () => void) {
   const session = useSession();
-  const form = reactive({ mobile: '', code: '', name: '', password: '' });
+  const form = reactive({ mobile: '', code: '', name: '', password: '', agreed: false });
   const sent = ref(false);
   const demoCode = ref<string | null>(null);
 
   const sending = useAction((_key: string) => sessionApi.sendSignUpCode(form.mobile));
   const joining = useAction(async (_key: string) => {
-    await sessionApi.signUp({ ...form });
+    await sessionApi.signUp({ ...form, agreed: form.agreed ? TERMS_VERSION : '' });
     await session.refresh();
     return true;
   });

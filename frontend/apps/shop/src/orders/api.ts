@@ -18,6 +18,7 @@ import type {
   Attempt,
   Category,
   ClaimWire,
+  Consent,
   Delivery,
   Heading,
   Invoice,
@@ -128,6 +129,9 @@ export const remindersApi = {
 
 export const privacyApi = {
   data: (signal?: AbortSignal) => api.get<Record<string, unknown>>('/my-data', { signal }),
+  consents: (signal: AbortSignal) => api.get<Consent[]>('/my-data/consents', { signal }),
+  withdraw: (purpose: string, idempotencyKey: string) =>
+    api.post<Consent[]>('/my-data/consents/withdraw', { purpose }, { idempotencyKey }),
   erase: (password: string, idempotencyKey: string) =>
     api.post('/my-data/erase', { password }, { idempotencyKey }),
 };

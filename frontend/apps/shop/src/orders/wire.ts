@@ -13,6 +13,7 @@ export type OpenAddress = Schema<'OpenAddress'>;
 export type NewAddress = Schema<'KeepAddressRequest'>;
 export type Heading = Schema<'InvoiceHeadingRequest'> & { tax_number: string };
 export type Invoice = Schema<'Invoice'>;
+export type Consent = Schema<'Consent'>;
 export type Reminder = Schema<'Reminder'>;
 export type Seller = Schema<'Seller'>;
 export type Delivery = Schema<'Delivery'>;

@@ -45,6 +45,6 @@ export const sessionApi = {
   sendResetCode: (mobile: string) => api.post<SignUpCodeSent>('/sign-up/reset-code', { mobile }),
   resetPassword: (form: { mobile: string; code: string; password: string }) =>
     api.post<undefined>('/sign-up/reset', form),
-  signUp: (form: { mobile: string; code: string; name: string; password: string }) =>
+  signUp: (form: { mobile: string; code: string; name: string; password: string; agreed: string }) =>
     api.post<SessionView | undefined>('/sign-up', form),
 };

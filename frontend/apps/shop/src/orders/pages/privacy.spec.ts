@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 import PrivacyPage from './PrivacyPage.vue';
 
-const SESSION = { 'GET /session': { body: { user: null, hats: [], hat: null, demo: false } } };
+const SESSION = { 'GET /my-data/consents': { body: [] }, 'GET /session': { body: { user: null, hats: [], hat: null, demo: false } } };
 
 test('who leaves for good leaves nothing on the device', async () => {
   localStorage.setItem('xz-cart', '[]');
@@ -19,6 +19,7 @@ test('who leaves for good leaves nothing on the device', async () => {
 
 test('orders under way keep the account, in words', async () => {
   answerFetch({
+    ...SESSION,
     'POST /my-data/erase': { status: 409, body: { code: 'orders_unfinished', detail: '还有 1 个订单没有完成，完成后才能注销' } },
   });
   const { wrapper } = await mountPage(PrivacyPage);
@@ -26,4 +27,25 @@ test('orders under way keep the account, in words', async () => {
   await wrapper.get('form').trigger('submit');
   await flushPromises();
   expect(wrapper.get('[role=alert]').text()).toContain('还有 1 个订单没有完成');
+});
+
+test('the log says what was agreed to, when and in which version, and takes one back', async () => {
+  const given = {
+    purpose: 'stock_sms', purpose_name: '用短信提醒到货', version: '2026-11-01', given: true,
+    at: '2026-11-20T06:00:00Z', can_withdraw: true,
+  };
+  const taken = [{ ...given, given: false, can_withdraw: false }, { ...given, can_withdraw: false }];
+  answerFetch({
+    ...SESSION,
+    'GET /my-data/consents': { body: [given] },
+    'POST /my-data/consents/withdraw': { body: taken },
+  });
+  const { wrapper } = await mountPage(PrivacyPage);
+  await flushPromises();
+  const log = wrapper.get('[data-consents]');
+  expect(log.text()).toContain('2026-11-01 版');
+  await log.get('button').trigger('click');
+  await flushPromises();
+  expect(log.text()).toContain('撤回“用短信提醒到货”');
+  expect(log.find('button').exists()).toBe(false);
 });
