@@ -56,7 +56,7 @@ class WithdrawConsentSerializer(serializers.Serializer[Any]):
 
 
 def _consents(request: Request) -> Response:
-    rows = list(consents_of(actor_of(request)))
+    rows: Any = list(consents_of(actor_of(request)))
     last = {row.purpose: row.pk for row in reversed(rows)}
     return Response(ConsentSerializer(rows, many=True, context={"last": last}).data)
 
