@@ -1,46 +1,12 @@
-"""What the invariants rest on (DESIGN 4), how each guard is taken away, and who must notice.
+"""What the invariants rest on (DESIGN 4), how each guard is taken away, and who must notice."""
 
-`Code` replaces one place of a source file; `Sql` runs in a copy of the migrated database.
-"""
-
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Code:
-    path: str
-    guard: str
-    without: str
-
-
-@dataclass(frozen=True)
-class Sql:
-    statement: str
-
-
-@dataclass(frozen=True)
-class Guard:
-    holds: str
-    removal: Code | Sql
-    tests: tuple[str, ...]
-
-
-def constraint(table: str, name: str) -> Sql:
-    return Sql(f"ALTER TABLE {table} DROP CONSTRAINT {name} CASCADE")
-
-
-def trigger(table: str, name: str) -> Sql:
-    return Sql(f"DROP TRIGGER {name} ON {table}")
-
-
-def index(name: str) -> Sql:
-    return Sql(f"DROP INDEX {name}")
-
+from tests.mutations.removal import Code, Guard, constraint, index, trigger
 
 STOCK, WALLS = "tests/cooperatives/test_stock.py", "tests/orders/test_last_walls.py"
 LEDGER, NOTIFY = "tests/backend/ledger/test_posting.py", "tests/orders/payments/test_notify.py"
 DECIDING = "tests/backend/approvals/test_deciding.py"
 RUNS, SETTLE_RACES = "tests/orders/settling/test_runs.py", "tests/orders/settling/test_races.py"
+SHEETS = "tests/impact/appraisal/test_checking.py"
 IDEMPOTENCY = "tests/backend/common/test_idempotency.py"
 
 GUARDS = (
@@ -215,6 +181,31 @@ GUARDS = (
         constraint("cooperatives_receiptvoid", "void_by_a_second_person"),
         ("tests/cooperatives/test_voiding.py",),
     ),
+    Guard(
+        "a second person ends a finding",
+        constraint("impact_tradefinding", "finding_decided_by_a_second_person"),
+        ("tests/impact/test_trade_verdicts.py",),
+    ),
+    Guard(
+        "who reviews a score sheet never locks it",
+        constraint("impact_scoresheet", "reviewer_never_locks_a_sheet"),
+        (SHEETS,),
+    ),
+    Guard(
+        "who filled in a line never checks it",
+        trigger("impact_scoresheet", "filler_never_checks"),
+        (SHEETS,),
+    ),
+    Guard(
+        "a locked score sheet stands",
+        trigger("impact_scoresheet", "impact_scoresheet_frozen"),
+        (SHEETS,),
+    ),
+    Guard(
+        "who answers for a problem never strikes it off",
+        constraint("programme_issue", "issue_never_closed_by_its_owner"),
+        ("tests/programme/test_issues.py",),
+    ),
     Guard("a sale is settled once", index("split_settled_once"), (WALLS,)),
     Guard("a cooperative has one open run", index("one_open_settlement"), (RUNS, SETTLE_RACES)),
     Guard(
@@ -232,6 +223,25 @@ GUARDS = (
         "a buyer reads its own orders",
         Code("orders/models/order.py", "Q(buyer__uid=actor.user_uid)", "Q(pk__gt=0)"),
         ("tests/orders/test_orders_api.py",),
+    ),
+    Guard(
+        "a cell of few households is closed",
+        Code("impact/rules/cells.py", "if few(count)", "if False"),
+        ("tests/impact/test_cells.py",),
+    ),
+    Guard(
+        "a closed cell closes the one that would tell",
+        Code("impact/rules/cells.py", "len(hidden) < 2 or sum(hidden) < SMALLEST_SHOWN", "False"),
+        ("tests/impact/test_cells.py",),
+    ),
+    Guard(
+        "no total holds sales under review",
+        Code(
+            "impact/queries/books.py",
+            "splits.filter(~under_finding(states.UNDER_REVIEW, states.CONFIRMED))",
+            "splits",
+        ),
+        ("tests/impact/test_trades.py",),
     ),
     # 12. Sealed values and traces
     Guard(

@@ -16,7 +16,8 @@ from pathlib import Path
 import psycopg
 
 from tests import template
-from tests.mutations.guards import GUARDS, Code, Guard, Sql
+from tests.mutations.guards import GUARDS
+from tests.mutations.removal import Code, Guard, Sql
 
 ROOT = template.ROOT
 MUTANT = f"xz_mutant_{os.getpid()}"
