@@ -28,6 +28,7 @@ from backend.demo.incomes import build_incomes
 from backend.demo.people import Buyer, build_buyers, build_homes, build_members, build_staff
 from backend.demo.places import build_places
 from backend.demo.plan import Plan
+from backend.demo.problems import build_problems
 from backend.demo.programme import build_programme
 from backend.demo.reconciled import Reconciled
 from backend.demo.requests import Papers
@@ -157,6 +158,7 @@ def _trade(
 def _finish(plan: Plan, store: Store, chain: Any, users: Any) -> None:
     submit_changes(plan, store, chain, users)
     build_voices(plan, store, chain, users)
+    build_problems(plan, store, chain, users)
     store.finish(edited_at=plan.closes_at)
     Workbooks(plan, users).build()
     sort_shelf(now=plan.closes_at)
