@@ -9,8 +9,10 @@ from backend.demo.accounts import DEMO_BUYER_PHONE
 from backend.demo.chain import Chain
 from backend.demo.plan import Plan
 from backend.demo.store import Store
+from backend.messaging.models import Message
 from orders.models import Address, Invoice, InvoiceStep, Order, OrderLine, Review, ReviewStep
 from orders.queries.invoices import billable
+from orders.services.invoicing import SAID as SAID_OF
 
 AT_THE_DEMO, ELSEWHERE = 18, 60
 # Marks and words in turn; the last two are such as an office looks at first.
@@ -105,6 +107,8 @@ def _invoices(plan: Plan, store: Store, users: dict[str, User], orders: list[Ord
             issued_at=plan.closes_at if issued else None,
         ))  # fmt: skip
         buyer = str(users["demo-by"].uid)
+        if issued:
+            _tell(plan, store, buyer, order.number)
         store.add(InvoiceStep(
             invoice_id=invoice.pk, to_state="asked", actor_uid=buyer, hat="BY", at=asked_at,
         ))  # fmt: skip
@@ -113,3 +117,14 @@ def _invoices(plan: Plan, store: Store, users: dict[str, User], orders: list[Ord
                 invoice_id=invoice.pk, from_state="asked", to_state="issued",
                 actor_uid=str(users["demo-ca"].uid), hat="CA", at=plan.closes_at,
             ))  # fmt: skip
+
+
+def _tell(plan: Plan, store: Store, buyer: str, number: str) -> None:
+    told = Message(
+        uid=plan.uid("invoice notice", number), key=f"invoice_issue:demo:{number}",
+        channel="in_app", recipient_kind="user", recipient_uid=buyer, template="invoice_issue",
+        notice=SAID_OF["issue"].format(number=number), path=f"/shop/orders/{number}/invoice",
+        state="sent", queued_at=plan.closes_at, sent_at=plan.closes_at,
+    )  # fmt: skip
+    told.address, told.text = "", ""
+    store.add(told)

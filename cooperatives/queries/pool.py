@@ -36,8 +36,12 @@ class PoolLot:
 
 
 def sellable(*, on: date) -> QuerySet[ListingLot]:
-    """Pool rows whose lot has weight left and has not expired on a day."""
-    return ListingLot.objects.filter(lot__available_g__gt=0, lot__expires_on__gte=on)
+    """Pool rows whose lot has weight left, has not expired on a day, and whose commitment, where
+    there is one, was not revoked."""
+    return ListingLot.objects.filter(
+        lot__available_g__gt=0, lot__expires_on__gte=on,
+        lot__certificate__revoked_at__isnull=True,
+    )  # fmt: skip
 
 
 def pool_of(listing_ids: Collection[int], *, on: date) -> dict[int, list[PoolLot]]:

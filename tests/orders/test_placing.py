@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from backend.common.errors import Forbidden, Invalid
-from cooperatives.models import Listing
+from cooperatives.models import Certificate, Listing
 from cooperatives.rules import ListingNotOnSale, ListingSoldOut
 from orders.models import Hold, JournalEntry, LineSource, Order, Shipment
 from orders.rules import PriceChanged
@@ -218,3 +218,16 @@ def test_three_lines_take_at_most_18_statements_whatever_the_lots(cast: Cast) ->
         an_order(cast, wanted(many, 2), *[wanted(listing, 1) for listing in few[:2]], key="many")
     assert len(_statements(one_lot)) == len(_statements(fifty_lots))
     assert len(_statements(fifty_lots)) <= 18
+
+
+def test_a_lot_whose_commitment_was_revoked_is_sold_to_nobody(cast: Cast) -> None:
+    lot = a_lot(cast, household="potato_household", net_g=10_000, number=1)
+    listing = a_listing(cast, lot)
+    Certificate.objects.create(
+        number="HG1", lot=lot, basis="control", issuer_name="东峡种植专业合作社", issued_at=NOW,
+        issuer_phone="09712000000", statement_version="2026-02", token="t" * 32, revoked_at=NOW,
+    )  # fmt: skip
+    with pytest.raises(ListingSoldOut):
+        an_order(cast, wanted(listing, 1))
+    lot.refresh_from_db()
+    assert (lot.available_g, lot.held_g) == (10_000, 0)

@@ -12,9 +12,16 @@ export function useKeptAddresses(draft: () => CheckoutDraft) {
   const { reload, problem } = useLoad(async (signal) => {
     rows.value = (await addressesApi.list({}, signal)).results;
     const first = rows.value[0];
-    if (first?.is_default && isEmpty(draft())) await use.run(first.uid);
+    if (first?.is_default && isEmpty(draft())) await fillEmpty(first.uid);
     return true;
   }, { immediate: false });
+  /** Whoever began to type meanwhile keeps what was typed: two addresses never mix. */
+  async function fillEmpty(uid: string): Promise<void> {
+    const { name, phone, region, address } = await addressesApi.open(uid);
+    if (!isEmpty(draft())) return;
+    Object.assign(draft(), { name, phone, region, address });
+    used.value = uid;
+  }
   const use = useAction(async (_key: string, uid: string) => {
     const { name, phone, region, address } = await addressesApi.open(uid);
     Object.assign(draft(), { name, phone, region, address });

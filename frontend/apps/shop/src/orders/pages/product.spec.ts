@@ -76,7 +76,7 @@ test('sold out offers the category, and a reminder to who is signed in', async (
 
 test('a listing that is gone is said with a way to try again', async () => {
   const { wrapper } = await open({ code: 'not_found', detail: '商品已下架' }, 404);
-  expect(wrapper.get('[role=alert]').text()).toContain('商品已下架');
+  expect(wrapper.get('[data-ready=gone]').text()).toContain('商品已下架');
 });
 
 test('a region that is not served is said before the cart', async () => {
