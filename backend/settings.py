@@ -247,6 +247,8 @@ WHITENOISE_USE_FINDERS = True
 # Each browser of a test starts the middleware anew: it looks a file up when asked, not all before.
 WHITENOISE_AUTOREFRESH = TESTING
 WHITENOISE_MAX_AGE = 3600
+# What the builds name by its content never changes under its name.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(shop|station|console)/assets/.+-[\w-]{8}\.\w+$"
 
 # --- API ---------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -1,6 +1,7 @@
 """The page of one listing: provenance, money, papers and delivery, for anybody."""
 
 from datetime import date, timedelta
+from gzip import decompress
 from typing import Any
 
 import pytest
@@ -54,6 +55,18 @@ def test_a_kept_answer_is_the_same_until_its_moment_is_over(
     assert visitor.get(address).content == first.content
     settings.PUBLIC_KEPT_S = 0
     assert visitor.get(address).json()["title"] == "changed"
+
+
+def test_a_kept_answer_travels_packed_to_who_takes_it(
+    cast: Cast, visitor: Client, settings: Any
+) -> None:
+    settings.PUBLIC_KEPT_S = 60
+    address = f"{LIST}/{a_listing(cast).uid}"
+    plain = visitor.get(address)
+    packed = visitor.get(address, headers={"Accept-Encoding": "gzip, deflate"})
+    assert (packed["Content-Encoding"], packed["Vary"]) == ("gzip", plain["Vary"])
+    assert decompress(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content) / 2
 
 
 def test_a_page_shows_where_the_money_goes(cast: Cast, visitor: Client) -> None:

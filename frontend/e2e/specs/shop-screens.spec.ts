@@ -26,6 +26,9 @@ test('what a visitor sees before signing in', async ({ page }) => {
   const stocked = await cardWhere(page, (one) => one.available_packages > 0);
   const soldOut = await cardWhere(page, (one) => one.available_packages === 0);
   await see(page, 'home', '/', '今日到站');
+  const script = await page.locator('script[type="module"]').first().getAttribute('src');
+  const sent = await page.request.get(script ?? '');
+  expect([sent.headers()['content-encoding'], sent.headers()['cache-control']]).toEqual(['gzip', expect.stringContaining('immutable')]);
   await see(page, 'search', '/?search=yangyu', '土豆');
   await see(page, 'search-none', '/?search=榴莲', /没有找到|您是不是找/);
   await see(page, 'product', `/shop/p/${stocked.uid}`, '每笔款项去向');
