@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet, Sum, Window
+from django.db.models import F, Q, QuerySet, Subquery, Sum, Window
 
 from backend.ledger.models import Account, Entry, Transfer
 from backend.ledger.rules import CARRY_OVER, PAYABLES, Leg
@@ -16,6 +16,11 @@ def accounts_of(legs: Sequence[Leg]) -> dict[tuple[str, str], Account]:
         kind__in={kind for kind, _ in named}, owner_uid__in={owner for _, owner in named}
     )
     return {(row.kind, row.owner_uid): row for row in rows if (row.kind, row.owner_uid) in named}
+
+
+def account_id(kind: str, owner_uid: str) -> Subquery:
+    """For a statement that reads other rows too: the account's id, or nothing."""
+    return Subquery(Account.objects.filter(kind=kind, owner_uid=owner_uid).values("pk")[:1])
 
 
 def legs_of(entries: Iterable[Entry]) -> list[Leg]:

@@ -34,6 +34,10 @@ class AlreadyReversed(Conflict):
     code, title = "already_reversed", "这笔账已冲正，不能再冲"
 
 
+# Kind and owner: how an account is named.
+AccountName = tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Leg:
     """One side: above zero raises what the account is owed, below zero lowers it."""
@@ -41,6 +45,10 @@ class Leg:
     kind: str
     owner_uid: str
     amount_fen: int
+
+    @property
+    def account(self) -> AccountName:
+        return self.kind, self.owner_uid
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Booking: the only writers of the ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from backend.common.actor import Actor
 from backend.common.errors import Invalid
 from backend.ledger import queries, rules
 from backend.ledger.models import Account, Entry, Transfer
-from backend.ledger.rules import Booking, Leg
+from backend.ledger.rules import AccountName, Booking, Leg
 
 
 def post(
@@ -35,11 +35,17 @@ def post(
 
 @transaction.atomic(savepoint=False)
 def post_new(
-    *, bookings: Sequence[Booking], county_code: str, actor: Actor, now: datetime
+    *,
+    bookings: Sequence[Booking],
+    county_code: str,
+    actor: Actor,
+    now: datetime,
+    known: Mapping[AccountName, int | None] | None = None,
 ) -> list[Transfer]:
     """Books many movements that nobody has booked before, in a constant number of statements.
 
-    A key that exists already raises IntegrityError: the caller's document came first.
+    A key that exists already raises IntegrityError: the caller's document came first. Ids of
+    accounts that the caller read along with its own rows are `known`.
     """
     booked = {one.key: rules.check_balanced(one.legs) for one in bookings}
     transfers = [
@@ -49,13 +55,11 @@ def post_new(
     if not transfers:
         return []
     Transfer.objects.bulk_create(transfers)
-    accounts = _accounts([leg for legs in booked.values() for leg in legs], county_code)
+    legs = [leg for legs in booked.values() for leg in legs]
+    accounts = {name: pk for name, pk in (known or {}).items() if pk is not None}
+    accounts |= _account_ids([leg for leg in legs if leg.account not in accounts], county_code)
     Entry.objects.bulk_create(
-        Entry(
-            transfer=transfer,
-            account=accounts[leg.kind, leg.owner_uid],
-            amount_fen=leg.amount_fen,
-        )
+        Entry(transfer=transfer, account_id=accounts[leg.account], amount_fen=leg.amount_fen)
         for transfer in transfers
         for leg in booked[transfer.key]
     )
@@ -160,9 +164,9 @@ def _write(transfer: Transfer, legs: Sequence[Leg], county_code: str) -> Transfe
     stored = Transfer.objects.filter(key=transfer.key).first()
     if stored is None or stored.uid != transfer.uid:
         return stored
-    accounts = _accounts(legs, county_code)
+    accounts = _account_ids(legs, county_code)
     Entry.objects.bulk_create(
-        Entry(transfer=stored, account=accounts[leg.kind, leg.owner_uid], amount_fen=leg.amount_fen)
+        Entry(transfer=stored, account_id=accounts[leg.account], amount_fen=leg.amount_fen)
         for leg in legs
     )
     return stored
@@ -174,23 +178,29 @@ def _check_same(stored: Transfer, again: Transfer, legs: Sequence[Leg]) -> None:
         raise rules.LedgerKeyReused
 
 
-def _accounts(legs: Sequence[Leg], county_code: str) -> dict[tuple[str, str], Account]:
+def _account_ids(legs: Sequence[Leg], county_code: str) -> dict[AccountName, int]:
     """The accounts of these legs; missing ones are opened, all in one go."""
-    found = queries.accounts_of(legs)
-    named = {(leg.kind, leg.owner_uid) for leg in legs}
-    missing = sorted(named - found.keys())
-    if not missing:
-        return found
+    if not legs:
+        return {}
+    found = {name: account.pk for name, account in queries.accounts_of(legs).items()}
+    missing = {leg.account for leg in legs} - found.keys()
+    return found | open_accounts(names=missing, county_code=county_code)
+
+
+def open_accounts(*, names: Collection[AccountName], county_code: str) -> dict[AccountName, int]:
+    """Opened ahead, an account costs the movement that it waits for nothing."""
+    if not names:
+        return {}
     # Opened by another at the same moment, it is that one: the conflict gives its row back. It
     # writes what stands there already, and no key: a lock of the key would bar the entries of those
     # who commit beside it.
     opened = Account.objects.bulk_create(
         [
             Account(kind=kind, owner_uid=owner_uid, county_code=county_code)
-            for kind, owner_uid in missing
+            for kind, owner_uid in sorted(names)
         ],
         update_conflicts=True,
         unique_fields=["kind", "owner_uid"],
         update_fields=["county_code"],
     )
-    return found | {(account.kind, account.owner_uid): account for account in opened}
+    return {(account.kind, account.owner_uid): account.pk for account in opened}

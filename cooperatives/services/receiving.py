@@ -19,6 +19,7 @@ from backend.accounts.rules import check_made_in_force
 from backend.audit import services as audit
 from backend.common.actor import Actor
 from backend.common.errors import DomainError, Forbidden, NotFound
+from backend.common.failpoints import failpoint
 from backend.ledger import services as ledger
 from backend.ledger.rules import Booking, Leg
 from cooperatives import queries, rules
@@ -91,7 +92,9 @@ def weigh_in_many(
     for _ in range(TRIES):
         try:
             with transaction.atomic():
-                return _take_in(records, sent_at, actor, now)
+                outcomes = _take_in(records, sent_at, actor, now)
+            failpoint("receipt.committed")
+            return outcomes
         except IntegrityError:
             continue
     if len(records) == 1:
@@ -210,6 +213,7 @@ def _store(receipts: Sequence[Receipt], station: Station, actor: Actor, now: dat
     Receipt.objects.bulk_create(receipts)
     lots = [receipt.lot for receipt in receipts]
     Lot.objects.bulk_create(lots)
+    failpoint("receipt.stored")
     Certificate.objects.bulk_create(
         _certificate(lot, station, now) for lot in lots if _needs_commitment(lot)
     )
@@ -217,6 +221,7 @@ def _store(receipts: Sequence[Receipt], station: Station, actor: Actor, now: dat
         bookings=[purchase_of(receipt) for receipt in receipts if is_owed(receipt)],
         county_code=station.area_code[:6], actor=actor, now=now,
     )  # fmt: skip
+    failpoint("receipt.booked")
     audit.record_many(
         actor=actor, action="receipt.weigh_in", at=now,
         subjects=[(receipt.lot, _trace(receipt)) for receipt in receipts],

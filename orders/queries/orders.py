@@ -8,6 +8,8 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.utils.timezone import make_aware
 
 from backend.common.actor import Actor
+from backend.ledger import queries as ledger
+from backend.ledger.rules import AccountName
 from cooperatives.rules import mask_name
 from orders.models import (
     Adjustment,
@@ -73,13 +75,22 @@ class OrderView:
 
 def weights_per_lot(*, order_id: int) -> dict[int, int]:
     """Grams of the order in each lot: what its hold holds, what its sale sells."""
-    rows = (
-        LineSource.objects.filter(line__order=order_id)
-        .order_by()
-        .values("lot")
-        .annotate(taken_g=Sum("weight_g"))
-    )
-    return {row["lot"]: row["taken_g"] for row in rows}
+    return {row["lot"]: row["taken_g"] for row in _taken(order_id)}
+
+
+def _taken(order_id: int) -> QuerySet[LineSource, dict[str, int]]:
+    mine = LineSource.objects.filter(line__order=order_id).order_by()
+    return mine.values("lot").annotate(taken_g=Sum("weight_g"))
+
+
+def sale_of(
+    *, order_id: int, accounts: Sequence[AccountName]
+) -> tuple[dict[int, int], dict[AccountName, int | None]]:
+    """The weights per lot, and the ids of the accounts a payment is booked to, in one statement."""
+    ids = {f"account_{n}": ledger.account_id(*name) for n, name in enumerate(accounts)}
+    rows = list(_taken(order_id).annotate(**ids))
+    known = {name: rows[0][f"account_{n}"] for n, name in enumerate(accounts)} if rows else {}
+    return {row["lot"]: row["taken_g"] for row in rows}, known
 
 
 @dataclass(frozen=True, slots=True)

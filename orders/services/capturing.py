@@ -3,18 +3,19 @@
 Whatever is repeated, the guarded UPDATE of the attempt lets one message book (PAYMENTS 7).
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from backend.common.actor import system_actor
 from backend.common.failpoints import failpoint
-from backend.ledger.rules import Booking, Leg
+from backend.ledger.rules import AccountName, Booking, Leg
 from backend.ledger.services import post_new
 from cooperatives.rules import HeldStockMissing
 from cooperatives.services import stock
 from orders.models import Hold, Order, PaymentAttempt
-from orders.queries.orders import weights_per_lot
+from orders.queries.orders import sale_of
 from orders.rules import payment as rules
 from orders.services.counting import count_packages
 from orders.services.journal import try_move
@@ -41,35 +42,47 @@ def confirm_payment(
     # will do: only an order that still waits for its money moves, and that locks it.
     order = attempt.order
     sold = try_move(order=order, move="pay", actor=PAYMENTS, now=now, paid_at=paid_at)
-    owner = ("held", str(order.uid)) if sold else ("refund_due", str(attempt.uid))
-    _book_capture(attempt, trade_no, owner, now)
-    failpoint("notify.captured")
     if sold:
-        _sell(order)
+        accounts = (_clearing(attempt), ("held", str(order.uid)))
+        takes, known = sale_of(order_id=order.pk, accounts=accounts)
+        _book_capture(attempt, trade_no, accounts, known, now)
+        _sell(order, takes)
     else:
+        due = ("refund_due", str(attempt.uid))
+        _book_capture(attempt, trade_no, (_clearing(attempt), due), {}, now)
         bought = Hold.objects.filter(order=order, state=Hold.State.SOLD).exists()
         reason = rules.RefundReason.OVERPAYMENT if bought else rules.RefundReason.CLOSED_THEN_PAID
         owe_back(attempt=attempt, reason=reason, now=now)
     return True
 
 
-def _sell(order: Order) -> None:
+def _sell(order: Order, takes: Mapping[int, int]) -> None:
     """The hold of an order that waited for its money until now is still held."""
     held = Hold.objects.filter(order=order, state=Hold.State.HELD)
     if held.update(state=Hold.State.SOLD) != 1:
         raise HeldStockMissing
-    stock.sell_held(takes=weights_per_lot(order_id=order.pk))
+    stock.sell_held(takes=takes)
     count_packages(order=order, sign=1)
 
 
+def _clearing(attempt: PaymentAttempt) -> AccountName:
+    return "clearing", str(attempt.merchant.uid)
+
+
 def _book_capture(
-    attempt: PaymentAttempt, trade_no: str, owner: tuple[str, str], now: datetime
+    attempt: PaymentAttempt,
+    trade_no: str,
+    accounts: tuple[AccountName, AccountName],
+    known: Mapping[AccountName, int | None],
+    now: datetime,
 ) -> None:
-    clearing = Leg("clearing", str(attempt.merchant.uid), -attempt.amount_fen)
-    legs = (clearing, Leg(*owner, attempt.amount_fen))
+    lies_at, owed_from = accounts
+    legs = (Leg(*lies_at, -attempt.amount_fen), Leg(*owed_from, attempt.amount_fen))
     post_new(
         bookings=[Booking(f"capture:{trade_no}", "capture", attempt.order.number, legs)],
         county_code=attempt.merchant.county_code,
         actor=PAYMENTS,
         now=now,
+        known=known,
     )
+    failpoint("notify.captured")

@@ -18,6 +18,7 @@ from backend.common import later
 from backend.common.actor import Actor
 from backend.common.errors import NotFound
 from backend.common.failpoints import failpoint
+from backend.ledger import services as ledger
 from orders.gateways import (
     AttemptSpec,
     Channel,
@@ -85,6 +86,8 @@ def check_payable(*, order: Order, now: datetime) -> None:
 def create_attempt(*, order: Order, channel: str, now: datetime) -> PaymentAttempt:
     uid = uuid.uuid4()
     expires_at = order.hold.expires_at
+    # Ahead of the money, so that booking it need not.
+    ledger.open_accounts(names={("held", str(order.uid))}, county_code=order.merchant.county_code)
     return PaymentAttempt.objects.create(
         uid=uid,
         order=order,

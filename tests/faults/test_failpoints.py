@@ -2,18 +2,20 @@
 
 import os
 import re
+import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import connections
 
+from backend.audit.models import AuditEvent
 from backend.common import failpoints
 from backend.ledger import queries as ledger
-from cooperatives.models import Listing
+from cooperatives import queries as produce
+from cooperatives.models import Listing, Lot, Receipt
 from orders import queries
 from orders.gateways import sandbox_here
 from orders.gateways.sandbox import Action, act
@@ -24,6 +26,7 @@ from orders.services.paying_out import prepare_payout
 from orders.services.settlement_posting import post_run
 from tests.architecture.test_size import ROOT
 from tests.cast import Cast
+from tests.cooperatives.scenes import weigh
 from tests.orders import market
 from tests.orders.settling import scenes as settling
 from tests.orders.settling.paying import an_account, release
@@ -31,6 +34,7 @@ from tests.orders.settling.paying import an_account, release
 Step = Callable[[], object]
 FORM = "application/x-www-form-urlencoded; charset=utf-8"
 POINTS = {
+    "receipt": ("stored", "booked", "committed"),
     "checkout": ("held", "written", "committed"),
     "notify": ("stored", "captured", "applied", "committed"),
     "refund": ("requested", "claimed", "sent", "booked"),
@@ -65,7 +69,9 @@ def _run_armed(point: str, step: Step) -> None:
 
 
 def broken() -> list[str]:
-    proofs = (queries.broken_invariants, ledger.broken_invariants)
+    proofs = (
+        queries.broken_invariants, produce.broken_invariants, ledger.broken_invariants
+    )  # fmt: skip
     return [line for proof in proofs for line in proof(now=now())]
 
 
@@ -122,9 +128,22 @@ def walk(cast: Cast, settings: Any) -> Walk:
 
 
 def test_every_point_in_the_code_is_tried_here() -> None:
-    sources = [Path(path).read_text() for path in (ROOT / "orders").rglob("*.py")]
+    apps = ("cooperatives", "orders", "stations", "programme", "impact")
+    sources = [path.read_text() for app in apps for path in (ROOT / app).rglob("*.py")]
     named = [name for text in sources for name in re.findall(r'failpoint\("([a-z.]+)"\)', text)]
     assert sorted(named) == sorted(ALL)
+
+
+@pytest.mark.parametrize("point", POINTS["receipt"])
+def test_a_weigh_in_that_died_is_received_once(cast: Cast, point: str) -> None:
+    uid = uuid.uuid4()
+    assert dies_at(f"receipt.{point}", lambda: weigh(cast, uid=uid, mode="purchase"))
+    assert (Receipt.objects.count(), broken()) == (int(point == "committed"), [])
+    weigh(cast, uid=uid, mode="purchase")
+    weigh(cast, uid=uid, mode="purchase")
+    assert (Receipt.objects.count(), Lot.objects.count(), broken()) == (1, 1, [])
+    assert AuditEvent.objects.filter(action="receipt.weigh_in").count() == 1
+    assert sum(ledger.balances(kind="household").values()) == Receipt.objects.get().amount_fen
 
 
 @pytest.mark.parametrize("point", POINTS["checkout"])
