@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.utils.timezone import make_aware
@@ -75,12 +76,8 @@ class OrderView:
 
 def weights_per_lot(*, order_id: int) -> dict[int, int]:
     """Grams of the order in each lot: what its hold holds, what its sale sells."""
-    return {row["lot"]: row["taken_g"] for row in _taken(order_id)}
-
-
-def _taken(order_id: int) -> QuerySet[LineSource, dict[str, int]]:
-    mine = LineSource.objects.filter(line__order=order_id).order_by()
-    return mine.values("lot").annotate(taken_g=Sum("weight_g"))
+    takes, _ = sale_of(order_id=order_id, accounts=())
+    return takes
 
 
 def sale_of(
@@ -88,8 +85,11 @@ def sale_of(
 ) -> tuple[dict[int, int], dict[AccountName, int | None]]:
     """The weights per lot, and the ids of the accounts a payment is booked to, in one statement."""
     ids = {f"account_{n}": ledger.account_id(*name) for n, name in enumerate(accounts)}
-    rows = list(_taken(order_id).annotate(**ids))
-    known = {name: rows[0][f"account_{n}"] for n, name in enumerate(accounts)} if rows else {}
+    mine = LineSource.objects.filter(line__order=order_id).order_by()
+    rows: list[Any] = list(mine.values("lot").annotate(taken_g=Sum("weight_g"), **ids))
+    known: dict[AccountName, int | None] = {
+        name: rows[0][f"account_{n}"] for n, name in enumerate(accounts) if rows
+    }
     return {row["lot"]: row["taken_g"] for row in rows}, known
 
 
