@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from backend.accounts.models import Consent, User
+from backend.accounts.models import Consent, RoleAssignment, User
 from backend.accounts.rules.consenting import CURRENT
 from backend.demo.accounts import DEMO_BUYER_PHONE
 from backend.demo.chain import Chain
@@ -46,13 +46,16 @@ def build_voices(plan: Plan, store: Store, chain: Chain, users: dict[str, User])
         ))  # fmt: skip
     done = OrderLine.objects.filter(order__status="completed", listing__status="on_sale")
     lines = done.select_related("order__buyer", "listing__station").order_by("-order", "position")
-    others = lines.exclude(order__buyer=buyer)
+    strangers = lines.exclude(order__buyer=buyer)
     _reviews(plan, store, users, [
-        *others.filter(station=chain.demo.row.pk)[:AT_THE_DEMO],
-        *others.exclude(station=chain.demo.row.pk)[:ELSEWHERE],
+        *strangers.filter(station=chain.demo.row.pk)[:AT_THE_DEMO],
+        *strangers.exclude(station=chain.demo.row.pk)[:ELSEWHERE],
     ])  # fmt: skip
     mine = Order.objects.filter(buyer=buyer, status="completed").order_by("-id")
-    _invoices(plan, store, users, list(mine[:2]))
+    # The demo's accountant finds one at its desk.
+    ours = mine.filter(lines__cooperative=chain.demo.partner.pk).distinct()[:1]
+    others = mine.exclude(lines__cooperative=chain.demo.partner.pk)[:1]
+    _invoices(plan, store, users, [*others, *ours])
 
 
 def _addresses(plan: Plan, store: Store, buyer: User) -> None:
@@ -115,8 +118,14 @@ def _invoices(plan: Plan, store: Store, users: dict[str, User], orders: list[Ord
         if issued:
             store.add(InvoiceStep(
                 invoice_id=invoice.pk, from_state="asked", to_state="issued",
-                actor_uid=str(users["demo-ca"].uid), hat="CA", at=plan.closes_at,
+                actor_uid=_accountant(invoice), hat="CA", at=plan.closes_at,
             ))  # fmt: skip
+
+
+def _accountant(invoice: Invoice) -> str:
+    seller = str(invoice.cooperative.uid)
+    hats = RoleAssignment.objects.filter(role="CA", scope_ref=seller).order_by("pk")
+    return str(hats.values_list("user__uid", flat=True)[0])
 
 
 def _tell(plan: Plan, store: Store, buyer: str, number: str) -> None:
