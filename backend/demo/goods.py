@@ -6,11 +6,21 @@ from datetime import date, timedelta
 import numpy as np
 
 from backend.accounts.models import User
+from backend.common.money import amount_of
 from backend.demo.chain import Chain
 from backend.demo.names import pinyin_of
 from backend.demo.places import Places
 from backend.demo.plan import COUNTY, Plan, local
-from backend.demo.produce import BUY_PERCENT, CLASSES, KINDS, MAINS, SEASONS, Kind, county_price
+from backend.demo.produce import (
+    BUY_PERCENT,
+    CLASSES,
+    GRADE_NAMES,
+    KINDS,
+    MAINS,
+    SEASONS,
+    Kind,
+    county_price,
+)
 from backend.demo.store import Store
 from cooperatives.models import (
     GoodsPaper,
@@ -20,6 +30,7 @@ from cooperatives.models import (
     ProductClass,
     ReferencePrice,
 )
+from cooperatives.rules import read_back
 from orders.models import FeeRule, MerchantAccount, ShippingRule
 
 FIRST_YEAR = 2020
@@ -44,6 +55,15 @@ class Goods:
     prices: "Prices"
     fee_rule: FeeRule
     merchant: MerchantAccount
+
+    @staticmethod
+    def read_back(household: str, kind: Kind, entry: PriceEntry, net_g: int) -> str:
+        """The line read to the household at the scale, by the rule of the counter."""
+        price_fen = entry.buy_fen_per_jin
+        return read_back(
+            household=household, product=kind.name, grade=GRADE_NAMES[entry.grade], net_g=net_g,
+            price_fen=price_fen, amount_fen=amount_of(net_g, price_fen),
+        )  # fmt: skip
 
 
 class Prices:

@@ -41,8 +41,7 @@ from cooperatives.rules import expiry_of, make_lot_code, search_text
 COMMITMENT_SINCE = date(2026, 2, 1)
 # What one household brings at a time, in fen of the list: for the counter and for wholesale.
 RETAIL_LOT_FEN, BULK_LOT_FEN = (15_000, 50_000), (100_000, 320_000)
-PURCHASE_SHARE = 0.06
-FULL_RETAIL, FULL_BULK = (30, 70), (15, 40)
+PURCHASE_SHARE, FULL_RETAIL, FULL_BULK = 0.06, (30, 70), (15, 40)
 
 
 @dataclass
@@ -234,6 +233,7 @@ class Shelves:
             amount_fen=amount_of(net_g, entry.buy_fen_per_jin), area_code=place.row.area_code,
             weighed_at=weighed_at, received_at=weighed_at,
             operator_id=self.staff.operators[place.row.pk].pk,
+            read_back=self.goods.read_back(self.homes.names[home], kind, entry, net_g),
         ))  # fmt: skip
         lot = self.store.add(Lot(
             uid=self.plan.uid("lot", self.weigh_ins), receipt_id=receipt.pk,

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Sum
 
 from backend.accounts.models import RoleAssignment, User
 from backend.approvals.models import ApprovalRequest
+from backend.common.money import yuan
 from backend.demo.load import Loaded
 from backend.exchange.models import DuplicateCase, ExportFile, ImportBatch
 from backend.ledger.queries import verify
@@ -19,6 +20,7 @@ from cooperatives.models import (
     HouseholdMember,
     Listing,
     PriceDraft,
+    Receipt,
     StockCountLine,
 )
 from cooperatives.rules import check_credit_code, check_identity, check_mobile
@@ -148,3 +150,11 @@ def test_every_app_says_that_nothing_is_broken(county: Loaded) -> None:
     assert county.broken == []
     assert verify()["difference_fen"] == 0
     assert verify()["unbalanced_transfers"] == 0
+
+
+def test_each_receipt_keeps_the_line_that_was_read_to_the_household() -> None:
+    assert not Receipt.objects.filter(read_back="").exists()
+    receipt = Receipt.objects.select_related("household", "product").latest("weighed_at")
+    goods = f"{receipt.product.name} {receipt.get_grade_display()} "
+    assert receipt.read_back.startswith(f"{receipt.household.head_name}，{goods}")
+    assert receipt.read_back.endswith(f"= {yuan(receipt.amount_fen)} 元")
