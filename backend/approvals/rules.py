@@ -22,6 +22,7 @@ KIND_NAMES = {
     "household_change": "农户信息变更",
     "settlement_run": "结算单",
     "surplus": "盈余分配",
+    "period_close": "月度结账",
     "payout_run": "付款批次",
     "refund": "退款",
     "setting": "收费与运费",

@@ -19,6 +19,7 @@ from backend.demo.aftercare import Aftercare
 from backend.demo.appraisal import build_appraisal
 from backend.demo.books import Books
 from backend.demo.chain import build_chain
+from backend.demo.closing import close_months
 from backend.demo.counter import Desk
 from backend.demo.counts import Counts
 from backend.demo.demand import orders_by_month
@@ -166,6 +167,7 @@ def _finish(plan: Plan, store: Store, chain: Any, users: Any) -> None:
     rebuild_all(now=plan.closes_at)
     build_appraisal(plan, users, chain.demo.village.township)
     run_newest(now=plan.closes_at)
+    close_months(plan, users)
     link_events()
 
 

@@ -5,7 +5,10 @@ at Alipay or in the bank is an account that stands below zero. All entries of a 
 """
 
 from django.db import models
+from django.db.models import F, Q
 
+from backend.accounts.models import User
+from backend.common.actor import Actor
 from backend.common.models import UidModel
 
 
@@ -86,3 +89,75 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.amount_fen}"
+
+
+class PeriodCloseQuerySet(models.QuerySet["PeriodClose"]):
+    def closed(self) -> "PeriodCloseQuerySet":
+        return self.filter(state="closed")
+
+    def visible_to(self, actor: Actor) -> "PeriodCloseQuerySet":
+        """Of the officials' and auditors' county; the administrator's installation (it names
+        no person's data)."""
+        if actor.system or actor.role == "SA":
+            return self.all()
+        reach = Q(pk__in=[])
+        for area in actor.ranges:
+            reach |= Q(county_code__gte=area.low, county_code__lt=area.high)
+        return self.filter(reach)
+
+
+class PeriodClose(UidModel):
+    """Up to `to_on` nothing of a county's ledger moves any more (DESIGN invariant 13).
+
+    `hash` covers the rows of the period and the hash of the close before it, so no row of a closed
+    month can be changed, added or taken away without every later close showing it.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", "待确认"
+        CLOSED = "closed", "已结账"
+        REFUSED = "refused", "未同意"
+
+    county_code = models.CharField(max_length=6)
+    from_on = models.DateField()
+    to_on = models.DateField()
+    transfers = models.PositiveIntegerField()
+    entries = models.PositiveIntegerField()
+    turnover_fen = models.BigIntegerField()
+    rows_digest = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64, default="")
+    hash = models.CharField(max_length=64)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    refusal = models.CharField(max_length=400, default="")
+
+    objects = PeriodCloseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county_code", "to_on"], condition=~Q(state="refused"),
+                name="period_closed_once",
+            ),
+            models.UniqueConstraint(
+                fields=["county_code", "previous_hash"], condition=Q(state="closed"),
+                name="one_close_after_another",
+            ),
+            models.UniqueConstraint(
+                fields=["county_code"], condition=Q(state="asked"), name="one_close_asked_for",
+            ),
+            models.CheckConstraint(
+                name="period_closed_by_a_second_person",
+                condition=~Q(state="closed")
+                | (Q(closed_by__isnull=False) & ~Q(closed_by=F("asked_by"))),
+            ),
+            models.CheckConstraint(
+                name="period_has_days", condition=Q(to_on__gte=F("from_on"))
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.county_code} {self.from_on} {self.to_on}"

@@ -1,12 +1,15 @@
 """Balances, statements of account, and the proof that no fen was lost."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
 
-from django.db.models import F, Q, QuerySet, Subquery, Sum, Window
+from django.db.models import F, Min, Q, QuerySet, Subquery, Sum, Window
 
-from backend.ledger.models import Account, Entry, Transfer
-from backend.ledger.rules import CARRY_OVER, PAYABLES, Leg
+from backend.ledger.models import Account, Entry, PeriodClose, Transfer
+from backend.ledger.rules import CARRY_OVER, PAYABLES, Leg, close_hash
 
 
 def accounts_of(legs: Sequence[Leg]) -> dict[tuple[str, str], Account]:
@@ -107,6 +110,78 @@ def broken_invariants(*, now: datetime) -> Iterator[str]:
     )
     for row in below:
         yield f"account {row['account']} ({row['account__kind']}): stands at {row['total']} fen"
+    yield from broken_closes()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a period holds: counts, what was moved, and the SHA-256 of every row."""
+
+    transfers: int
+    entries: int
+    turnover_fen: int
+    digest: str
+
+
+ROW = (
+    "transfer__key", "transfer__kind", "transfer__reference", "transfer__booked_on",
+    "transfer__booked_at", "transfer__actor_uid", "transfer__reverses__key", "transfer__reason",
+    "account__kind", "account__owner_uid", "amount_fen",
+)  # fmt: skip
+
+
+def rows_of(*, county_code: str, from_on: date | None, to_on: date) -> Rows:
+    """Every row of a county dated into these days, in the order they were written; `from_on`
+    None: whatever lies before as well."""
+    found = Entry.objects.filter(
+        account__county_code=county_code, transfer__booked_on__lte=to_on
+    ).order_by("transfer_id", "id")
+    if from_on is not None:
+        found = found.filter(transfer__booked_on__gte=from_on)
+    keys, entries, turnover_fen, digest = set(), 0, 0, sha256()
+    for row in found.values_list(*ROW).iterator(chunk_size=5_000):
+        key, kind, reference, booked_on, booked_at, *others = row
+        at = booked_at.astimezone(UTC).isoformat()
+        said = [key, kind, reference, booked_on.isoformat(), at, *others]
+        digest.update(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+        keys.add(key)
+        entries, turnover_fen = entries + 1, turnover_fen + max(row[-1], 0)
+    return Rows(len(keys), entries, turnover_fen, digest.hexdigest())
+
+
+def last_close(county_code: str) -> PeriodClose | None:
+    return PeriodClose.objects.closed().filter(county_code=county_code).order_by("-to_on").first()
+
+
+def first_day(county_code: str) -> date | None:
+    """The day of a county's first transfer."""
+    booked = Entry.objects.filter(account__county_code=county_code)
+    day: date | None = booked.aggregate(day=Min("transfer__booked_on"))["day"]
+    return day
+
+
+def broken_closes() -> Iterator[str]:
+    """Closed periods whose rows are not those that were closed, and breaks of their chain."""
+    before: dict[str, PeriodClose] = {}
+    for close in PeriodClose.objects.closed().order_by("county_code", "to_on"):
+        last = before.get(close.county_code)
+        if close.previous_hash != (last.hash if last else ""):
+            yield f"period_close {close}: does not follow the close before it"
+        if close.hash != close_hash(
+            county_code=close.county_code, from_on=close.from_on, to_on=close.to_on,
+            rows_digest=close.rows_digest, previous_hash=close.previous_hash,
+        ):  # fmt: skip
+            yield f"period_close {close}: its hash is not that of what it says"
+        rows = rows_of(
+            county_code=close.county_code, from_on=close.from_on if last else None,
+            to_on=close.to_on,
+        )  # fmt: skip
+        if rows.entries != close.entries:
+            more = rows.entries - close.entries
+            yield f"period_close {close}: {more:+d} entries since it was closed"
+        elif rows.digest != close.rows_digest:
+            yield f"period_close {close}: its rows are not those that were closed"
+        before[close.county_code] = close
 
 
 def verify() -> dict[str, int]:

@@ -1,9 +1,12 @@
 """What a transfer must be before it is booked (DESIGN invariant 3)."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
 
-from backend.common.errors import Conflict, DomainError
+from backend.common.errors import Conflict, DomainError, Invalid
 
 # Accounts of what is owed to somebody: they never stand below zero.
 PAYABLES = (
@@ -32,6 +35,14 @@ class LedgerKeyReused(Conflict):
 
 class AlreadyReversed(Conflict):
     code, title = "already_reversed", "这笔账已冲正，不能再冲"
+
+
+class PeriodNotOver(Invalid):
+    code, title = "period_not_over", "这个月还不能结账"
+
+
+class PeriodMoved(Conflict):
+    code, title = "period_moved", "账目或上一期结账已变化，请重新提交结账"
 
 
 # Kind and owner: how an account is named.
@@ -124,3 +135,31 @@ def carry_account(kind: str, owner_uid: str) -> tuple[str, str]:
 def turned(legs: Iterable[Leg]) -> list[Leg]:
     """The legs that undo these."""
     return [Leg(leg.kind, leg.owner_uid, -leg.amount_fen) for leg in legs]
+
+
+def month_end(month: date) -> date:
+    following = (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return following - timedelta(days=1)
+
+
+def check_closable(*, to_on: date, last_on: date | None, today: date) -> None:
+    """One whole month after another, once it has been over for a day.
+
+    The day between leaves nobody who booked at the last second of the month outside of the close.
+    """
+    if to_on != month_end(to_on):
+        raise Invalid(fields={"month": "结账以整月为单位，请选择月份"})
+    if today - to_on < timedelta(days=2):
+        again = to_on + timedelta(days=2)
+        raise PeriodNotOver(fields={"month": f"{to_on:%Y 年 %m 月}最早 {again:%m 月 %d 日}起结账"})
+    following = month_end(last_on + timedelta(days=1)) if last_on else None
+    if following is not None and to_on != following:
+        raise Invalid(fields={"month": f"请按月依次结账，下一个是 {following:%Y 年 %m 月}"})
+
+
+def close_hash(
+    *, county_code: str, from_on: date, to_on: date, rows_digest: str, previous_hash: str
+) -> str:
+    """What a close stands for: its days, its rows, and every close before it."""
+    said = [county_code, from_on.isoformat(), to_on.isoformat(), rows_digest, previous_hash]
+    return sha256(json.dumps(said, separators=(",", ":")).encode()).hexdigest()

@@ -1,15 +1,17 @@
 """Booking: the only writers of the ledger."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from backend.accounts.models import User
 from backend.common.actor import Actor
 from backend.common.errors import Invalid
 from backend.ledger import queries, rules
-from backend.ledger.models import Account, Entry, Transfer
+from backend.ledger.models import Account, Entry, PeriodClose, Transfer
 from backend.ledger.rules import AccountName, Booking, Leg
 
 
@@ -204,3 +206,55 @@ def open_accounts(*, names: Collection[AccountName], county_code: str) -> dict[A
         update_fields=["county_code"],
     )
     return {(account.kind, account.owner_uid): account.pk for account in opened}
+
+
+def draw_up_close(*, county_code: str, to_on: date, by: User, now: datetime) -> PeriodClose:
+    """What would be closed, frozen as it stands now; a second person confirms it."""
+    last = queries.last_close(county_code)
+    rules.check_closable(
+        to_on=to_on, last_on=last.to_on if last else None, today=timezone.localdate(now)
+    )
+    rows = queries.rows_of(
+        county_code=county_code, from_on=last.to_on + timedelta(days=1) if last else None,
+        to_on=to_on,
+    )  # fmt: skip
+    first = min(queries.first_day(county_code) or to_on, to_on)
+    close = PeriodClose(
+        county_code=county_code, to_on=to_on, transfers=rows.transfers, entries=rows.entries,
+        from_on=last.to_on + timedelta(days=1) if last else first.replace(day=1),
+        turnover_fen=rows.turnover_fen, rows_digest=rows.digest,
+        previous_hash=last.hash if last else "", asked_by=by, asked_at=now,
+    )  # fmt: skip
+    close.hash = rules.close_hash(
+        county_code=county_code, from_on=close.from_on, to_on=to_on, rows_digest=rows.digest,
+        previous_hash=close.previous_hash,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            close.save()
+    except IntegrityError as error:
+        raise rules.PeriodMoved("已有一个结账等待确认，请先处理") from error
+    return close
+
+
+def confirm_close(*, close: PeriodClose, by: User, now: datetime) -> None:
+    """From here on nothing is dated into the period (a trigger holds it). There is no reopening."""
+    last = queries.last_close(close.county_code)
+    rows = queries.rows_of(
+        county_code=close.county_code, from_on=close.from_on if last else None, to_on=close.to_on
+    )
+    if close.previous_hash != (last.hash if last else "") or close.rows_digest != rows.digest:
+        raise rules.PeriodMoved
+    _end_asking(close, state=PeriodClose.State.CLOSED, closed_by=by, closed_at=now)
+
+
+def refuse_close(*, close: PeriodClose, why: str) -> None:
+    _end_asking(close, state=PeriodClose.State.REFUSED, refusal=why[:400])
+
+
+def _end_asking(close: PeriodClose, **fields: Any) -> None:
+    """Of two at once one wins."""
+    asked = PeriodClose.objects.filter(pk=close.pk, state=PeriodClose.State.ASKED)
+    if asked.update(**fields) != 1:
+        raise rules.PeriodMoved
+    close.refresh_from_db()

@@ -7,6 +7,7 @@ LEDGER, NOTIFY = "tests/backend/ledger/test_posting.py", "tests/orders/payments/
 DECIDING = "tests/backend/approvals/test_deciding.py"
 RUNS, SETTLE_RACES = "tests/orders/settling/test_runs.py", "tests/orders/settling/test_races.py"
 SHEETS = "tests/impact/appraisal/test_checking.py"
+CLOSING = "tests/orders/settling/test_period_close.py"
 IDEMPOTENCY = "tests/backend/common/test_idempotency.py"
 
 GUARDS = (
@@ -212,6 +213,22 @@ GUARDS = (
         "a posted line is kept",
         trigger("orders_settlementline", "orders_settlementline_frozen"),
         (RUNS,),
+    ),
+    # 13. Closed months do not move
+    Guard(
+        "nothing is dated into a closed month",
+        trigger("ledger_entry", "ledger_entry_period_open"),
+        (CLOSING,),
+    ),
+    Guard(
+        "a close stays as it was confirmed",
+        trigger("ledger_periodclose", "ledger_periodclose_frozen"),
+        (CLOSING,),
+    ),
+    Guard(
+        "the close of a month names the rows it closed",
+        Code("backend/ledger/services.py", "or close.rows_digest != rows.digest", ""),
+        (CLOSING,),
     ),
     # 11. Scope
     Guard(

@@ -1,10 +1,11 @@
 """A settlement run on the wall, with the potato household's line and its objection."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from orders.services.objecting import object_to_line
 from orders.services.paying_out import prepare_payout
+from orders.services.period_closing import ask_close
 from tests.cast import NOW, Cast
 from tests.orders.settling.scenes import a_run, an_agreement, on_the_wall, party, posted
 from tests.orders.trade import sell_from
@@ -26,4 +27,7 @@ def fill(samples: dict[str, Any], cast: Cast) -> None:
     samples["settlement_line"] = line
     samples["settlement_objection"] = object_to_line(
         line_uid=line.uid, reason="斤两不对", actor=cast.actor("farmer"), now=NOW
+    )
+    samples["period_close"] = ask_close(
+        month=date(2026, 8, 1), actor=cast.actor("administrator"), now=NOW
     )

@@ -90,6 +90,8 @@ score_sheet        .    VCS3P VCS1P VCS  .   .    .    .    .    .    VP   .
 reconciliation     V    V    .    .    .    V    VC   V    .    .    VP   .
 # Fee and shipping rules, merchant accounts: announced seven days ahead.
 setting            VCE  V1   .    .    .    .    .    .    .    .    V    .
+# A month of the books: one asks, another official confirms, nobody opens it again.
+period_close       VC   VC1  .    .    .    .    .    .    .    .    V    .
 ledger             .    A    .    .    .    V    V    V    .    .    VP   .
 trace              .    V    .    .    .    .    .    .    .    .    VP   .
 audit              .    V    .    .    .    .    .    .    V    .    VP   .

@@ -45,6 +45,7 @@ NOUNS = {
     "score_comparison": "考核对比", "score_evidence": "考核佐证", "score_sheet": "考核表",
     "service": "便民服务", "session": "登录", "setting": "收费与运费", "settlement": "结算单",
     "settlementrun": "结算单", "shipment": "发货", "station": "服务站", "stock": "库存",
+    "periodclose": "月度结账",
     "surplus": "盈余分配", "unit_member": "团体成员", "user": "账号", "attributionrun": "增收评估",
     "approvalrequest": "审批", "roleassignment": "授权", "householdmember": "家庭成员",
 }  # fmt: skip

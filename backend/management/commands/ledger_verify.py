@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from backend.common.money import yuan
 from backend.ledger import queries
+from backend.ledger.models import PeriodClose
 
 
 class Command(BaseCommand):
@@ -22,12 +23,19 @@ class Command(BaseCommand):
         items = list(queries.broken_invariants(now=timezone.now()))
         zero = ("unbalanced_transfers", "sum_of_all_entries_fen", "difference_fen")
         ok = not items and not any(statement[name] for name in zero)
-        report = statement | {"items": items, "ok": ok}
+        report = statement | _closed() | {"items": items, "ok": ok}
         self.stdout.write(
             json.dumps(report, ensure_ascii=False) if options["json"] else _text(report)
         )
         if not ok:
             sys.exit(1)
+
+
+def _closed() -> dict[str, Any]:
+    """How far the books are closed; the chain itself is among the items where it is broken."""
+    last = PeriodClose.objects.closed().order_by("-to_on").first()
+    closed_to = last.to_on.isoformat() if last else ""
+    return {"period_closes": PeriodClose.objects.closed().count(), "closed_to": closed_to}
 
 
 def _text(report: dict[str, Any]) -> str:

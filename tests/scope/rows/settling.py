@@ -18,6 +18,10 @@ def payout_run(world: World) -> str:
     return str(world.payout_run.uid)
 
 
+def period_close(world: World) -> str:
+    return str(world.period_close.uid)
+
+
 def reason(_: World) -> dict[str, Any]:
     return {"reason": "先核对过磅单"}
 
@@ -80,6 +84,10 @@ ROWS: list[Row] = [
         "POST", "payouts/<uuid:uid>/sign", lambda w: str(w.payout.uid),
         lambda _: {"voucher_no": "QL-1"},
     ),
+    listed("period-closes", period_close),
+    changed("POST", "period-closes", body=lambda _: {"month": "2026-07-01"}),
+    opened("approvals/period-close/<uuid:uid>", period_close, lambda w: w.period_close.hash),
+    changed("POST", "approvals/period-close/<uuid:uid>/decide", period_close),
     listed("deductions", lambda w: str(w.agreement.uid)),
     changed("POST", "deductions", body=new_agreement),
     changed("POST", "deductions/<uuid:uid>/end", lambda w: str(w.agreement.uid), reason),

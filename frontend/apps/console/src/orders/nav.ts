@@ -23,6 +23,7 @@ export const settlingNav: NavGroup = {
     { to: '/payouts', label: '付款批次', roles: ['CM', 'CA', 'CS', 'AU'] },
     { to: '/deductions', label: '扣款约定', roles: ['CA', 'CM', 'CS', 'AU'] },
     { to: '/member-accounts', label: '社员账户', roles: ['CM', 'CA', 'CS'] },
+    { to: '/period-closes', label: '月度结账', roles: ['SA', 'CO', 'AU'] },
     { to: '/surplus', label: '盈余分配', roles: ['CM', 'CA', 'CS', 'AU'] },
   ],
 };

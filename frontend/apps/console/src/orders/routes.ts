@@ -74,5 +74,6 @@ export const ordersRoutes: RouteRecordRaw[] = [
   { path: '/settlement-objections', component: () => import('./pages/ObjectionsPage.vue'), meta: { title: '结算异议' } },
   { path: '/payouts', component: () => import('./pages/PayoutsPage.vue'), meta: { title: '付款批次' } },
   { path: '/payouts/:uid', component: () => import('./pages/PayoutRunPage.vue'), props: true, meta: { title: '付款批次' } },
+  { path: '/period-closes', component: () => import('./pages/PeriodClosesPage.vue'), meta: { title: '月度结账' } },
   { path: '/deductions', component: () => import('./pages/DeductionsPage.vue'), meta: { title: '扣款约定' } },
 ];
