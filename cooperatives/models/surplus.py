@@ -27,6 +27,7 @@ class SurplusDistribution(UidModel):
         NOTICE = "notice", "公示中"
         RESOLVED = "resolved", "大会已通过"
         POSTED = "posted", "已入账"
+        PAID = "paid", "已付清"
         RETURNED = "returned", "未通过审批"
         CANCELLED = "cancelled", "已取消"
 
@@ -79,7 +80,7 @@ class SurplusDistribution(UidModel):
             ),
             models.CheckConstraint(
                 name="surplus_posted_by_resolution",
-                condition=~Q(state__in=["resolved", "posted"])
+                condition=~Q(state__in=["resolved", "posted", "paid"])
                 | (Q(resolved_on__isnull=False) & ~Q(minutes="")),
             ),
         ]  # fmt: skip

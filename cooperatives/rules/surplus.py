@@ -15,6 +15,7 @@ MOVES: dict[str, dict[str, str]] = {
     "notice": {"resolve": "resolved"},
     "resolved": {"post": "posted"},
     "posted": {},
+    "paid": {},
     "returned": {},
     "cancelled": {},
 }
@@ -144,6 +145,11 @@ def _refund_of(distributable_fen: int, plan: Plan, *, traded: int, held: int) ->
     if not held:
         return distributable_fen
     return -(-distributable_fen * plan.patronage_bp // WHOLE_BP)
+
+
+def state_when_paid(*, paid: int, due: int) -> str:
+    """Of a posted distribution: it ends when every member has its share."""
+    return "paid" if paid >= due else "posted"
 
 
 def next_state(state: str, move: str) -> str:

@@ -12,9 +12,17 @@ from orders.services.paying_out import OBJECT
 
 
 class PreparePayoutSerializer(serializers.Serializer[Any]):
-    settlement = serializers.UUIDField()
+    """Of a settlement or of a surplus distribution: one of the two."""
+
+    settlement = serializers.UUIDField(required=False)
+    surplus = serializers.UUIDField(required=False)
     method = serializers.ChoiceField(choices=PayoutRun.Method.choices)
     minutes_no = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("settlement" in attrs) == ("surplus" in attrs):
+            raise serializers.ValidationError({"settlement": "请选择一张结算单或一个盈余分配方案"})
+        return attrs
 
 
 class ExportPayoutSerializer(serializers.Serializer[Any]):
@@ -29,8 +37,12 @@ class PayoutRunSerializer(serializers.Serializer[PayoutRun]):
     uid = serializers.UUIDField()
     number = serializers.IntegerField()
     cooperative_name = serializers.CharField(source="cooperative.name")
-    settlement = serializers.UUIDField(source="settlement.uid")
-    settlement_number = serializers.IntegerField(source="settlement.number")
+    settlement = serializers.UUIDField(source="settlement.uid", allow_null=True, default=None)
+    settlement_number = serializers.IntegerField(
+        source="settlement.number", allow_null=True, default=None
+    )
+    surplus = serializers.UUIDField(source="surplus.uid", allow_null=True, default=None)
+    surplus_year = serializers.IntegerField(source="surplus.year", allow_null=True, default=None)
     method = serializers.CharField()
     method_name = serializers.CharField(source="get_method_display")
     state = serializers.CharField()
@@ -76,10 +88,10 @@ class PayoutSerializer(serializers.Serializer[Payout]):
 
 
 class PayeeSerializer(serializers.Serializer[Any]):
-    """Whom a settlement still owes; `reason` says why not this way."""
+    """Whom a settlement or a surplus distribution still owes; `reason` says why not this way."""
 
-    name = serializers.CharField(source="party.household_name")
-    amount = YuanField(source="party.payable_fen")
+    name = serializers.CharField()
+    amount = YuanField(source="amount_fen")
     reason = serializers.CharField()
 
 

@@ -41,12 +41,13 @@ class PayoutRunsView(APIView):
 
     @extend_schema(
         operation_id="payout_runs",
-        parameters=[CURSOR, OpenApiParameter("settlement", str)],
+        parameters=[CURSOR, OpenApiParameter("settlement", str), OpenApiParameter("surplus", str)],
         responses=page_of(shapes.PayoutRunSerializer),
     )
     def get(self, request: Request) -> Response:
         actor = actor_of(request)
-        rows = queries.runs_of(actor, settlement=request.query_params.get("settlement", ""))
+        asked = {name: request.query_params.get(name, "") for name in ("settlement", "surplus")}
+        rows = queries.runs_of(actor, **asked)
         return paged(request, rows, shapes.PayoutRunSerializer, context={"actor": actor})
 
     @extend_schema(
@@ -55,12 +56,16 @@ class PayoutRunsView(APIView):
         responses={201: shapes.PayoutRunSerializer},
     )
     def post(self, request: Request) -> Response:
-        """Everybody a posted run still owes who can be paid this way."""
+        """Everybody the posted document still owes who can be paid this way."""
         word = said(shapes.PreparePayoutSerializer, request)
-        run = paying_out.prepare_payout(
-            settlement_uid=word["settlement"], method=word["method"],
-            minutes_no=word["minutes_no"], actor=actor_of(request), now=timezone.now(),
-        )  # fmt: skip
+        how = {
+            "method": word["method"], "minutes_no": word["minutes_no"],
+            "actor": actor_of(request), "now": timezone.now(),
+        }  # fmt: skip
+        if "surplus" in word:
+            run = paying_out.prepare_surplus_payout(surplus_uid=word["surplus"], **how)
+        else:
+            run = paying_out.prepare_payout(settlement_uid=word["settlement"], **how)
         return answered(request, run, code=status.HTTP_201_CREATED)
 
 
@@ -77,6 +82,23 @@ class PayeesView(APIView):
         settlement = making.own_run(uid, actor_of(request))
         method = request.query_params.get("method", "cash")
         found = queries.payees(settlement, method=method, now=timezone.now())
+        return Response(shapes.PayeeSerializer(found, many=True).data)
+
+
+class SharePayeesView(APIView):
+    needs = {"GET": ("create", "payout_run")}
+
+    @extend_schema(
+        operation_id="surplus_payees",
+        parameters=[OpenApiParameter("method", str, enum=PayoutRun.Method.values)],
+        responses=shapes.PayeeSerializer(many=True),
+    )
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Which members are still due, and why not this way."""
+        surplus = paying_out.own_surplus(uid, actor_of(request))
+        posted = surplus.state in ("posted", "paid")
+        method = request.query_params.get("method", "cash")
+        found = queries.payees(surplus, method=method, now=timezone.now()) if posted else []
         return Response(shapes.PayeeSerializer(found, many=True).data)
 
 

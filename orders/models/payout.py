@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from backend.accounts.models import User
 from backend.common.actor import Actor
 from backend.common.models import UidModel
-from cooperatives.models import Cooperative, Household
+from cooperatives.models import Cooperative, Household, SurplusDistribution, SurplusShare
 from orders.models.settlement import SettlementParty, SettlementRun
 from stations.models.area import within
 
@@ -24,7 +24,10 @@ class PayoutRunQuerySet(models.QuerySet["PayoutRun"]):
 
 
 class PayoutRun(UidModel):
-    """One way of paying for one settlement run; what failed is paid by a run of its own."""
+    """One way of paying for one settlement run or one surplus distribution.
+
+    What failed is paid by a run of its own.
+    """
 
     class Method(models.TextChoices):
         ALIPAY = "alipay", "支付宝转账"
@@ -42,7 +45,12 @@ class PayoutRun(UidModel):
     cooperative = models.ForeignKey(Cooperative, on_delete=models.PROTECT, related_name="payouts")
     area_code = models.CharField(max_length=12)
     number = models.PositiveIntegerField()
-    settlement = models.ForeignKey(SettlementRun, on_delete=models.PROTECT, related_name="payouts")
+    settlement = models.ForeignKey(
+        SettlementRun, on_delete=models.PROTECT, null=True, related_name="payouts"
+    )
+    surplus = models.ForeignKey(
+        SurplusDistribution, on_delete=models.PROTECT, null=True, related_name="payouts"
+    )
     method = models.CharField(max_length=10, choices=Method.choices)
     state = models.CharField(max_length=12, choices=State.choices, default=State.PREPARED)
     version = models.PositiveIntegerField(default=1)
@@ -62,6 +70,11 @@ class PayoutRun(UidModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["cooperative", "number"], name="payout_run_once"),
+            models.CheckConstraint(
+                name="payout_run_of_one_document",
+                condition=Q(settlement__isnull=True, surplus__isnull=False)
+                | Q(settlement__isnull=False, surplus__isnull=True),
+            ),
             models.CheckConstraint(
                 name="payout_run_pays_somebody", condition=Q(total_fen__gt=0, payees__gt=0)
             ),
@@ -89,7 +102,12 @@ class Payout(UidModel):
         CANCELLED = "cancelled", "已作废"
 
     run = models.ForeignKey(PayoutRun, on_delete=models.PROTECT, related_name="payouts")
-    party = models.ForeignKey(SettlementParty, on_delete=models.PROTECT, related_name="payouts")
+    party = models.ForeignKey(
+        SettlementParty, on_delete=models.PROTECT, null=True, related_name="payouts"
+    )
+    share = models.ForeignKey(
+        SurplusShare, on_delete=models.PROTECT, null=True, related_name="payouts"
+    )
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="payouts")
     payee_name = models.CharField(max_length=20)
     attempt = models.PositiveSmallIntegerField()
@@ -110,7 +128,16 @@ class Payout(UidModel):
     class Meta:
         constraints = [
             models.CheckConstraint(name="payout_above_zero", condition=Q(amount_fen__gt=0)),
+            models.CheckConstraint(
+                name="payout_of_one_line",
+                condition=Q(party__isnull=True, share__isnull=False)
+                | Q(party__isnull=False, share__isnull=True),
+            ),
             models.UniqueConstraint(fields=["party", "attempt"], name="payout_attempt_once"),
+            models.UniqueConstraint(fields=["share", "attempt"], name="share_paid_attempt_once"),
+            models.UniqueConstraint(
+                fields=["share"], condition=Q(state__in=LIVE), name="one_live_payout_per_share"
+            ),
             models.UniqueConstraint(
                 fields=["party"], condition=Q(state__in=LIVE), name="one_live_payout_per_household"
             ),

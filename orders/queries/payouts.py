@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from backend.common.actor import Actor
 from backend.ledger.models import Entry
+from cooperatives.models import Household, SurplusDistribution, SurplusShare
+from cooperatives.queries import payee_of
 from orders.models import Payout, PayoutRun, SettlementParty, SettlementRun
 from orders.models.payout import LIVE
 from orders.rules.paying_out import why_not
@@ -17,8 +19,20 @@ from orders.rules.settling import POSTED
 
 @dataclass(frozen=True, slots=True)
 class Payee:
-    party: SettlementParty
+    """Who is due by one line of a document: a settlement's party or a surplus's share."""
+
+    line: SettlementParty | SurplusShare
+    household: Household
+    name: str
+    amount_fen: int
     reason: str
+
+    @property
+    def of(self) -> str:
+        return "party" if isinstance(self.line, SettlementParty) else "share"
+
+
+Document = SettlementRun | SurplusDistribution
 
 
 def unpaid_parties(settlement: SettlementRun) -> QuerySet[SettlementParty]:
@@ -28,13 +42,39 @@ def unpaid_parties(settlement: SettlementRun) -> QuerySet[SettlementParty]:
     return due.select_related("household").order_by("pk")
 
 
-def payees(settlement: SettlementRun, *, method: str, now: datetime) -> list[Payee]:
+def unpaid_shares(surplus: SurplusDistribution) -> QuerySet[SurplusShare]:
+    """Whom a posted distribution still owes: not paid and not on the way."""
+    live = Payout.objects.filter(share=OuterRef("pk"), state__in=LIVE)
+    due = SurplusShare.objects.filter(~Exists(live), distribution=surplus)
+    due = due.filter(Q(refund_fen__gt=0) | Q(by_account_fen__gt=0))
+    return due.select_related("household__merged_into").order_by("number")
+
+
+def payees(document: Document, *, method: str, now: datetime) -> list[Payee]:
     """Everybody that is still due, each with the reason why not this way."""
-    return [Payee(party, _reason(party, method, now)) for party in unpaid_parties(settlement)]
+    if isinstance(document, SettlementRun):
+        return [
+            Payee(one, one.household, one.household_name, one.payable_fen,
+                  _reason(one.household, method, now))
+            for one in unpaid_parties(document)
+        ]  # fmt: skip
+    credited = _credited(document)
+    found = []
+    for share in unpaid_shares(document):
+        # The account that the posting credited, also where households were merged since.
+        home = share.household
+        home = home if str(home.uid) in credited else payee_of(home)
+        reason = _reason(home, method, now)
+        found.append(Payee(share, home, home.head_name, share.total_fen, reason))
+    return found
 
 
-def _reason(party: SettlementParty, method: str, now: datetime) -> str:
-    home = party.household
+def _credited(surplus: SurplusDistribution) -> set[str]:
+    booked = Entry.objects.filter(transfer__key=f"surplus:{surplus.uid}", account__kind="settled")
+    return set(booked.values_list("account__owner_uid", flat=True))
+
+
+def _reason(home: Household, method: str, now: datetime) -> str:
     return why_not(
         method=method, has_account=home.account is not None, bank=home.account_bank,
         changed_at=home.account_changed_at, now=now,
@@ -46,9 +86,11 @@ def signed_content(run: PayoutRun) -> dict[str, Any]:
     rows = run.payouts.order_by("out_biz_no").values_list(
         "out_biz_no", "household_id", "amount_fen", "account_index"
     )
-    return {
-        "run": str(run.uid), "settlement": str(run.settlement.uid), "method": run.method,
-        "minutes": run.minutes_no, "payouts": [list(row) for row in rows],
+    of = {"settlement": str(run.settlement.uid)} if run.settlement else {}
+    of |= {"surplus": str(run.surplus.uid)} if run.surplus else {}
+    return of | {
+        "run": str(run.uid), "method": run.method, "minutes": run.minutes_no,
+        "payouts": [list(row) for row in rows],
     }  # fmt: skip
 
 
@@ -58,14 +100,15 @@ def released_on(cooperative_id: int, day: date) -> int:
     return int(rows.aggregate(total=Sum("total_fen"))["total"] or 0)
 
 
-def runs_of(actor: Actor, *, settlement: str = "") -> QuerySet[PayoutRun]:
+def runs_of(actor: Actor, *, settlement: str = "", surplus: str = "") -> QuerySet[PayoutRun]:
     found = PayoutRun.objects.visible_to(actor)
-    found = found.select_related("cooperative", "settlement", "made_by", "closed_by")
+    found = found.select_related("cooperative", "settlement", "surplus", "made_by", "closed_by")
     found = found.annotate(
         paid_count=Count("payouts", filter=Q(payouts__state="paid")),
         failed_count=Count("payouts", filter=Q(payouts__state__in=["failed", "returned"])),
         unknown_count=Count("payouts", filter=Q(payouts__state="unknown")),
     )
+    found = found.filter(surplus__uid=surplus) if surplus else found
     return found.filter(settlement__uid=settlement) if settlement else found
 
 
@@ -77,6 +120,7 @@ def payouts_of(actor: Actor, run: PayoutRun, *, state: str = "") -> QuerySet[Pay
 def broken() -> Iterator[str]:
     yield from money_settled_for_nobody()
     yield from settlements_in_another_state_than_their_payouts()
+    yield from shares_paid_with_another_sum()
 
 
 def money_settled_for_nobody() -> Iterator[str]:
@@ -107,3 +151,19 @@ def settlements_in_another_state_than_their_payouts() -> Iterator[str]:
     parties = SettlementParty.objects.filter(payable_fen__gt=0, run__state__in=("paid", "closed"))
     for pk in parties.filter(~Exists(paid)).order_by("pk").values_list("run", flat=True):
         yield f"settlement_run {pk}: is paid and a household has no money"
+
+
+def shares_paid_with_another_sum() -> Iterator[str]:
+    """A payout of a share is that share, of a distribution that is posted."""
+    total = F("share__refund_fen") + F("share__by_account_fen")
+    of_share = Payout.objects.filter(share__isnull=False)
+    wrong = of_share.filter(
+        ~Q(amount_fen=total) | ~Q(share__distribution__state__in=("posted", "paid"))
+    )
+    for pk in wrong.order_by("pk").values_list("pk", flat=True):
+        yield f"payout {pk}: is not the share of a posted distribution"
+    due = SurplusShare.objects.filter(distribution__state="paid")
+    due = due.filter(Q(refund_fen__gt=0) | Q(by_account_fen__gt=0))
+    paid = Payout.objects.filter(share=OuterRef("pk"), state="paid")
+    for pk in due.filter(~Exists(paid)).order_by("pk").values_list("distribution", flat=True):
+        yield f"surplus_distribution {pk}: is paid and a member has no money"

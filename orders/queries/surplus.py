@@ -132,7 +132,7 @@ def broken_surpluses() -> Iterator[str]:
         yield f"surplus_distribution {pk}: its shares do not sum to the plan"
     booked = Entry.objects.filter(account__kind="surplus", transfer__kind="surplus")
     by_uid = dict(booked.values_list("transfer__reference", "amount_fen"))
-    for row in SurplusDistribution.objects.filter(state="posted").order_by("pk"):
+    for row in SurplusDistribution.objects.filter(state__in=("posted", "paid")).order_by("pk"):
         if by_uid.get(str(row.uid)) != -row.distributable_fen:
             yield f"surplus_distribution {row.pk}: the ledger shows another sum"
 

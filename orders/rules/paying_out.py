@@ -18,6 +18,7 @@ GIVEN_UP_AFTER = timedelta(days=1)
 OTHER_ACCOUNT = "批准后收款账号已变更，请核对后重新付款"
 BACK_OFF_S = (30, 60, 300, 900, 3_600, 14_400, 86_400)
 ALIPAY = "支付宝"
+SETTLEMENT_NOTE, SURPLUS_NOTE = "结算款", "盈余分配款"
 MOVES: dict[str, dict[str, str]] = {
     "prepared": {"release": "approved", "cancel": "cancelled"},
     "approved": {"send": "sent", "settle": "reconciled"},

@@ -17,8 +17,8 @@ from backend.common import later
 from backend.common.actor import Actor, require_step_up
 from backend.common.errors import Conflict, Forbidden, Invalid, NotFound
 from backend.common.money import yuan
-from cooperatives.models import Cooperative
-from orders.models import Payout, PayoutRun, SettlementParty, SettlementRun
+from cooperatives.models import Cooperative, SurplusDistribution
+from orders.models import Payout, PayoutRun
 from orders.queries import payouts as queries
 from orders.queries.limits import limits_of
 from orders.rules import paying_out as rules
@@ -34,23 +34,53 @@ def prepare_payout(
     *, settlement_uid: UUID, method: str, minutes_no: str, actor: Actor, now: datetime
 ) -> PayoutRun:
     """Everybody a posted run still owes who can be paid this way; the manager is asked."""
-    if method not in PayoutRun.Method.values:
-        raise Invalid(fields={"method": "请选择支付宝、银行文件或现金"})
     settlement = own_run(settlement_uid, actor)
     if settlement.state not in PAYABLE_STATES:
         raise rules.PayoutMoved("只有已过账、还没有付清的结算单可以付款")
-    limits = limits_of(settlement.cooperative, now=now)
-    found = _payable(settlement, method, limits, now)
-    total_fen = sum(party.payable_fen for party in found)
+    run = PayoutRun(
+        cooperative=settlement.cooperative, area_code=settlement.area_code, settlement=settlement
+    )
+    return _prepare(run, settlement, method, minutes_no, actor, now)
+
+
+@transaction.atomic
+def prepare_surplus_payout(
+    *, surplus_uid: UUID, method: str, minutes_no: str, actor: Actor, now: datetime
+) -> PayoutRun:
+    """Every member a posted distribution still owes who can be paid this way."""
+    surplus = own_surplus(surplus_uid, actor)
+    if surplus.state != SurplusDistribution.State.POSTED:
+        raise rules.PayoutMoved("只有已入账、还没有付清的盈余分配可以付款")
+    cooperative = surplus.cooperative
+    run = PayoutRun(cooperative=cooperative, area_code=cooperative.area_code, surplus=surplus)
+    return _prepare(run, surplus, method, minutes_no, actor, now)
+
+
+def own_surplus(uid: UUID, actor: Actor) -> SurplusDistribution:
+    mine = SurplusDistribution.objects.filter(cooperative__uid__in=actor.cooperatives)
+    surplus = mine.select_related("cooperative").filter(uid=uid).first()
+    if surplus is None:
+        raise NotFound("没有找到这个盈余分配方案")
+    return surplus
+
+
+def _prepare(
+    run: PayoutRun, document: queries.Document, method: str, minutes_no: str, actor: Actor,
+    now: datetime,
+) -> PayoutRun:  # fmt: skip
+    if method not in PayoutRun.Method.values:
+        raise Invalid(fields={"method": "请选择支付宝、银行文件或现金"})
+    limits = limits_of(run.cooperative, now=now)
+    found = _payable(document, method, limits, now)
+    total_fen = sum(one.amount_fen for one in found)
     steps = rules.steps_of(total_fen=total_fen, minutes_no=minutes_no, limits=limits)
     # One at a time: two preparing at once do not choose one number.
-    Cooperative.objects.select_for_update().get(pk=settlement.cooperative_id)
-    last = PayoutRun.objects.filter(cooperative=settlement.cooperative).aggregate(n=Max("number"))
-    run = PayoutRun.objects.create(
-        cooperative=settlement.cooperative, area_code=settlement.area_code,
-        number=(last["n"] or 0) + 1, settlement=settlement, method=method, total_fen=total_fen,
-        payees=len(found), minutes_no=minutes_no.strip(), made_by=person_of(actor), made_at=now,
-    )  # fmt: skip
+    Cooperative.objects.select_for_update().get(pk=run.cooperative_id)
+    last = PayoutRun.objects.filter(cooperative=run.cooperative).aggregate(n=Max("number"))
+    run.number, run.method = (last["n"] or 0) + 1, method
+    run.total_fen, run.payees = total_fen, len(found)
+    run.minutes_no, run.made_by, run.made_at = minutes_no.strip(), person_of(actor), now
+    run.save()
     _write_payouts(run, found)
     run.digest = digest_of(queries.signed_content(run))
     run.save(update_fields=["digest"])
@@ -64,14 +94,14 @@ def prepare_payout(
 
 
 def _payable(
-    settlement: SettlementRun, method: str, limits: Limits, now: datetime
-) -> list[SettlementParty]:
-    due = queries.payees(settlement, method=method, now=now)
-    able = [one.party for one in due if not one.reason]
+    document: queries.Document, method: str, limits: Limits, now: datetime
+) -> list[queries.Payee]:
+    due = queries.payees(document, method=method, now=now)
+    able = [one for one in due if not one.reason]
     if not able:
         raise rules.NobodyToPay
     cap_fen = limits.daily_cap_fen
-    places = rules.fitting([party.payable_fen for party in able], cap_fen=cap_fen)
+    places = rules.fitting([one.amount_fen for one in able], cap_fen=cap_fen)
     if not places:
         raise rules.AboveDailyCap(
             f"每户应付都超过每天的付款限额 {yuan(cap_fen)} 元，请县里调整限额"
@@ -79,18 +109,20 @@ def _payable(
     return [able[place] for place in places]
 
 
-def _write_payouts(run: PayoutRun, parties: list[SettlementParty]) -> None:
+def _write_payouts(run: PayoutRun, found: list[queries.Payee]) -> None:
+    of = found[0].of
     tries = dict(
-        Payout.objects.filter(party__in=[party.pk for party in parties])
-        .order_by().values_list("party").annotate(tries=Max("attempt"))
+        Payout.objects.filter(**{f"{of}__in": [one.line.pk for one in found]})
+        .order_by().values_list(of).annotate(tries=Max("attempt"))
     )  # fmt: skip
-    by_account = run.method != PayoutRun.Method.CASH
+    by_account, sign = run.method != PayoutRun.Method.CASH, "S" if of == "share" else ""
     rows = []
-    for party in parties:
-        home, attempt = party.household, tries.get(party.pk, 0) + 1
+    for one in found:
+        home, attempt = one.household, tries.get(one.line.pk, 0) + 1
         rows.append(Payout(
-            run=run, party=party, household=home, payee_name=home.head_name, attempt=attempt,
-            amount_fen=party.payable_fen, out_biz_no=f"PO{run.uid.hex[:16]}{party.pk}A{attempt}",
+            run=run, household=home, payee_name=home.head_name, attempt=attempt,
+            amount_fen=one.amount_fen, **{of: one.line},
+            out_biz_no=f"PO{run.uid.hex[:16]}{sign}{one.line.pk}A{attempt}",
             account_shown=f"{home.account_bank} {home.account}" if by_account else "",
             account_index=(home.account_index or "") if by_account else "",
         ))  # fmt: skip
@@ -156,7 +188,7 @@ def close_payout(*, run_uid: UUID, actor: Actor, now: datetime) -> PayoutRun:
 
 def run_in_reach(run_uid: UUID, actor: Actor) -> PayoutRun:
     found = PayoutRun.objects.visible_to(actor).select_related(
-        "cooperative", "settlement", "made_by"
+        "cooperative", "settlement", "surplus", "made_by"
     )
     run = found.filter(uid=run_uid).first()
     if run is None:

@@ -58,9 +58,10 @@ def _write_file(run: PayoutRun, encoding: str, actor: Actor, now: datetime) -> b
         [(one.household, one.household.account) for one in payouts], fields="account",
         actor=actor, purpose="银行代发文件", now=now,
     )  # fmt: skip
+    note = rules.SURPLUS_NOTE if run.surplus_id else rules.SETTLEMENT_NOTE
     rows = [
         {"number": one.out_biz_no, "name": one.payee_name, "account": account,
-         "bank": one.household.account_bank, "amount": yuan(one.amount_fen), "note": "结算款"}
+         "bank": one.household.account_bank, "amount": yuan(one.amount_fen), "note": note}
         for one, account in zip(payouts, opened, strict=True)
     ]  # fmt: skip
     columns = rules.columns_of(settings.BANK_FILE_COLUMNS)

@@ -4,12 +4,15 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from backend.common.actor import Actor, system_actor
 from backend.common.failpoints import failpoint
 from backend.ledger.queries import transfer_by_key
 from backend.ledger.rules import Leg
 from backend.ledger.services import post, reverse
+from cooperatives.models import SurplusDistribution, SurplusShare
+from cooperatives.rules import surplus as surplus_rules
 from orders.models import MerchantAccount, Payout, PayoutRun, SettlementParty, SettlementRun
 from orders.rules import paying_out as rules
 from orders.rules.settling import payment_move
@@ -95,14 +98,33 @@ def _follow(run: PayoutRun, actor: Actor, now: datetime) -> None:
 
     Locked first: of the last two outcomes at once each would take the other for open.
     """
-    settlement = SettlementRun.objects.select_for_update().get(pk=run.settlement_id)
-    if not run.payouts.exclude(state__in=rules.DECIDED).exists():
-        PayoutRun.objects.filter(pk=run.pk, state__in=["approved", "sent"]).update(
-            state=PayoutRun.State.RECONCILED
-        )
+    if run.settlement is None:
+        _follow_surplus(run)
+        return
+    settlement = SettlementRun.objects.select_for_update().get(pk=run.settlement.pk)
+    _all_decided(run)
     due = SettlementParty.objects.filter(run=settlement, payable_fen__gt=0)
     paid = due.filter(payouts__state=Payout.State.PAID).count()
     verb = payment_move(paid=paid, payable=due.count())
     after = {"pay": "paid", "pay_part": "partially_paid", "unpay": "posted"}[verb]
     if settlement.state not in (after, "closed"):
         move_settlement(settlement, verb, actor=actor, now=now)
+
+
+def _follow_surplus(run: PayoutRun) -> None:
+    """A distribution is paid once every member has its share, and posted again when one comes
+    back."""
+    surplus = SurplusDistribution.objects.select_for_update().get(payouts=run)
+    _all_decided(run)
+    due = SurplusShare.objects.filter(distribution=surplus)
+    due = due.filter(Q(refund_fen__gt=0) | Q(by_account_fen__gt=0))
+    paid = due.filter(payouts__state=Payout.State.PAID).count()
+    after = surplus_rules.state_when_paid(paid=paid, due=due.count())
+    SurplusDistribution.objects.filter(pk=surplus.pk).exclude(state=after).update(state=after)
+
+
+def _all_decided(run: PayoutRun) -> None:
+    if not run.payouts.exclude(state__in=rules.DECIDED).exists():
+        PayoutRun.objects.filter(pk=run.pk, state__in=["approved", "sent"]).update(
+            state=PayoutRun.State.RECONCILED
+        )

@@ -86,6 +86,10 @@ def _ask(gateway: PaymentGateway, payout: Payout, now: datetime) -> TransferView
     return view
 
 
+def _noun(payout: Payout) -> str:
+    return rules.SURPLUS_NOTE if payout.run.surplus_id else rules.SETTLEMENT_NOTE
+
+
 def _spec(payout: Payout, now: datetime) -> TransferSpec:
     home = payout.household
     identity = audit.reveal(
@@ -95,7 +99,8 @@ def _spec(payout: Payout, now: datetime) -> TransferSpec:
     return TransferSpec(
         out_biz_no=payout.out_biz_no, amount_fen=payout.amount_fen, identity=identity,
         identity_type=IdentityType.LOGON_ID, name=payout.payee_name,
-        title=f"{payout.run.cooperative.name}结算款", remark=f"结算{payout.run.number}",
+        title=f"{payout.run.cooperative.name}{_noun(payout)}",
+        remark=f"{_noun(payout)}{payout.run.number}",
         scene_name=SCENE[0], scene_reports=SCENE[1],
     )  # fmt: skip
 

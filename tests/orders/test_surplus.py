@@ -18,10 +18,17 @@ from cooperatives.models import (
 )
 from cooperatives.queries import account_balance
 from cooperatives.rules.surplus import NoticeNotOver, PatronageBelowFloor, Plan, YearTaken
+from orders.models import Payout, PayoutRun
+from orders.queries.payouts import broken as broken_payouts
 from orders.queries.surplus import broken_surpluses
+from orders.rules.paying_out import NobodyToPay, PayoutMoved
 from orders.services import surplus
+from orders.services.paying_out import prepare_surplus_payout
+from orders.services.payout_files import sign_cash
+from orders.services.payout_outcomes import PAYOUTS, returned
 from tests.cast import LONG_AGO, NOW, Cast
 from tests.cooperatives.scenes import weigh
+from tests.orders.settling.paying import release
 
 pytestmark = pytest.mark.django_db
 PLAN = Plan(4_000_000, 300_000, 1_000, 6_000, 6_000_000)
@@ -127,6 +134,67 @@ def test_the_worked_example_reaches_every_household_to_the_fen(
     assert (made.state, made.non_member_fen) == ("posted", 77_700)
     assert list(broken_surpluses()) == []
     assert ledger.verify()["difference_fen"] == 0
+
+
+def pay(cast: Cast, made: SurplusDistribution, method: str = "cash") -> PayoutRun:
+    run = prepare_surplus_payout(
+        surplus_uid=made.uid, method=method, minutes_no="KY-2026-1",
+        actor=cast.actor("accountant"), now=AFTER_NOTICE,
+    )  # fmt: skip
+    release(cast, run, AFTER_NOTICE)
+    return release(cast, run, AFTER_NOTICE, "supervisor")
+
+
+def sign(cast: Cast, one: Payout) -> None:
+    sign_cash(payout_uid=one.uid, voucher_no="QL-1", actor=cast.actor("accountant"),
+              now=AFTER_NOTICE)  # fmt: skip
+
+
+def test_every_member_is_paid_its_share_and_the_distribution_ends(
+    cast: Cast, books: dict[str, Membership]
+) -> None:
+    before = owed(books)
+    made = post(cast, resolve(cast, announced(cast)))
+    run = pay(cast, made)
+    assert (run.total_fen, run.payees, run.settlement) == (3_330_000, 5, None)
+    first, *others = run.payouts.order_by("pk")
+    sign(cast, first)
+    made.refresh_from_db()
+    assert (made.state, first.amount_fen) == ("posted", 1_225_440)
+    [sign(cast, one) for one in others]
+    made.refresh_from_db()
+    run.refresh_from_db()
+    assert (made.state, run.state, owed(books)) == ("paid", "reconciled", before)
+    assert (list(broken_payouts()), list(broken_surpluses())) == ([], [])
+    assert ledger.verify()["difference_fen"] == 0
+
+
+def test_a_share_that_comes_back_is_due_again(cast: Cast, books: dict[str, Membership]) -> None:
+    made = post(cast, resolve(cast, announced(cast)))
+    run = pay(cast, made)
+    [sign(cast, one) for one in run.payouts.all()]
+    back = run.payouts.order_by("pk")[0]
+    assert returned(payout=back, why="账户已销", actor=PAYOUTS, now=AFTER_NOTICE)
+    made.refresh_from_db()
+    again = pay(cast, made)
+    assert [(one.share_id, one.attempt) for one in again.payouts.all()] == [(back.share_id, 2)]
+    assert (made.state, list(broken_payouts())) == ("posted", [])
+
+
+def test_what_is_not_posted_is_not_paid_and_nobody_twice(
+    cast: Cast, books: dict[str, Membership]
+) -> None:
+    resolved = resolve(cast, announced(cast))
+    with pytest.raises(PayoutMoved):
+        pay(cast, resolved)
+    made = post(cast, resolved)
+    with pytest.raises(NotFound):
+        prepare_surplus_payout(surplus_uid=made.uid, method="cash", minutes_no="",
+                               actor=cast.actor("stranger_manager"), now=AFTER_NOTICE)  # fmt: skip
+    pay(cast, made)
+    with pytest.raises(NobodyToPay):
+        pay(cast, made)
+    assert PayoutRun.objects.count() == 1
 
 
 def test_a_plan_is_posted_once_and_a_year_has_one_plan(

@@ -69,6 +69,10 @@ ROWS: list[Row] = [
         method="GET", route=f"{MINE}/payees", kind="opened",
         at=lambda w: str(w.posted_settlement.uid), shows=lambda w: "[]",
     ),
+    Row(
+        method="GET", route="surplus/<uuid:uid>/payees", kind="opened",
+        at=lambda w: str(w.surplus.uid), shows=lambda w: "[]",
+    ),
     listed("payout-runs", payout_run),
     changed(
         "POST", "payout-runs",

@@ -10,6 +10,8 @@ export type PayoutRun = Schema<'PayoutRun'>;
 export type Payout = Schema<'Payout'>;
 export type PayoutResult = Schema<'PayoutResult'>;
 export type Payee = Schema<'Payee'>;
+/** What a payout run pays for. */
+export type PaidDocument = 'settlement' | 'surplus';
 type Query = Record<string, string>;
 
 const at = (uid: string, what: string) => `/payout-runs/${uid}/${what}`;
@@ -19,10 +21,10 @@ export const payoutApi = {
   one: (uid: string, signal: AbortSignal) => api.get<PayoutRun>(`/payout-runs/${uid}`, { signal }),
   payouts: (uid: string, query: Query, signal: AbortSignal) =>
     api.get<CursorPage<Payout>>(at(uid, 'payouts'), { query, signal }),
-  payees: (settlement: string, method: string, signal: AbortSignal) =>
-    api.get<Payee[]>(`/settlements/${settlement}/payees`, { query: { method }, signal }),
-  prepare: (settlement: string, values: FormValues, idempotencyKey: string) =>
-    api.post<PayoutRun>('/payout-runs', { ...values, settlement }, { idempotencyKey }),
+  payees: (of: PaidDocument, uid: string, method: string, signal: AbortSignal) =>
+    api.get<Payee[]>(`/${of === 'surplus' ? 'surplus' : 'settlements'}/${uid}/payees`, { query: { method }, signal }),
+  prepare: (of: PaidDocument, uid: string, values: FormValues, idempotencyKey: string) =>
+    api.post<PayoutRun>('/payout-runs', { ...values, [of]: uid }, { idempotencyKey }),
   decide: (uid: string, word: Word, idempotencyKey: string) =>
     api.post<PayoutRun>(at(uid, 'decide'), word, { idempotencyKey }),
   close: (uid: string, idempotencyKey: string) => api.post<PayoutRun>(at(uid, 'close'), {}, { idempotencyKey }),

@@ -15,6 +15,15 @@ export function outcomeText(run: PayoutRun): string {
   return parts.join('，');
 }
 
+/** What a run pays for, and where that stands. */
+export function documentText(run: PayoutRun): string {
+  return run.surplus ? `${run.surplus_year} 年度盈余分配` : `第 ${run.settlement_number} 号结算单`;
+}
+
+export function documentPath(run: PayoutRun): string {
+  return run.surplus ? `/surplus/${run.surplus}` : `/settlements/${run.settlement}`;
+}
+
 /** What a result file changed; the same file again changes nothing. */
 export function resultText(result: PayoutResult): string {
   return `结果已导入：${result.rows} 行，已付 ${result.paid} 户，失败或退回 ${result.failed} 户`;
@@ -23,7 +32,7 @@ export function resultText(result: PayoutResult): string {
 export const PAYOUT_RUNS: readonly Column<PayoutRun>[] = [
   { label: '批次', text: (row) => `第 ${row.number} 号`, to: (row) => `/payouts/${row.uid}` },
   { label: '合作社', text: (row) => row.cooperative_name },
-  { label: '结算单', text: (row) => `第 ${row.settlement_number} 号`, to: (row) => `/settlements/${row.settlement}` },
+  { label: '付的是', text: documentText, to: documentPath },
   { label: '方式', text: (row) => row.method_name },
   { label: '金额', number: true, text: (row) => yuanText(row.total) },
   { label: '状态', text: (row) => row.state_name },
