@@ -246,6 +246,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals/period-close/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the second person reads before the month is closed for good. */
+        get: operations["review_period_close"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/period-close/{uid}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["decide_period_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approvals/product/{uid}": {
         parameters: {
             query?: never;
@@ -3519,7 +3552,7 @@ export interface paths {
         };
         get: operations["payout_runs"];
         put?: never;
-        /** @description Everybody a posted run still owes who can be paid this way. */
+        /** @description Everybody the posted document still owes who can be paid this way. */
         post: operations["prepare_payout"];
         delete?: never;
         options?: never;
@@ -3637,6 +3670,22 @@ export interface paths {
         put?: never;
         /** @description The household has signed for its cash. */
         post: operations["sign_cash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/period-closes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["period_closes"];
+        put?: never;
+        post: operations["ask_period_close"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6055,6 +6104,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/surplus/{uid}/payees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which members are still due, and why not this way. */
+        get: operations["surplus_payees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/surplus/{uid}/post": {
         parameters: {
             query?: never;
@@ -6539,6 +6605,11 @@ export interface components {
             evidence_kind: components["schemas"]["EvidenceKindEnum"] | components["schemas"]["BlankEnum"];
             /** @default  */
             evidence: string;
+        };
+        /** @description Any day of the month; months close one after another. */
+        AskCloseRequest: {
+            /** Format: date */
+            month: string;
         };
         /** @enum {string} */
         AskExportFormatEnum: "xlsx" | "csv" | "pdf";
@@ -10117,7 +10188,7 @@ export interface components {
         PatchedRenameDeviceRequest: {
             name?: string;
         };
-        /** @description Whom a settlement still owes; `reason` says why not this way. */
+        /** @description Whom a settlement or a surplus distribution still owes; `reason` says why not this way. */
         Payee: {
             name: string;
             amount: string;
@@ -10175,8 +10246,11 @@ export interface components {
             number: number;
             cooperative_name: string;
             /** Format: uuid */
-            settlement: string;
-            settlement_number: number;
+            settlement?: string | null;
+            settlement_number?: number | null;
+            /** Format: uuid */
+            surplus?: string | null;
+            surplus_year?: number | null;
             method: string;
             method_name: string;
             state: string;
@@ -10202,6 +10276,37 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["PayoutRun"][];
+        };
+        PeriodClose: {
+            /** Format: uuid */
+            uid: string;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string;
+            transfers: number;
+            entries: number;
+            turnover: string;
+            rows_digest: string;
+            previous_hash: string;
+            hash: string;
+            state: string;
+            state_name: string;
+            asked_by_name: string;
+            /** Format: date-time */
+            asked_at: string;
+            readonly closed_by_name: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            refusal: string;
+            readonly can_decide: boolean;
+        };
+        PeriodClosePage: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["PeriodClose"][];
         };
         Person: {
             /** Format: uuid */
@@ -10353,9 +10458,12 @@ export interface components {
         };
         /** @enum {string} */
         PreparePayoutMethodEnum: "alipay" | "bank_file" | "cash";
+        /** @description Of a settlement or of a surplus distribution: one of the two. */
         PreparePayoutRequest: {
             /** Format: uuid */
-            settlement: string;
+            settlement?: string;
+            /** Format: uuid */
+            surplus?: string;
             method: components["schemas"]["PreparePayoutMethodEnum"];
             /** @default  */
             minutes_no: string;
@@ -12999,6 +13107,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Decided"];
+                };
+            };
+        };
+    };
+    review_period_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+        };
+    };
+    decide_period_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodClose"];
                 };
             };
         };
@@ -18089,6 +18243,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 settlement?: string;
+                surplus?: string;
             };
             header?: never;
             path?: never;
@@ -18294,6 +18449,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Payout"];
+                };
+            };
+        };
+    };
+    period_closes: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodClosePage"];
+                };
+            };
+        };
+    };
+    ask_period_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskCloseRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodClose"];
                 };
             };
         };
@@ -22001,6 +22200,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MinutesLink"];
+                };
+            };
+        };
+    };
+    surplus_payees: {
+        parameters: {
+            query?: {
+                method?: "alipay" | "bank_file" | "cash";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payee"][];
                 };
             };
         };
