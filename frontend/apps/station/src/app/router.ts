@@ -3,6 +3,7 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { backendRoutes } from '../backend/routes';
 import { cooperativesRoutes } from '../cooperatives/routes';
 import { ordersRoutes } from '../orders/routes';
+import { programmeRoutes } from '../programme/routes';
 import { stationsRoutes } from '../stations/routes';
 import { guardStation } from './guard';
 
@@ -10,6 +11,7 @@ const routes: RouteRecordRaw[] = [
   ...stationsRoutes,
   ...cooperativesRoutes,
   ...ordersRoutes,
+  ...programmeRoutes,
   ...backendRoutes,
   {
     path: '/sign-in',
