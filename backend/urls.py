@@ -32,6 +32,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("", include("stations.pages.urls")),
+    path("", include("impact.pages.urls")),
     path("api/v1/", include("orders.api.payment_urls")),
     path("api/v1/", include("orders.api.urls")),
     path("api/v1/", include("orders.api.settling_urls")),

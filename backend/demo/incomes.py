@@ -33,6 +33,7 @@ LINE, LINE_RISE = 7_000, 375
 # Basis points of earned income; operating is what is left, and costs are a share of its revenue.
 WAGE_BP, PROPERTY_BP, COST_BP = 4_600, 500, 3_800
 MISSING, CADRE_ESTIMATES = 0.03, 0.05
+ENUMERATORS = 2
 # Scenario `attrition`: of treated households below this quantile, this share is not reached.
 POOREST, POOREST_LOST = 0.25, 0.7
 
@@ -138,6 +139,11 @@ def _wave(
         ))  # fmt: skip
 
 
+def _enumerator(plan: Plan, village: str, row: int) -> str:
+    """Two invented clerks of the township share its households; they keep them over the years."""
+    return str(plan.uid("enumerator", f"{village[:9]} {row % ENUMERATORS}"))
+
+
 def _nominal(per_head: np.ndarray, size: np.ndarray, index_bp: int) -> np.ndarray:
     """Fen of the household at the year's prices, in whole 角."""
     nominal: np.ndarray = np.rint(per_head * size * index_bp / 1_000).astype(np.int64) * 10
@@ -160,5 +166,6 @@ def _entry(
     return IncomeEntry(
         uid=plan.uid("income", f"{survey.year} {row}"), stage="checked",
         survey_id=survey.pk, household_id=homes.pk(row), area_code=homes.codes[row],
-        status=status, method=method, persons=int(homes.size[row]), **amounts,
+        status=status, method=method, persons=int(homes.size[row]),
+        enumerator_uid=_enumerator(plan, homes.codes[row], row), **amounts,
     )  # fmt: skip

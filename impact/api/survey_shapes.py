@@ -55,13 +55,21 @@ class FormRowSerializer(serializers.ModelSerializer[IncomeEntry]):
     township = serializers.CharField(source="household.area.parent.name")
     stage_name = serializers.CharField(source="get_stage_display")
     status_name = serializers.CharField(source="get_status_display")
+    platform_sales = serializers.SerializerMethodField()
 
     class Meta:
         model = IncomeEntry
-        fields = (
+        fields: tuple[str, ...] = (
             "uid", "year", "card_no", "head_name", "village", "township", "stage", "stage_name",
-            "status", "status_name", "version", "returned_because",
+            "status", "status_name", "version", "returned_because", "persons", "platform_sales",
         )  # fmt: skip
+
+    def get_platform_sales(self, entry: IncomeEntry) -> str | None:
+        """Only for those who collect, and only of a form that is still to be collected."""
+        if not hasattr(entry, "sold_fen"):
+            return None
+        total = (entry.sold_fen or 0) + (entry.bought_fen or 0)  # type: ignore[attr-defined]
+        return YuanField().to_representation(max(0, total))
 
 
 class FormSerializer(FormRowSerializer):
@@ -71,7 +79,6 @@ class FormSerializer(FormRowSerializer):
     wage = SignedYuanField(source="wage_fen")
     welfare_wage = SignedYuanField(source="welfare_wage_fen")
     operating_revenue = SignedYuanField(source="operating_revenue_fen")
-    platform_sales = serializers.SerializerMethodField()
     other_revenue = serializers.SerializerMethodField()
     own_consumption = SignedYuanField(source="own_consumption_fen")
     operating_expense = SignedYuanField(source="operating_expense_fen")
@@ -84,22 +91,26 @@ class FormSerializer(FormRowSerializer):
     transfer_paid = SignedYuanField(source="transfer_paid_fen")
     transfer_net = SignedYuanField(source="transfer_net_fen")
     earned = SignedYuanField(source="earned_fen")
+    enumerator_name = serializers.SerializerMethodField()
     flag_texts = serializers.SerializerMethodField()
     revisit_drawn = serializers.SerializerMethodField()
     revisit_agrees = serializers.SerializerMethodField()
 
     class Meta(FormRowSerializer.Meta):
         fields = (
-            *FormRowSerializer.Meta.fields, "persons", "method", "wage", "welfare_wage",
-            "operating_revenue", "platform_sales", "other_revenue", "own_consumption",
+            *FormRowSerializer.Meta.fields, "method", "wage", "welfare_wage",
+            "operating_revenue", "other_revenue", "own_consumption",
             "operating_expense", "depreciation", "production_tax", "operating_net", "property",
             "dividend", "transfer_received", "transfer_paid", "transfer_net", "earned", *EVIDENCE,
-            "note", "flag_texts", "confirmed_by", "confirmed_at", "collected_at", "checked_at",
-            "revisit_drawn", "revisit_agrees",
-        )  # type: ignore[assignment]  # fmt: skip
+            "note", "enumerator_name", "flag_texts", "confirmed_by", "confirmed_at", "collected_at",
+            "checked_at", "revisit_drawn", "revisit_agrees",
+        )  # fmt: skip
 
     def get_platform_sales(self, entry: IncomeEntry) -> str:
         return YuanField().to_representation(self.context["platform_sales_fen"])
+
+    def get_enumerator_name(self, entry: IncomeEntry) -> str:
+        return str(self.context["names"].get(entry.enumerator_uid, ""))
 
     def get_other_revenue(self, entry: IncomeEntry) -> str:
         other = entry.operating_revenue_fen - entry.platform_sales_fen - entry.own_consumption_fen

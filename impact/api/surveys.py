@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.accounts.queries import names_of
 from backend.common.errors import Invalid, NotFound
 from backend.common.fields import page_of, paged
 from backend.common.permissions import actor_of
@@ -98,7 +99,10 @@ class FormsView(APIView):
             asked = UUID(wave) if wave else None
         except ValueError:
             raise Invalid(fields={"wave": "调查编号不对"}) from None
-        found = queries.forms(actor_of(request), wave=asked, stage=stage)
+        actor = actor_of(request)
+        found = queries.forms(actor, wave=asked, stage=stage)
+        if stage in ("waiting", "returned") and actor.may("create", "income_form"):
+            found = queries.with_platform_sales(found.filter(survey__state="open"))
         return paged(request, found, shapes.FormRowSerializer, ordering=("area_code", "id"))
 
 
@@ -113,6 +117,7 @@ def form_answer(entry: IncomeEntry) -> Response:
     drawn = entry.stage == "checked" and entry.survey.state == "open"
     context = {
         "platform_sales_fen": sales,
+        "names": names_of([entry.enumerator_uid]),
         "revisit_drawn": drawn and str(entry.uid) in queries.revisit_sample(entry.survey),
     }
     answer = Response(shapes.FormSerializer(entry, context=context).data)

@@ -18,6 +18,7 @@ from impact.queries.surveys import (
     revisit_sample,
     values_digest,
     waves,
+    with_platform_sales,
 )
 from impact.queries.treatment import (
     Served,
@@ -52,6 +53,7 @@ __all__ = [
     "sold_by_station",
     "values_digest",
     "waves",
+    "with_platform_sales",
 ]
 
 

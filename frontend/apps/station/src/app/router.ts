@@ -2,6 +2,7 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 
 import { backendRoutes } from '../backend/routes';
 import { cooperativesRoutes } from '../cooperatives/routes';
+import { impactRoutes } from '../impact/routes';
 import { ordersRoutes } from '../orders/routes';
 import { programmeRoutes } from '../programme/routes';
 import { stationsRoutes } from '../stations/routes';
@@ -12,6 +13,7 @@ const routes: RouteRecordRaw[] = [
   ...cooperativesRoutes,
   ...ordersRoutes,
   ...programmeRoutes,
+  ...impactRoutes,
   ...backendRoutes,
   {
     path: '/sign-in',

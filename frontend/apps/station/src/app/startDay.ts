@@ -6,6 +6,8 @@ import '../cooperatives/receiptKind';
 import '../cooperatives/reprintKind';
 import '../cooperatives/restockKind';
 import '../cooperatives/shelfKinds';
+import '../impact/formKind';
+import '../impact/local';
 import '../orders/deeds';
 import '../orders/local';
 import '../stations/counterKinds';

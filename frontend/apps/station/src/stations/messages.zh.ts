@@ -36,6 +36,7 @@ export const t = translator({
   'today.begun': '有一筐没收完',
   'parcel.none': '货架上没有符合的包裹',
   'parcel.overdue': '已放 {days} 天以上',
+  'today.surveys': '收入调查',
   'service.name': '便民服务',
   'service.kind': '项目',
   'service.count': '次数',
