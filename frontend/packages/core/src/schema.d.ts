@@ -7978,11 +7978,12 @@ export interface components {
             returned_because?: string;
             /** Format: int64 */
             persons: number;
+            /** @description Only for those who collect, and only of a form that is still to be collected. */
+            readonly platform_sales: string;
             method?: components["schemas"]["IncomeMethodEnum"];
             wage: string;
             welfare_wage: string;
             operating_revenue: string;
-            readonly platform_sales: string;
             readonly other_revenue: string;
             own_consumption: string;
             operating_expense: string;
@@ -8000,6 +8001,7 @@ export interface components {
             property_evidence?: components["schemas"]["IncomeEvidenceEnum"];
             transfer_evidence?: components["schemas"]["IncomeEvidenceEnum"];
             note?: string;
+            readonly enumerator_name: string;
             readonly flag_texts: string[];
             confirmed_by?: components["schemas"]["FormConfirmedByEnum"];
             /** Format: date-time */
@@ -8036,6 +8038,10 @@ export interface components {
             /** Format: int64 */
             version?: number;
             returned_because?: string;
+            /** Format: int64 */
+            persons: number;
+            /** @description Only for those who collect, and only of a form that is still to be collected. */
+            readonly platform_sales: string | null;
         };
         FormRowPage: {
             /** Format: uri */
