@@ -59,3 +59,11 @@ test('health is shown in figures and no page is empty of words', async ({ page }
   await open(page, '合作方程序', 'partners');
   await expectAccessible(page);
 });
+
+test('a page opened from the end of the long list begins at its top @desk', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 600 });
+  await signInAs(page, 'CO', '/overview');
+  await page.getByRole('link', { name: '月度结账' }).click();
+  await expect(page.getByRole('heading', { name: '月度结账', level: 1 })).toBeInViewport();
+  await expect(page.getByText('每月账目由一人提交')).toBeInViewport();
+});

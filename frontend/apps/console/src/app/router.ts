@@ -45,7 +45,12 @@ const routes: RouteRecordRaw[] = [
   },
 ];
 
-export const router = createRouter({ history: createWebHistory('/console/'), routes });
+export const router = createRouter({
+  history: createWebHistory('/console/'),
+  routes,
+  // The list of pages is long: what it opens begins at its top. Filters of the same page stay put.
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+});
 
 guardRouter(router, {
   product: '乡站管理后台',

@@ -29,6 +29,10 @@ const routes: RouteRecordRaw[] = [
   },
 ];
 
-export const router = createRouter({ history: createWebHistory('/station/'), routes });
+export const router = createRouter({
+  history: createWebHistory('/station/'),
+  routes,
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+});
 
 guardStation(router);
