@@ -10,10 +10,10 @@ test.each([
   expect(homeOf(role)).toBe(home);
 });
 
-test('an administrator is offered no list of people or money', () => {
+test('an administrator is offered no list of people, and of money the closed months alone', () => {
   const offered = navFor(groups, 'SA').flatMap((group) => group.items.map((item) => item.to));
   expect(offered).toEqual([
-    '/indicators', '/areas', '/place-changes', '/products', '/settings', '/imports', '/exports',
+    '/indicators', '/areas', '/place-changes', '/products', '/settings', '/period-closes', '/imports', '/exports',
     '/accounts', '/assignments', '/devices', '/partners', '/health', '/',
   ]);
 });

@@ -38,7 +38,7 @@ test('the four deeds stand there before and without the figures', async () => {
   answerFetch({ 'GET /stations/mine': { status: 403, body: { code: 'forbidden', detail: '' } } });
   const { wrapper } = await mountPage(TodayPage);
   expect(wrapper.findAll('.deed').map((deed) => deed.text())).toEqual(
-    ['收货', '上架', '打包', '发货', '包裹', '便民服务', '盘点', '日结'],
+    ['收货', '上架', '打包', '发货', '包裹', '便民服务', '收入调查', '盘点', '日结'],
   );
   await flushPromises();
   expect(wrapper.find('.counter').exists()).toBe(false);
