@@ -93,7 +93,8 @@ def web_command() -> list[str]:
     return [
         "gunicorn", "backend.wsgi:application", "--bind", f"127.0.0.1:{settings.PORT}",
         "--worker-class", "gthread", "--workers", "1", "--threads", "8", "--no-control-socket",
-        "--log-level", "warning",
+        # A phone that pauses to read keeps its connection, and none is closed under a request.
+        "--keep-alive", "75", "--log-level", "warning",
     ]  # fmt: skip
 
 

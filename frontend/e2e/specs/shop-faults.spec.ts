@@ -90,8 +90,11 @@ test('sold out between page and cart is said before anything is ordered', ONCE, 
   await page.goto('/shop/cart');
   await expect(page.locator('[data-cart-row]')).toContainText(/售完|售罄/);
   await expectAccessible(page);
-  await page.goto(`/shop/p/${card.uid}`);
-  await expect(page.getByText('已售完').first()).toBeVisible();
+  // What everybody reads is kept for moments.
+  await expect(async () => {
+    await page.goto(`/shop/p/${card.uid}`);
+    await expect(page.getByText('已售完').first()).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
 });
 
 test('a revoked lot is a red banner on its page and leaves the shelf', ONCE, async ({ page }) => {
