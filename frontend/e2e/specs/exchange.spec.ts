@@ -105,6 +105,8 @@ test('a workbook leaves with its purpose', async ({
 test('people leave the house only with a second person and a password apart', async ({
   page, browser,
 }, info) => {
+  // A worker that died over it is found after two minutes, and the file made anew.
+  test.setTimeout(300_000);
   const purpose = `入户核对 ${info.project.name} ${Date.now()}`;
   await signInAs(page, 'CO', '/exports');
   await page.getByLabel('数据种类').selectOption({ label: '农户' });
@@ -120,7 +122,7 @@ test('people leave the house only with a second person and a password apart', as
   await expect(auditor.locator('li', { hasText: purpose }).getByText('待审批')).toHaveCount(0);
 
   await page.reload();
-  await expect(card.getByText('可下载')).toBeVisible({ timeout: 90_000 });
+  await expect(card.getByText('可下载')).toBeVisible({ timeout: 200_000 });
   await expect(card.getByText('解压密码已另发短信到您的手机')).toBeVisible();
   await card.getByRole('button', { name: '显示密码（只一次）' }).click();
   await expect(card.locator('code')).toHaveText(/^[A-Za-z2-9]{12}$/);
