@@ -68,7 +68,8 @@ class FormRowSerializer(serializers.ModelSerializer[IncomeEntry]):
         """Only for those who collect, and only of a form that is still to be collected."""
         if not hasattr(entry, "sold_fen"):
             return None
-        total = (entry.sold_fen or 0) + (entry.bought_fen or 0)  # type: ignore[attr-defined]
+        # Annotated by the query, not a column.
+        total = (getattr(entry, "sold_fen", 0) or 0) + (getattr(entry, "bought_fen", 0) or 0)
         return YuanField().to_representation(max(0, total))
 
 
