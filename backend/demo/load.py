@@ -34,6 +34,7 @@ from backend.demo.programme import build_programme
 from backend.demo.reconciled import Reconciled
 from backend.demo.requests import Papers
 from backend.demo.sales import Sales
+from backend.demo.settled import settle_and_pay
 from backend.demo.shelves import Shelves
 from backend.demo.station_days import build_counters, build_registers, submit_changes
 from backend.demo.store import Store
@@ -104,6 +105,8 @@ def load_county(plan: Plan, say: Say) -> Loaded:
     shelves = _trade(plan, store, chain, goods, homes, staff, [*buyers, buyer], say)
     _desks(plan, store, shelves, chain, staff, users)
     clock.stage("trade")
+    settle_and_pay(plan, store, chain, staff, homes, shelves.books)
+    clock.stage("settlements")
     build_programme(plan, store, places, chain, homes)
     clock.stage("programme")
     build_incomes(plan, store, places, chain, homes)

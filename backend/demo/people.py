@@ -1,6 +1,6 @@
 """Households of every village, members of cooperatives, and the buyers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -69,13 +69,17 @@ def build_homes(plan: Plan, store: Store, places: Places) -> Homes:
     return homes
 
 
+def account_of(row: int) -> str:
+    """A household's bank account; one of five has no card and signs for cash."""
+    return codes.bank_account(row + 1) if row % 5 else ""
+
+
 def _household(
     plan: Plan, homes: Homes, row: int, area: object, chance: np.random.Generator
 ) -> Household:
     size, mobile = int(homes.size[row]), codes.phone(row + 1)
     pinyin, initials = names.pinyin_of(homes.names[row])
-    # One of five has no card and signs for cash.
-    account = codes.bank_account(row + 1) if row % 5 else ""
+    account = account_of(row)
     return Household(
         uid=plan.uid("household", row), card_no=f"HC{row + 1:06d}", area_id=area.pk,  # type: ignore[attr-defined]
         area_code=area.code, head_name=homes.names[row], pinyin=pinyin, initials=initials,  # type: ignore[attr-defined]
@@ -109,12 +113,19 @@ def build_members(plan: Plan, store: Store, chain: Chain, homes: Homes) -> None:
 
 @dataclass
 class Staff:
-    """Who weighed, priced and released; they cannot sign in."""
+    """Who weighed, priced, released and signed; they cannot sign in.
+
+    By station, by cooperative (its accountant, manager, supervisor and its village's secretary)
+    and by township (its official).
+    """
 
     granters: tuple[User, User]
     operators: dict[int, User]
     accountants: dict[int, User]
     managers: dict[int, User]
+    supervisors: dict[int, User] = field(default_factory=dict)
+    secretaries: dict[int, User] = field(default_factory=dict)
+    officials: dict[str, User] = field(default_factory=dict)
 
 
 def build_staff(plan: Plan, store: Store, chain: Chain) -> Staff:
@@ -135,7 +146,25 @@ def build_staff(plan: Plan, store: Store, chain: Chain) -> Staff:
             user = held[cooperative.pk] = makers.user(noun, cooperative.credit_code)
             makers.hat(user, role, "cooperative", granters=(one, two), name=cooperative.name,
                        scope_ref=str(cooperative.uid), since=cooperative.founded_on)  # fmt: skip
+    _signers(makers, chain, staff)
     return staff
+
+
+def _signers(makers: "_Makers", chain: Chain, staff: Staff) -> None:
+    """Who agrees to money besides the manager: a supervisor and a secretary per cooperative, an
+    official per township."""
+    villages = {place.row.area_code: place.village for place in chain.stations}
+    for one in chain.cooperatives:
+        user = staff.supervisors[one.pk] = makers.user("supervisor", one.credit_code)
+        makers.hat(user, "CS", "cooperative", granters=staff.granters, name=one.name,
+                   scope_ref=str(one.uid), since=one.founded_on)  # fmt: skip
+        user = staff.secretaries[one.pk] = makers.user("secretary", one.credit_code)
+        makers.hat(user, "PS", "village", granters=staff.granters,
+                   name=villages[one.area_code].area.name, area_prefix=one.area_code)  # fmt: skip
+    townships = {village.township.code: village.township.name for village in villages.values()}
+    for code, name in sorted(townships.items()):
+        user = staff.officials[code] = makers.user("official", code)
+        makers.hat(user, "TO", "township", granters=staff.granters, name=name, area_prefix=code)
 
 
 def _since(place: Place) -> date:

@@ -1,6 +1,6 @@
 """Reading payout runs: who can be paid how, what is on its way, what is still due."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -81,11 +81,16 @@ def _reason(home: Household, method: str, now: datetime) -> str:
     )  # fmt: skip
 
 
+SIGNED = ("out_biz_no", "household_id", "amount_fen", "account_index")
+
+
 def signed_content(run: PayoutRun) -> dict[str, Any]:
     """Exactly who gets how much on which account; the signatures stand for this."""
-    rows = run.payouts.order_by("out_biz_no").values_list(
-        "out_biz_no", "household_id", "amount_fen", "account_index"
-    )
+    return content_of(run, run.payouts.order_by("out_biz_no").values_list(*SIGNED))
+
+
+def content_of(run: PayoutRun, rows: Iterable[Sequence[Any]]) -> dict[str, Any]:
+    """The form in which a run is signed; `rows` as SIGNED names them, by their numbers."""
     of = {"settlement": str(run.settlement.uid)} if run.settlement else {}
     of |= {"surplus": str(run.surplus.uid)} if run.surplus else {}
     return of | {

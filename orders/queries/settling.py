@@ -1,27 +1,23 @@
 """What a settlement run would hold: sales, purchases, corrections and advances nobody settled."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import (
-    BigIntegerField,
     Count,
     Exists,
-    ExpressionWrapper,
-    F,
     Max,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Sum,
 )
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate, make_aware
 
-from cooperatives.models import Lot, Membership, Receipt, StockCountLine
+from cooperatives.models import Membership, Receipt
 from orders.models import (
     DeductionAgreement,
     RefundClaim,
@@ -236,30 +232,10 @@ def claims_by_household(
     return found
 
 
-def weights_of(run: SettlementRun) -> dict[str, int]:
-    """received = sold + rejected + wasted + stock of the lots behind the lines, and what the
-    newest count did not find or was written off as short."""
-    lines = SettlementLine.objects.filter(party__run=run)
-    lots = Lot.objects.filter(
-        Q(line_sources__splits__settlement_lines__in=lines) | Q(receipt__settlement_lines__in=lines)
-    ).values("pk")
-    sums = {name: Coalesce(Sum(f"{name}_g"), 0) for name in ("received", "sold", "rejected",
-                                                             "wasted")}  # fmt: skip
-    mine = Lot.objects.filter(pk__in=lots)
-    found = mine.aggregate(**sums, stock=Coalesce(Sum(F("available_g") + F("held_g")), 0))
-    return found | {"missing": _missing_g(mine)}
-
-
-def _missing_g(lots: QuerySet[Lot]) -> int:
-    """Per lot the larger of what its newest count did not find and what was written off short."""
-    newest = StockCountLine.objects.filter(lot=OuterRef("pk")).order_by("-pk")
-    gap = F("received_g") - F("sold_g") - F("rejected_g") - F("wasted_g") - F("on_hand_g")
-    whole = BigIntegerField()
-    rows = lots.annotate(
-        gap_g=Subquery(newest.annotate(gap=ExpressionWrapper(gap, whole)).values("gap")[:1]),
-        short_g=Sum("moves__weight_g", filter=Q(moves__cause="short")),
-    ).values_list("gap_g", "short_g")
-    return sum(max(abs(gap_g or 0), short_g or 0) for gap_g, short_g in rows)
+SIGNED = (
+    "kind", "split_id", "receipt_id", "correction_id", "agreement_id", "party__household_id",
+    "amount_fen",
+)  # fmt: skip
 
 
 def signed_content(run: SettlementRun) -> dict[str, Any]:
@@ -272,11 +248,13 @@ def signed_content(run: SettlementRun) -> dict[str, Any]:
         .exclude(state="excluded")
         .exclude(kind="deduction")
         .order_by("kind", "split_id", "receipt_id", "correction_id", "agreement_id")
-        .values_list(
-            "kind", "split_id", "receipt_id", "correction_id", "agreement_id",
-            "party__household_id", "amount_fen",
-        )
-    )  # fmt: skip
+        .values_list(*SIGNED)
+    )
+    return content_of(run, rows)
+
+
+def content_of(run: SettlementRun, rows: Iterable[Sequence[Any]]) -> dict[str, Any]:
+    """The form in which a run is signed; `rows` as SIGNED names them, in their order."""
     return {
         "run": str(run.uid), "cooperative": run.cooperative_id, "station": run.station_id,
         "from_on": run.from_on.isoformat(), "to_on": run.to_on.isoformat(),

@@ -17,6 +17,7 @@ from backend.common.errors import Conflict, Forbidden, NotFound
 from cooperatives import queries as cooperatives
 from cooperatives.models import Household
 from orders.models import SettlementLine, SettlementParty, SettlementRun, SettlementStep
+from orders.queries import settled_weights
 from orders.queries import settling as queries
 from orders.queries.limits import terms_of
 from orders.queries.settling import Found
@@ -169,7 +170,7 @@ def settle_again(run: SettlementRun, party: SettlementParty) -> None:
 
 
 def _sum_up(run: SettlementRun) -> SettlementRun:
-    run.weights = queries.weights_of(run)
+    run.weights = settled_weights.weights_of(run)
     run.variance_bp = rules.variance_bp_of(
         received_g=run.weights["received"], missing_g=run.weights["missing"]
     )
