@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from orders.pages import papers, paying, receipt, review_photos, shipping_label, statement
+from orders.pages import (
+    objections,
+    papers,
+    paying,
+    receipt,
+    review_photos,
+    shipping_label,
+    statement,
+)
 
 urlpatterns = [
     path("pay/notify", paying.notify, name="pay-notify"),
     path("pay/return/<str:number>", paying.come_back, name="pay-return"),
     path("my/statement", statement.statement, name="my-statement"),
+    path("my/objections", objections.objections, name="my-objections"),
     path("my/access", statement.access, name="my-access"),
     path("print/member-statement/<uuid:uid>", statement.member_statement),
     path("print/statement/<uuid:uid>", statement.printed_statement, name="printed-statement"),

@@ -139,6 +139,15 @@ def _paper(found: Statement) -> dict[str, object]:
         "carry_over": yuan(found.owing_fen) if found.owing_fen else "",
         "deducted": _amounts(found.deducted),
         "lines": [_row(line) for line in found.lines],
+        "payouts": [
+            {
+                "on": one.on,
+                "amount": yuan(one.amount_fen),
+                "way": one.way,
+                "state": f"{one.state_name}：{one.failure}" if one.failure else one.state_name,
+            }
+            for one in found.payouts
+        ],
         "waiting": [
             {
                 "on": lot.on,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from backend.common.actor import Actor
+from cooperatives.models import Household
 from cooperatives.rules import mask_name
 from orders.models import (
     SettlementLine,
@@ -13,7 +14,7 @@ from orders.models import (
     SettlementParty,
     SettlementRun,
 )
-from orders.rules.settling import OPEN
+from orders.rules.settling import OBJECTABLE, OPEN
 from stations.models import Area
 
 STATES = frozenset(SettlementRun.State.values)
@@ -89,6 +90,16 @@ def objections_of(actor: Actor, *, run: str = "", state: str = "") -> QuerySet[S
     if run:
         found = found.filter(run__uid=run)
     return found.filter(state=state) if state in SettlementObjection.State.values else found
+
+
+def objectionable_lines(actor: Actor, household: Household) -> QuerySet[SettlementLine]:
+    """The household's lines that hang on the wall or are being checked; deductions are talked over
+    with the cooperative."""
+    found = lines_in_reach(actor).filter(
+        party__household=household, party__run__state__in=OBJECTABLE, state__in=("included", "held")
+    )
+    found = found.exclude(kind__in=("deduction", "advance"))
+    return found.select_related("party__run__cooperative").order_by("party__run", "on", "pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A household's statement: every sale, what was taken from it and why, what is still owed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import accumulate
@@ -10,9 +11,10 @@ from django.utils import timezone
 
 from backend.ledger import queries as ledger
 from cooperatives.models import Cooperative, Household, Receipt
-from orders.models import SourceSplit
+from orders.models import Payout, SourceSplit
 from orders.rules.waterfall import PART_NAMES
 
+UNDER_WAY = ("approved", "sent", "unknown")
 DEDUCTIONS = ("payment_fee", "packaging", "station", "cooperative", "village")
 
 
@@ -42,12 +44,25 @@ class WaitingLot:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidOut:
+    """Money on its way to the household, arrived, or come back; `on` is None while it is under
+    way."""
+
+    on: date | None
+    amount_fen: int
+    way: str
+    state_name: str
+    failure: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     household: Household
     from_on: date
     to_on: date
     lines: list[StatementLine]
     waiting: list[WaitingLot]
+    payouts: list[PaidOut]
     # Of the whole account today: earned and not settled, settled and not paid, still to give back.
     unsettled_fen: int
     settled_fen: int
@@ -95,7 +110,7 @@ def statement_content(found: Statement) -> dict[str, Any]:
 def household_statement(
     household: Household, *, from_on: date, to_on: date, cooperative: Cooperative | None = None
 ) -> Statement:
-    """Both days included. Three statements: sales, weigh-ins, the balance of the ledger.
+    """Both days included. Four statements: sales, weigh-ins, payouts, the balance of the ledger.
 
     With a cooperative only what was brought to it; the balance is the whole account's.
     """
@@ -112,6 +127,7 @@ def household_statement(
         to_on=to_on,
         lines=_with_running_total(lines),
         waiting=[_waiting(r) for r in receipts if r.mode == Receipt.Mode.CONSIGNMENT],
+        payouts=list(_payouts(household, from_on, to_on, cooperative)),
         **_account(str(household.uid)),
     )
 
@@ -124,6 +140,25 @@ def _account(uid: str) -> dict[str, int]:
         "settled_fen": found.get("settled", 0),
         "owing_fen": -found.get("carry_over", 0),
     }
+
+
+def _payouts(
+    household: Household, from_on: date, to_on: date, cooperative: Cooperative | None
+) -> Iterator[PaidOut]:
+    """What is under way now, and what ended within the period."""
+    within = Q(done_at__gte=_start(from_on), done_at__lt=_start(to_on + timedelta(days=1)))
+    found = Payout.objects.filter(
+        within & Q(state__in=("paid", "failed", "returned")) | Q(state__in=UNDER_WAY),
+        household=household,
+    ).select_related("run")
+    if cooperative:
+        found = found.filter(run__cooperative=cooperative)
+    for row in found.order_by("done_at", "pk"):
+        yield PaidOut(
+            on=timezone.localdate(row.done_at) if row.done_at else None,
+            amount_fen=row.amount_fen, way=row.account_shown or row.run.get_method_display(),
+            state_name=row.get_state_display(), failure=row.failure,
+        )  # fmt: skip
 
 
 def _splits(household: Household, from_on: date, to_on: date) -> QuerySet[SourceSplit]:

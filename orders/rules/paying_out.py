@@ -149,6 +149,20 @@ def bank_file(
         raise Invalid(f"“{bad}”在 {encoding} 编码中没有，请改用 UTF-8 导出") from error
 
 
+def paid_text(*, payer: str, amount_fen: int, account: str, surplus: bool) -> str:
+    """The short message of a payout that arrived; no name, and the account by its last digits."""
+    what = SURPLUS_NOTE if surplus else SETTLEMENT_NOTE
+    where = f"，付到{account}" if account else "，现金已签领"
+    return f"【乡站】{payer}付给您家{what} {yuan(amount_fen)} 元{where}。有疑问请到服务站查账。"
+
+
+def returned_text(*, payer: str, amount_fen: int) -> str:
+    return (
+        f"【乡站】{payer}付给您家的 {yuan(amount_fen)} 元被银行退回，"
+        "请到服务站核对收款账号，核对后重新付款。"
+    )
+
+
 OUTCOMES = {"成功": "paid", "失败": "failed", "退票": "returned", "退回": "returned"}
 HEADINGS = ("付款编号", "金额", "结果")
 

@@ -21,6 +21,8 @@ MOVES: dict[str, dict[str, str]] = {
 }
 EDITABLE = ("draft", "calculated", "returned")
 OPEN = (*EDITABLE, "checking", "notice", "approved")
+# While households may say that a line is wrong.
+OBJECTABLE = ("checking", "notice")
 POSTED = ("posted", "partially_paid", "paid", "closed")
 
 

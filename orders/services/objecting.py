@@ -15,8 +15,6 @@ from orders.queries.settling import OBJECTION_OPEN
 from orders.rules import settling as rules
 from orders.services.settling import locked_line, person_of, settle_again
 
-OBJECTABLE = (SettlementRun.State.CHECKING, SettlementRun.State.NOTICE)
-
 
 @transaction.atomic
 def object_to_line(
@@ -28,7 +26,7 @@ def object_to_line(
     run, names = line.party.run, settles(line)
     if names is None:
         raise Conflict("扣款和预付款的异议请当面向合作社提出，由会计修改约定")
-    if run.state not in OBJECTABLE:
+    if run.state not in rules.OBJECTABLE:
         raise rules.RunMoved("公示期间才能对明细提出异议；已过账的请申请更正")
     if line.state == SettlementLine.State.EXCLUDED:
         raise Conflict("这条明细不在本次结算中，不必提出异议")

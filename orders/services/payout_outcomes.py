@@ -16,6 +16,7 @@ from cooperatives.rules import surplus as surplus_rules
 from orders.models import MerchantAccount, Payout, PayoutRun, SettlementParty, SettlementRun
 from orders.rules import paying_out as rules
 from orders.rules.settling import payment_move
+from orders.services.payout_telling import tell_paid, tell_returned
 from orders.services.settling import move as move_settlement
 
 PAYOUTS = system_actor("payouts")
@@ -43,6 +44,7 @@ def arrived(
         county_code=run.area_code[:6], actor=actor, now=now,
     )  # fmt: skip
     failpoint("payout.booked")
+    tell_paid(payout, now=now)
     _follow(run, actor, now)
     return True
 
@@ -70,6 +72,7 @@ def returned(*, payout: Payout, why: str, actor: Actor, now: datetime) -> bool:
     booked = transfer_by_key(key)
     if booked is not None:
         reverse(transfer=booked, reason=why or "退票", key=f"returned:{key}", actor=actor, now=now)
+    tell_returned(payout, now=now)
     _follow(payout.run, actor, now)
     return True
 

@@ -1,13 +1,17 @@
 """From what is settled to what is paid: three ways, each household's outcome on its own."""
 
+from datetime import date
+
 import pytest
 
 from backend.accounts.models import User
 from backend.common.actor import StepUpRequired
 from backend.common.errors import Forbidden, NotFound
 from backend.ledger import queries as ledger
+from backend.messaging.models import Message
 from orders.gateways.sandbox import Fault, flip_transfer
 from orders.models import Payout, PayoutRun, SettlementRun
+from orders.queries.statements import household_statement
 from orders.rules import paying_out as rules
 from orders.services import payout_files as files
 from orders.services import payout_sending, polling
@@ -193,3 +197,21 @@ def test_every_transfer_has_its_turn_to_be_asked_whether_it_came_back(
     assert payout_sending.watch_returns(now=till.wait(hours=1), at_once=1) == 1
     last.refresh_from_db()
     assert (last.state, whole(till.now)) == ("returned", [])
+
+
+def test_the_household_is_told_once_and_reads_it_on_its_statement(
+    cast: Cast, prepared: Ready, till: Till
+) -> None:
+    release(cast, prepared("alipay"), till.now)
+    polling.payments_tick(now=till.now)
+    polling.payments_tick(now=till.wait(hours=1))
+    message = Message.objects.get(template="payout_paid")
+    assert message.text.open() == (
+        "【乡站】东峡种植专业合作社付给您家结算款 24.82 元，付到支付宝 ****0002。"
+        "有疑问请到服务站查账。"
+    )
+    assert message.recipient_uid == str(cast.places["monitored_household"].uid)
+    paid = household_statement(
+        cast.monitored_household, from_on=date(2026, 9, 1), to_on=date(2026, 12, 31)
+    ).payouts
+    assert [(one.amount_fen, one.state_name) for one in paid] == [(TWO, "已付")]
