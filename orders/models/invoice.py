@@ -47,6 +47,8 @@ class Invoice(UidModel):
     tax_number = models.CharField(max_length=18, default="")
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     asked_at = models.DateTimeField()
+    # When the seller's desk was told that the goods are there; empty while it was not.
+    desk_told_at = models.DateTimeField(null=True)
     # What the paper says, frozen when it was issued.
     number = models.CharField(max_length=20, default="")
     amount_fen = models.BigIntegerField(null=True)
@@ -90,7 +92,14 @@ class Invoice(UidModel):
                 condition=~Q(state__in=["refused", "voided"]) | ~Q(answer=""),
             ),
         ]
-        indexes = [models.Index(fields=["cooperative", "state", "-id"])]
+        indexes = [
+            models.Index(fields=["cooperative", "state", "-id"]),
+            models.Index(
+                fields=["id"],
+                name="invoices_desk_untold",
+                condition=Q(state="asked", desk_told_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.state}"

@@ -44,9 +44,11 @@ def invoices_of(*, actor: Actor, state: str = "", order: str = "") -> QuerySet[I
     return found
 
 
-def ready_to_issue() -> QuerySet[Invoice]:
-    """The goods arrived: the seller's desk can make the invoice out."""
+def desks_untold() -> QuerySet[Invoice]:
+    """The goods arrived and the seller's desk, which can make the invoice out, was not told."""
     waiting = Invoice.objects.filter(
-        state=Invoice.State.ASKED, order__status__in=("delivered", "completed")
+        state=Invoice.State.ASKED,
+        desk_told_at__isnull=True,
+        order__status__in=("delivered", "completed"),
     )
     return waiting.select_related("order", "cooperative").order_by("id")

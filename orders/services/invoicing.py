@@ -15,7 +15,7 @@ from backend.common.actor import Actor
 from backend.common.errors import Conflict, Invalid, NotFound
 from backend.messaging.services import Notice, tell_on_screen
 from orders.models import Invoice, InvoiceStep, Order
-from orders.queries.invoices import billable, invoices_of, ready_to_issue
+from orders.queries.invoices import billable, desks_untold, invoices_of
 from orders.rules import invoicing as rules
 
 ISSUERS = ("CA", "CM")
@@ -131,17 +131,26 @@ def _issue(invoice: Invoice, word: Word, actor: Actor, now: datetime) -> None:
         raise
 
 
-def tell_desks(*, now: datetime) -> int:
-    """Whose invoice can be made out now is told to the seller's desk, once per request."""
-    waiting = list(ready_to_issue()[:AT_ONCE])
-    for invoice in waiting:
-        seller = invoice.cooperative
-        desk = holders_of(
-            ISSUERS, area_code=seller.area_code, scope_ref=str(seller.uid), on=localdate(now)
-        )
-        text = f"订单 {invoice.order.number} 已收货，请为买家开具发票"
-        _tell(invoice, "ready", desk.order_by("pk").values_list("uid", flat=True), text, DESK, now)
-    return len(waiting)
+def tell_desks(*, now: datetime, at_once: int = AT_ONCE) -> int:
+    """Whose invoice can be made out now is told to the seller's desk, once; how many were told."""
+    return sum(_tell_desk(invoice, now) for invoice in desks_untold()[:at_once])
+
+
+@transaction.atomic
+def _tell_desk(invoice: Invoice, now: datetime) -> int:
+    """The mark and the messages stand or fall together; what was told makes room for the next."""
+    still = Invoice.objects.filter(
+        pk=invoice.pk, state=Invoice.State.ASKED, desk_told_at__isnull=True
+    )
+    if not still.update(desk_told_at=now):
+        return 0
+    seller = invoice.cooperative
+    desk = holders_of(
+        ISSUERS, area_code=seller.area_code, scope_ref=str(seller.uid), on=localdate(now)
+    )
+    text = f"订单 {invoice.order.number} 已收货，请为买家开具发票"
+    _tell(invoice, "ready", desk.order_by("pk").values_list("uid", flat=True), text, DESK, now)
+    return 1
 
 
 def open_invoice(*, uid: UUID, actor: Actor, now: datetime) -> str:

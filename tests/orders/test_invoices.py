@@ -177,10 +177,33 @@ def test_the_desk_is_told_once_when_the_goods_have_arrived(
     cast: Cast, order: Order, post: Any
 ) -> None:
     ask(post, cast.client("buyer"), order)
-    assert (tell_desks(now=NOW), tell_desks(now=NOW)) == (1, 1)
+    assert (tell_desks(now=NOW), tell_desks(now=NOW)) == (1, 0)
     told = Message.objects.filter(template="invoice_ready").values_list("recipient_uid", flat=True)
     assert set(told) == {str(cast.users[who].uid) for who in ("accountant", "manager")}
     assert len(told) == 2
+
+
+def test_an_old_request_that_was_told_of_does_not_hide_a_new_one(
+    cast: Cast, order: Order, post: Any
+) -> None:
+    buyer = cast.client("buyer")
+    ask(post, buyer, order)
+    assert tell_desks(now=NOW, at_once=1) == 1
+    later = sell_from(cast, "potato_household", 1, number=2)
+    ask(post, buyer, later)
+    assert tell_desks(now=NOW, at_once=1) == 1
+    told = Message.objects.filter(template="invoice_ready", notice__contains=later.number)
+    assert told.count() == 2
+
+
+def test_a_request_taken_back_before_the_goods_arrived_tells_no_desk(
+    cast: Cast, order: Order, post: Any
+) -> None:
+    buyer = cast.client("buyer")
+    asked = ask(post, buyer, order).json()[0]
+    post(buyer, f"/api/v1/invoices/{asked['uid']}/withdraw", {})
+    assert tell_desks(now=NOW) == 0
+    assert not Message.objects.filter(template="invoice_ready").exists()
 
 
 def test_strangers_neither_ask_nor_read_nor_make_out(cast: Cast, order: Order, post: Any) -> None:
