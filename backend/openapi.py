@@ -1,9 +1,30 @@
 """How the API describes itself: title, version, and names of choices that share a field's name."""
 
+from typing import Any
+
+PUBLIC = "/api/v1/public/"
+
+
+def public_needs_no_key(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """What anybody may read says so, instead of naming the session of a person."""
+    for path, methods in result["paths"].items():
+        if path.startswith(PUBLIC):
+            for operation in methods.values():
+                operation["security"] = [{}]
+    return result
+
+
 SETTINGS = {
     "TITLE": "乡站 Xiangzhan API",
     "VERSION": "1.0.0",
-    "DESCRIPTION": 'Money is a string in yuan ("12.50"), weight an integer in grams.',
+    "DESCRIPTION": (
+        'Money is a string in yuan ("12.50"), weight an integer in grams. '
+        f"What stands under {PUBLIC} is read without a key."
+    ),
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "backend.openapi.public_needs_no_key",
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SCHEMA_PATH_PREFIX_TRIM": False,

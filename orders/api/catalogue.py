@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -12,6 +12,7 @@ from backend.common.errors import NotFound
 from backend.common.fields import page_of
 from backend.common.kept import kept
 from backend.common.pagination import Pages
+from orders.api import catalogue_examples as examples
 from orders.api import catalogue_shapes as shapes
 from orders.queries import catalogue, sellers
 from orders.queries.listing_page import listing_story
@@ -26,6 +27,7 @@ FILTERS = [
         ("in_season", "1 表示只看当季"),
         ("sort", "newest（默认）或 cheapest"),
         ("cursor", "下一页"),
+        ("page_size", "每页几行，最多 50"),
     )
 ]
 
@@ -39,7 +41,7 @@ class ListingsView(APIView):
         operation_id="public_listings",
         parameters=FILTERS,
         responses=page_of(shapes.CardSerializer),
-        examples=[OpenApiExample("洋芋", value=shapes.AN_ANSWER, response_only=True)],
+        examples=examples.LISTINGS,
     )
     @kept
     def get(self, request: Request) -> Response:
@@ -63,7 +65,10 @@ class ListingView(APIView):
 
     needs = {"GET": None}
 
-    @extend_schema(operation_id="public_listing", responses=shapes.ListingStorySerializer)
+    @extend_schema(
+        operation_id="public_listing", responses=shapes.ListingStorySerializer,
+        examples=examples.LISTING,
+    )  # fmt: skip
     @kept
     def get(self, request: Request, uid: str) -> Response:
         now = timezone.now()
@@ -78,7 +83,10 @@ class SellerView(APIView):
 
     needs = {"GET": None}
 
-    @extend_schema(operation_id="public_listing_seller", responses=shapes.SellerSerializer)
+    @extend_schema(
+        operation_id="public_listing_seller", responses=shapes.SellerSerializer,
+        examples=examples.SELLER,
+    )  # fmt: skip
     @kept
     def get(self, request: Request, uid: str) -> Response:
         found = sellers.seller(uid=uid, on=timezone.localdate())
@@ -92,7 +100,10 @@ class DeliveryView(APIView):
 
     needs = {"GET": None}
 
-    @extend_schema(operation_id="public_listing_delivery", responses=shapes.DeliverySerializer)
+    @extend_schema(
+        operation_id="public_listing_delivery", responses=shapes.DeliverySerializer,
+        examples=examples.DELIVERY,
+    )  # fmt: skip
     @kept
     def get(self, request: Request, uid: str) -> Response:
         found = sellers.delivery(uid=uid, now=timezone.now())
@@ -104,7 +115,10 @@ class DeliveryView(APIView):
 class CategoriesView(APIView):
     needs = {"GET": None}
 
-    @extend_schema(operation_id="public_categories", responses=shapes.CategorySerializer(many=True))
+    @extend_schema(
+        operation_id="public_categories", responses=shapes.CategorySerializer(many=True),
+        examples=examples.CATEGORIES,
+    )  # fmt: skip
     @kept
     def get(self, request: Request) -> Response:
         return Response(shapes.CategorySerializer(catalogue.categories(), many=True).data)
@@ -116,8 +130,9 @@ class TownshipsView(APIView):
     needs = {"GET": None}
 
     @extend_schema(
-        operation_id="public_townships", responses=shapes.ShelfTownshipSerializer(many=True)
-    )
+        operation_id="public_townships", responses=shapes.ShelfTownshipSerializer(many=True),
+        examples=examples.TOWNSHIPS,
+    )  # fmt: skip
     @kept
     def get(self, request: Request) -> Response:
         return Response(list(catalogue.townships().values("code", "name")))
@@ -132,6 +147,7 @@ class SuggestionsView(APIView):
         operation_id="public_suggestions",
         parameters=[OpenApiParameter("search", str, description="没有找到的词")],
         responses=shapes.SuggestionsSerializer,
+        examples=examples.SUGGESTIONS,
     )
     @kept
     def get(self, request: Request) -> Response:

@@ -72,23 +72,6 @@ def card_of(row: Mapping[str, Any], *, month: int) -> dict[str, Any]:
     }
 
 
-# What `?search=yangyu` may answer, as the schema shows it.
-AN_ANSWER = {
-    "next": None,
-    "previous": None,
-    "results": [
-        {
-            "uid": "6f1c2a64-3f58-4c83-9a43-6f0f2a5f2b10", "title": "东峡土豆 5 斤",
-            "product_name": "土豆", "product_code": "potato", "grade": "first",
-            "grade_name": "一级", "package_g": 2_500, "price": "15.00", "price_per_jin": "3.00",
-            "picture": "/static/products/potato.svg", "township": "东峡镇",
-            "station_name": "东峡一村电商服务站", "available_packages": 3, "sold_packages": 12,
-            "season": "9–10月", "in_season": True, "category": "vegetable",
-        }
-    ],
-}  # fmt: skip
-
-
 class CategorySerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()

@@ -18,6 +18,7 @@ from backend.common.fields import page_of, paged
 from backend.common.kept import kept
 from backend.common.pagination import Pages
 from backend.common.permissions import actor_of
+from orders.api.catalogue_examples import REVIEWS
 from orders.models import Review
 from orders.queries import reviews as queries
 from orders.rules.reviewing import HIDE_REASONS
@@ -123,7 +124,12 @@ class ListingReviewsView(APIView):
 
     needs = {"GET": None}
 
-    @extend_schema(operation_id="public_listing_reviews", responses=ListingReviewsSerializer)
+    @extend_schema(
+        operation_id="public_listing_reviews",
+        parameters=[OpenApiParameter("cursor", str, description="下一页")],
+        responses=ListingReviewsSerializer,
+        examples=REVIEWS,
+    )
     @kept
     def get(self, request: Request, uid: UUID) -> Response:
         pages = Pages()

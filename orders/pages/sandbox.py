@@ -38,6 +38,7 @@ SAID = {
     Action.PAY: "支付成功。",
     Action.DUPLICATE: "支付成功，同一条通知发了两次。",
     Action.DELAY: "支付成功，通知一分钟后再发。",
+    Action.DROP: "支付成功，通知丢了，不会送到商家。",
     Action.CLOSE_THEN_PAY: "交易先关闭、后收到款，两条通知都已发出。",
     Action.TAMPER: "支付成功，但金额被改过，商家应当拒绝入账。",
 }

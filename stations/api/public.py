@@ -11,10 +11,16 @@ from stations import queries
 from stations.models import Station
 
 EXAMPLE = {
-    "uid": "0b6e6a0e-7a0e-4c43-9b1a-5f0f4d1f4d2a", "name": "东峡村电商服务站",
-    "township": "东峡镇", "village": "东峡村", "address": "东峡镇东峡村村委会旁",
-    "phone": "0971-0000000", "service_hours": "8:30-18:00", "services": ["parcel_in", "parcel_out"],
-    "opened_on": "2021-03-05",
+    "next": None,
+    "previous": None,
+    "results": [
+        {
+            "uid": "0b6e6a0e-7a0e-4c43-9b1a-5f0f4d1f4d2a", "name": "东峡村电商服务站",
+            "township": "东峡镇", "village": "东峡村", "address": "东峡镇东峡村村委会旁",
+            "phone": "0971-0000000", "service_hours": "8:30-18:00",
+            "services": ["parcel_in", "parcel_out"], "opened_on": "2021-03-05",
+        }
+    ],
 }  # fmt: skip
 
 
@@ -40,7 +46,10 @@ class StationCardsView(APIView):
 
     @extend_schema(
         operation_id="public_stations",
-        parameters=[OpenApiParameter("township", str, description="行政区划代码（9 位）")],
+        parameters=[
+            OpenApiParameter("township", str, description="行政区划代码（9 位）"),
+            OpenApiParameter("cursor", str, description="下一页"),
+        ],
         responses=page_of(StationCardSerializer),
         examples=[OpenApiExample("东峡村", value=EXAMPLE, response_only=True)],
     )

@@ -11,6 +11,7 @@ from cooperatives.models import Household
 from impact.models import AreaMonth
 from impact.services import summing
 from stations.models import Area
+from tests import published
 from tests.cast import NOW, Cast
 from tests.impact.conftest import Sell
 
@@ -40,6 +41,7 @@ def test_anybody_reads_an_ended_month(visitor: Client) -> None:
         "township": "630121103", "name": "东峡镇", "sales": "180.00", "household_income": "120.00",
         "lines": 6, "weight_g": 30_000, "households": "6",
     }  # fmt: skip
+    assert published.faults("public_month", answer.json()) == []
 
 
 def test_few_households_are_closed_together_with_the_next_row(sold: Cast, visitor: Client) -> None:

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page, type Route } from '@playwright/test';
 
 export interface Receiver {
   name: string;
@@ -72,12 +72,18 @@ export async function atTheCashier(page: Page, button = '支付成功'): Promise
 }
 
 /** Waits until the order itself says that it is paid; answers its number. */
-export async function seePaid(page: Page): Promise<string> {
-  await expect(page).toHaveURL(/\/shop\/orders\/[^/?]+\?paid=1/, { timeout: 30_000 });
+export async function seePaid(page: Page, timeout = 30_000): Promise<string> {
+  await expect(page).toHaveURL(/\/shop\/orders\/[^/?]+\?paid=1/, { timeout });
   const order = page.locator('[data-ready="order"]');
   await expect(order).toHaveAttribute('data-status', 'paid');
   await expect(order.locator('[data-source]').first()).toBeVisible();
   return new URL(page.url()).pathname.split('/').at(-1) ?? '';
+}
+
+/** The request reaches the server; its answer does not reach the phone. */
+export async function loseAnswer(route: Route): Promise<void> {
+  await route.fetch();
+  await route.abort('connectionreset');
 }
 
 /** Confirms receipt of an order that was shipped; the parts of the money must add up. */

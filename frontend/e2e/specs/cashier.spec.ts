@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 
 import { expectAccessible } from '../helpers/axe';
+import { rowsOf } from '../helpers/shopCounty';
 import { atTheCashier, buyNow, fillReceiver, inStock, placeOrder, seePaid } from '../helpers/shopJourney';
 import { signInAs } from '../helpers/signIn';
 
@@ -15,7 +16,7 @@ async function toTheCashier(page: Page): Promise<void> {
   await placeOrder(page);
 }
 
-for (const button of ['重复通知', '延迟通知', '关闭后支付']) {
+for (const button of ['重复通知', '延迟通知', '通知丢失', '关闭后支付']) {
   test(`${button}: the order is paid once`, { tag: '@phone' }, async ({ page }) => {
     await toTheCashier(page);
     await atTheCashier(page, button);
@@ -26,6 +27,20 @@ for (const button of ['重复通知', '延迟通知', '关闭后支付']) {
     expect(order.steps.filter((step: { status: string }) => step.status === 'paid')).toHaveLength(1);
   });
 }
+
+test('通知丢失, and the way back is lost too: the sweeper asks, and the waiting page says paid', { tag: '@phone' }, async ({ page }) => {
+  await toTheCashier(page);
+  await page.route('**/pay/return/**', (route) => route.abort('connectionreset'), { times: 1 });
+  await page.getByRole('button', { name: '通知丢失', exact: true }).click();
+  const [newest] = await rowsOf<{ number: string }>(page, 'orders?page_size=1');
+  await page.goto(`/shop/orders/${newest?.number}/processing`);
+  await expect(page.locator('[data-phase]')).toHaveAttribute('data-phase', 'confirming');
+  await expectAccessible(page);
+  const number = await seePaid(page, 60_000);
+  const order = await (await page.request.get(`/api/v1/orders/${number}`)).json();
+  expect([number, order.payment.state, order.refunds]).toEqual([newest?.number, 'paid', []]);
+  expect(order.steps.filter((step: { status: string }) => step.status === 'paid')).toHaveLength(1);
+});
 
 test('支付失败: the bank took nothing, and the second try pays', { tag: '@phone' }, async ({ page }) => {
   await toTheCashier(page);

@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 
 import { expectAccessible } from '../helpers/axe';
 import { buyAllOf, cardWhere, lotOf, revokeLot, rowsOf } from '../helpers/shopCounty';
-import { addToCart, atTheCashier, buyNow, fillReceiver, inStock, placeOrder, seePaid } from '../helpers/shopJourney';
+import { addToCart, atTheCashier, buyNow, fillReceiver, inStock, loseAnswer, placeOrder, seePaid } from '../helpers/shopJourney';
 import { signInAs } from '../helpers/signIn';
 
 /** What people and networks do to a purchase on an old phone: nothing is ordered, paid or lost twice. */
@@ -24,9 +24,7 @@ test('network lost at every step: what was typed stays, and one order comes of i
   await page.route('**/api/v1/orders', async (route) => {
     if (route.request().method() !== 'POST') return route.continue();
     placed += 1;
-    if (placed > 1) return route.continue();
-    await route.fetch();
-    await route.abort('connectionreset');
+    return placed > 1 ? route.continue() : loseAnswer(route);
   });
   await page.getByRole('button', { name: '提交订单' }).click();
   await expect(page.getByRole('alert').first()).toContainText('网络');
@@ -52,7 +50,14 @@ test('network lost at every step: what was typed stays, and one order comes of i
   await page.getByRole('button', { name: '确认取消' }).click();
   await expect(page.getByRole('alert').first()).toContainText('网络');
   await context.setOffline(false);
-  await page.getByRole('button', { name: '确认取消' }).or(page.getByRole('button', { name: '取消订单' })).first().click();
+  // This time it arrives, its answer does not, and the page says what came of it.
+  await page.route('**/cancel', loseAnswer, { times: 1 });
+  await page.getByRole('button', { name: '取消订单' }).click();
+  await page.getByRole('button', { name: '确认取消' }).click();
+  await expect(page.locator('[data-ready="order"]')).toHaveAttribute('data-status', 'cancelled');
+  await expect(page.getByText('订单已取消')).toBeVisible();
+  const cancelled = await (await page.request.get(`/api/v1/orders/${number}`)).json();
+  expect(cancelled.refunds).toHaveLength(1);
 });
 
 test('an expired sign-in keeps the full cart, and two tabs order it once', ONCE, async ({ page, context }) => {

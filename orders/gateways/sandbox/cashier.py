@@ -24,6 +24,7 @@ class Action(StrEnum):
     FAIL = "fail"
     DUPLICATE = "duplicate"
     DELAY = "delay"
+    DROP = "drop"
     CLOSE_THEN_PAY = "close-then-pay"
     TAMPER = "tamper"
 
@@ -33,6 +34,7 @@ LABELS = {
     Action.FAIL: "支付失败",
     Action.DUPLICATE: "重复通知",
     Action.DELAY: "延迟通知",
+    Action.DROP: "通知丢失",
     Action.CLOSE_THEN_PAY: "关闭后支付",
     Action.TAMPER: "篡改金额",
 }
@@ -147,6 +149,11 @@ def _delay(db: sqlite3.Connection, door: Door, trade: sqlite3.Row, now: datetime
     notifying.queue(db, *_paid(db, door, trade, now), now + DELAY)
 
 
+def _drop(db: sqlite3.Connection, door: Door, trade: sqlite3.Row, now: datetime) -> None:
+    """Paid, and the merchant hears of it only when it asks."""
+    _paid(db, door, trade, now)
+
+
 def _close_then_pay(db: sqlite3.Connection, door: Door, trade: sqlite3.Row, now: datetime) -> None:
     """The merchant hears of the closing first, then of money that had been on its way."""
     if trade["status"] == "TRADE_SUCCESS":
@@ -175,6 +182,7 @@ _ACTIONS: dict[Action, Callable[[sqlite3.Connection, Door, sqlite3.Row, datetime
     Action.FAIL: _fail,
     Action.DUPLICATE: _duplicate,
     Action.DELAY: _delay,
+    Action.DROP: _drop,
     Action.CLOSE_THEN_PAY: _close_then_pay,
     Action.TAMPER: _tamper,
 }

@@ -56,6 +56,15 @@ def test_a_delayed_notify_comes_a_minute_later(
     assert states(gateway, merchant) == ["TRADE_SUCCESS"]
 
 
+def test_a_lost_notify_never_comes_and_a_question_finds_the_money(
+    gateway: PaymentGateway, box: SandboxGateway
+) -> None:
+    pay(gateway, box, attempt(), Action.DROP)
+    merchant = Merchant()
+    deliver_due(box.store, now=box.now() + timedelta(days=2), send=merchant)
+    assert (merchant.bodies, gateway.query("XZ20260930001").state) == ([], TradeState.PAID)
+
+
 def test_money_after_closing_is_told_after_the_closing(
     gateway: PaymentGateway, box: SandboxGateway
 ) -> None:

@@ -18,7 +18,7 @@ from orders.gateways import (
 from tests.orders.gateways.till import Merchant, attempt
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("orders.pages.sandbox_urls")]
-LABELS = ["支付成功", "支付失败", "重复通知", "延迟通知", "关闭后支付", "篡改金额"]
+LABELS = ["支付成功", "支付失败", "重复通知", "延迟通知", "通知丢失", "关闭后支付", "篡改金额"]
 
 
 @dataclass

@@ -28,20 +28,25 @@ export function useOrder(number: () => string) {
     () => cancelling.busy.value || confirming.busy.value || payment.busy.value,
   );
 
-  /** After a refusal the order is read again: its state was not what the page showed. */
-  async function take(fresh: Order | undefined, words: string): Promise<void> {
-    if (!fresh) return load.reload();
-    order.value = fresh;
+  /**
+   * Without an answer the order is read again: its state was not what the page showed, or the deed
+   * was done and only the answer was lost, and then it is no complaint.
+   */
+  async function take(
+    deed: typeof cancelling,
+    aim: Order['status'],
+    words: string,
+  ): Promise<void> {
+    const fresh = await deed.run();
+    if (fresh) order.value = fresh;
+    else await load.reload();
+    if (order.value?.status !== aim) return;
+    deed.problem.value = null;
     said.value = words;
   }
 
-  async function cancel(): Promise<void> {
-    await take(await cancelling.run(), t('order.cancelled'));
-  }
-
-  async function confirmReceipt(): Promise<void> {
-    await take(await confirming.run(), t('order.received'));
-  }
+  const cancel = () => take(cancelling, 'cancelled', t('order.cancelled'));
+  const confirmReceipt = () => take(confirming, 'completed', t('order.received'));
 
   const { state, reload } = load;
   return {

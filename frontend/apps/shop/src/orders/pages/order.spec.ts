@@ -61,6 +61,56 @@ test('cancelling asks first and shows the order as it is then', async () => {
   expect(button('继续支付')).toBeUndefined();
 });
 
+const SHIPPED = orderWire({
+  status: 'shipped', status_name: '运输中', can: { pay: false, cancel: false, confirm_receipt: true },
+});
+const DONE = orderWire({
+  status: 'completed', status_name: '已完成', can: { pay: false, cancel: false, confirm_receipt: false },
+});
+const CANCELLED = orderWire({
+  status: 'cancelled', status_name: '已取消', can: { pay: false, cancel: false, confirm_receipt: false },
+});
+
+test.each([
+  ['取消订单', '确认取消', orderWire(), CANCELLED, '订单已取消'],
+  ['确认收货', '已收到，确认收货', SHIPPED, DONE, '已确认收货'],
+])('%s whose answer is lost shows what came of it, and complains of nothing', async (label, yes, before, after, words) => {
+  const answers = { [`GET /orders/${NUMBER}`]: { body: before } };
+  const { wrapper, sent, button } = await open(before, answers);
+  await button(label)?.trigger('click');
+  // The deed reaches the server; the answer to the POST is lost, the next reading is not.
+  answers[`GET /orders/${NUMBER}`]!.body = after;
+  await button(yes)?.trigger('click');
+  await flushPromises();
+  expect(wrapper.get('h1').text()).toBe(after.status_name);
+  expect(wrapper.get('[role=status]').text()).toContain(words);
+  expect(wrapper.find('[role=alert]').exists()).toBe(false);
+  expect(sent.filter((call) => call.method === 'POST')).toHaveLength(1);
+});
+
+test.each([
+  ['取消订单', '确认取消', 'cancel', orderWire(), CANCELLED],
+  ['确认收货', '已收到，确认收货', 'confirm-receipt', SHIPPED, DONE],
+])('%s tapped again after a lost answer is the same deed', async (label, yes, path, before, after) => {
+  const answers: Parameters<typeof answerFetch>[0] = { [`GET /orders/${NUMBER}`]: { body: before } };
+  const sent = answerFetch(answers);
+  const { wrapper } = await mountPage(OrderPage, { props: { number: NUMBER } });
+  await flushPromises();
+  const tap = (text: string) =>
+    wrapper.findAll('button').find((one) => one.text() === text)?.trigger('click');
+  await tap(label);
+  await tap(yes);
+  await flushPromises();
+  expect(wrapper.get('[role=alert]').text()).toContain('网络');
+  answers[`POST /orders/${NUMBER}/${path}`] = { body: after };
+  await tap(label);
+  await tap(yes);
+  await flushPromises();
+  const keys = sent.filter((call) => call.method === 'POST').map((call) => call.headers['Idempotency-Key']);
+  expect([keys.length, new Set(keys).size]).toEqual([2, 1]);
+  expect(wrapper.find('[role=alert]').exists()).toBe(false);
+});
+
 test('after receipt the parts of the money add up to what was paid', async () => {
   const shipped = orderWire({
     status: 'delivered', status_name: '已送达', can: { pay: false, cancel: false, confirm_receipt: true },
