@@ -19298,6 +19298,8 @@ export interface operations {
                 cursor?: string;
                 /** @description 1 表示只看当季 */
                 in_season?: string;
+                /** @description 每页几行，最多 50 */
+                page_size?: string;
                 /** @description 汉字、拼音、首字母、别名或乡镇 */
                 search?: string;
                 /** @description newest（默认）或 cheapest */
@@ -19365,7 +19367,10 @@ export interface operations {
     };
     public_listing_reviews: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 下一页 */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 uid: string;
@@ -19451,6 +19456,8 @@ export interface operations {
     public_stations: {
         parameters: {
             query?: {
+                /** @description 下一页 */
+                cursor?: string;
                 /** @description 行政区划代码（9 位） */
                 township?: string;
             };
