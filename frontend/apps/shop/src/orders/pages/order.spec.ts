@@ -75,11 +75,11 @@ test.each([
   ['取消订单', '确认取消', orderWire(), CANCELLED, '订单已取消'],
   ['确认收货', '已收到，确认收货', SHIPPED, DONE, '已确认收货'],
 ])('%s whose answer is lost shows what came of it, and complains of nothing', async (label, yes, before, after, words) => {
-  const answers = { [`GET /orders/${NUMBER}`]: { body: before } };
-  const { wrapper, sent, button } = await open(before, answers);
+  const read = { body: before };
+  const { wrapper, sent, button } = await open(before, { [`GET /orders/${NUMBER}`]: read });
   await button(label)?.trigger('click');
   // The deed reaches the server; the answer to the POST is lost, the next reading is not.
-  answers[`GET /orders/${NUMBER}`]!.body = after;
+  read.body = after;
   await button(yes)?.trigger('click');
   await flushPromises();
   expect(wrapper.get('h1').text()).toBe(after.status_name);
