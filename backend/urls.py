@@ -12,6 +12,7 @@ from backend.common.admin_site import site
 SIGN_IN_SCHEME = schema.ActorScheme
 
 urlpatterns = [
+    path("api/v1/", include("orders.api.public_urls")),
     path("api/v1/", include("backend.accounts.api.urls")),
     path("api/v1/", include("programme.api.urls")),
     path("api/v1/", include("impact.api.urls")),

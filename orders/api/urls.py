@@ -1,10 +1,9 @@
-"""Addresses of the catalogue, of orders and of parcels."""
+"""Addresses of orders, of what comes after them and of parcels."""
 
 from django.urls import path
 
 from orders.api import (
     addresses,
-    catalogue,
     claims,
     closing,
     health,
@@ -22,14 +21,6 @@ from orders.api import (
 )
 
 urlpatterns = [
-    path("public/listings", catalogue.ListingsView.as_view()),
-    path("public/listings/<uuid:uid>", catalogue.ListingView.as_view()),
-    path("public/listings/<uuid:uid>/seller", catalogue.SellerView.as_view()),
-    path("public/listings/<uuid:uid>/delivery", catalogue.DeliveryView.as_view()),
-    path("public/listings/<uuid:uid>/reviews", reviews.ListingReviewsView.as_view()),
-    path("public/categories", catalogue.CategoriesView.as_view()),
-    path("public/townships", catalogue.TownshipsView.as_view()),
-    path("public/suggestions", catalogue.SuggestionsView.as_view()),
     path("system/health", health.HealthView.as_view()),
     path("sales", sales.SalesView.as_view()),
     path("sales/overview", sales.OverviewView.as_view()),

@@ -64,16 +64,9 @@ class FeeBook:
         return sorted((Fees.of(rule, each) for each in own), key=lambda fees: fees.village_bp)
 
 
-def fee_book(
-    counties: Iterable[str], *, now: datetime, of_villages: Iterable[str] | None = None
-) -> FeeBook:
-    """One statement; of each scope the version that came into force last.
-
-    With `of_villages` only their own rules are read beside the general ones.
-    """
+def fee_book(counties: Iterable[str], *, now: datetime) -> FeeBook:
+    """One statement; of each scope the version that came into force last."""
     rules = FeeRule.objects.filter(county_code__in=list(counties), effective_from__lte=now)
-    if of_villages is not None:
-        rules = rules.filter(village_code__in=["", *of_villages])
     general: dict[tuple[str, Narrowed], FeeRule] = {}
     villages: dict[str, FeeRule] = {}
     for rule in rules.order_by("effective_from", "number"):

@@ -1,4 +1,5 @@
-"""One listing as its page shows it: four statements, whatever its lots and photos."""
+"""One listing as its page shows it, whatever its lots and photos: two statements, and two more
+where the county's rules were not read in the last moments."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,26 +11,23 @@ from django.utils.timezone import localdate
 
 from cooperatives.models import Listing
 from cooperatives.queries import PoolLot, pool_of
-from orders.models import ShippingRule
 from orders.queries.catalogue import CARD
-from orders.queries.fees import fee_book
+from orders.queries.county_rules import county_rules
+from orders.queries.fees import FeeBook
 from orders.rules.showing import PartRange, where_the_money_goes
 from stations.models import StationBranch
 
 PAGE = (
-    *CARD, "story", "area_code", "station_id", "station__uid", "station__opened_on",
-    "station__phone", "cooperative_id", "cooperative__name", "cooperative__credit_code",
-    "cooperative__address", "cooperative__office_phone", "cooperative__business",
-    "product__shelf_life_days", "product__gi_mark", "product__product_class_id",
-    "product__product_class__name", "product__product_class__return_rule",
+    *CARD, "story", "area_code", "station_id", "station__opened_on", "cooperative_id",
+    "cooperative__name", "cooperative__credit_code", "product__shelf_life_days",
+    "product__gi_mark", "product__product_class_id", "product__product_class__return_rule",
     "product__product_class__certificate_regime", "photos__photo__digest",
 )  # fmt: skip
-SHIPPING = ("fee_fen", "free_from_fen", "first_g", "step_g", "step_fen", "zones")
 
 
 @dataclass(frozen=True, slots=True)
 class ListingStory:
-    """`listing` holds the columns of PAGE and its branch; `shipping` those of SHIPPING."""
+    """`listing` holds the columns of PAGE and its branch; `shipping` those of `county_rules`."""
 
     listing: dict[str, Any]
     photos: list[str]
@@ -61,8 +59,8 @@ def listing_story(*, uid: str, now: datetime) -> ListingStory | None:
     listing = found[0]
     photos = [row["photos__photo__digest"] for row in found if row["photos__photo__digest"]]
     lots = pool_of([listing["id"]], on=on)[listing["id"]]
-    county = listing["area_code"][:6]
-    return ListingStory(listing, photos, _shipping(county, now), lots, _money(listing, lots, now))
+    rules = county_rules(listing["area_code"][:6], now=now)
+    return ListingStory(listing, photos, rules.shipping, lots, _money(listing, lots, rules.fees))
 
 
 @lru_cache(maxsize=2)
@@ -77,24 +75,15 @@ def _rows(on: date) -> QuerySet[Listing, dict[str, Any]]:
     return rows
 
 
-def _money(listing: dict[str, Any], lots: list[PoolLot], now: datetime) -> list[PartRange]:
-    county, villages = listing["area_code"][:6], {lot.village_code for lot in lots}
-    book = fee_book([county], now=now, of_villages=villages)
+def _money(listing: dict[str, Any], lots: list[PoolLot], book: FeeBook) -> list[PartRange]:
+    villages = {lot.village_code for lot in lots}
     rule = book.narrowest(
-        county, listing["station_id"], listing["cooperative_id"],
+        listing["area_code"][:6], listing["station_id"], listing["cooperative_id"],
         listing["product__product_class_id"],
     )  # fmt: skip
     return where_the_money_goes(
         listing["price_fen"], fees=book.terms(rule, villages), modes={lot.mode for lot in lots}
     )
-
-
-def _shipping(county: str, now: datetime) -> dict[str, Any] | None:
-    rules = ShippingRule.objects.filter(county_code=county, effective_from__lte=now)
-    newest: dict[str, Any] | None = (
-        rules.order_by("-effective_from", "-number").values(*SHIPPING).first()
-    )
-    return newest
 
 
 def _branch(field: str, on: date) -> Subquery:

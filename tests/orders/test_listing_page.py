@@ -111,6 +111,23 @@ def test_the_rules_in_force_are_shown_not_the_announced_ones(cast: Cast, visitor
     }  # fmt: skip
 
 
+def test_the_rules_of_a_county_are_read_once_in_half_a_minute(
+    cast: Cast, visitor: Client, settings: Any, clock: Any, django_assert_num_queries: Any
+) -> None:
+    settings.RULES_KEPT_S = 30
+    # Past what any other test has read.
+    clock.shift(timedelta(hours=1))
+    address = f"{LIST}/{a_listing(cast).uid}"
+    assert visitor.get(address).json()["shipping"]["fee"] == "8.00"
+    ShippingRule.objects.create(
+        county_code="630121", number=9, effective_from=NOW, fee_fen=900, free_from_fen=9_900
+    )
+    with django_assert_num_queries(2):
+        assert visitor.get(address).json()["shipping"]["fee"] == "8.00"
+    clock.shift(timedelta(seconds=30))
+    assert visitor.get(address).json()["shipping"]["fee"] == "9.00"
+
+
 def test_a_page_takes_four_statements_whatever_its_lots(
     cast: Cast, visitor: Client, django_assert_max_num_queries: Any
 ) -> None:
