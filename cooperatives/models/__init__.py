@@ -15,6 +15,7 @@ from cooperatives.models.listing import Listing, ListingLot, ListingPhoto, Listi
 from cooperatives.models.lot import Certificate, Lot
 from cooperatives.models.member import HouseholdMember
 from cooperatives.models.paper import GoodsPaper
+from cooperatives.models.pin import HouseholdPin
 from cooperatives.models.policy import HouseholdCategory, PolicyCategory, PolicyPeriod
 from cooperatives.models.pricing import PriceCeiling, PriceDraft, PriceListStop
 from cooperatives.models.product import (
@@ -51,6 +52,7 @@ __all__ = [
     "HouseholdCategory",
     "HouseholdChange",
     "HouseholdMember",
+    "HouseholdPin",
     "Listing",
     "ListingLot",
     "ListingPhoto",

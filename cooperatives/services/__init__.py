@@ -49,6 +49,7 @@ from cooperatives.services.photos import (
     keep_photo,
     keep_receipt_photo,
 )
+from cooperatives.services.pins import household_by_pin, set_pin
 from cooperatives.services.price_lists import (
     decide_prices,
     draft_prices,
@@ -134,6 +135,7 @@ __all__ = [
     "enrol_member",
     "enrol_unit",
     "hold_lots",
+    "household_by_pin",
     "keep_photo",
     "keep_receipt_photo",
     "load_reference",
@@ -158,6 +160,7 @@ __all__ = [
     "search_text_of",
     "sell_held",
     "set_ceiling",
+    "set_pin",
     "sort_shelf",
     "stop_prices",
     "submit_cooperative",

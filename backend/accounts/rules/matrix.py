@@ -32,6 +32,8 @@ area               CEV  1V   V    V    V    V    V    V    .    .    V    .
 household          .    VP   V2P  VCS1 VCS  V    V    V    VS   .    VP   .
 # The village opens a household's account, the township agrees.
 household_account  .    .    .    C    C    .    .    .    .    .    .    .
+# The code with which a household reads its statement at the counter, set in its presence.
+household_pin      .    .    .    .    C    .    .    .    .    .    .    .
 household_change   .    V2   V12  VCS1 VCS  VCS  .    .    VCS  .    V    .
 sealed             .    R    R    R    .    .    R    .    R    .    R    .
 # An auditor asks, a second auditor or the county agrees.

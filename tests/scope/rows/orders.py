@@ -38,6 +38,10 @@ SURPLUS_STEPS = [
 ]
 ROWS: list[Row] = [
     unscoped(
+        "POST", "kiosk/statement",
+        "one household, by its card and its own code: tests/orders/test_kiosk.py",
+    ),
+    unscoped(
         "POST", "papers/passbooks", "the books of households in the hat's reach: test_passbooks",
         body=lambda _: {"purpose": "年底发放"},
     ),

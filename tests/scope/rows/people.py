@@ -88,6 +88,7 @@ ROWS: list[Row] = [
     changed("POST", "households/temporary", body=temporary),
     opened("households/<uuid:uid>", lambda w: f"{household(w)}?purpose=日常走访"),
     opened("households/<uuid:uid>/alike", household),
+    changed("PUT", "households/<uuid:uid>/pin", household, lambda w: {"pin": "730185"}),
     listed("villages", lambda w: str(w.dongxia_village.code), not_for="CM CA CS HM"),
     changed("POST", "households/<uuid:uid>/changes", household, asked, not_for="CM"),
     changed("POST", "households/<uuid:uid>/consents", household, consent),
