@@ -1649,6 +1649,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/households/{uid}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Typed by the household itself, in front of the operator. */
+        put: operations["set_household_pin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/households/{uid}/reveal": {
         parameters: {
             query?: never;
@@ -2598,6 +2615,22 @@ export interface paths {
         get: operations["jobs_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosk/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["kiosk_statement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8861,6 +8894,44 @@ export interface components {
             readonly url: string;
             readonly thumb_url: string;
         };
+        KioskAskRequest: {
+            card_no: string;
+            pin: string;
+        };
+        KioskLine: {
+            /** Format: date */
+            on: string;
+            product: string;
+            grade: string;
+            mode: string;
+            weight_g: number;
+            gross: string;
+            net: string;
+        };
+        KioskPayout: {
+            /** Format: date */
+            on: string | null;
+            amount: string;
+            way: string;
+            state_name: string;
+            failure: string;
+        };
+        /** @description This year's, newest first; `until` is when the device must have put it away. */
+        KioskStatement: {
+            head_name: string;
+            card_no: string;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string;
+            net: string;
+            balance: string;
+            settled: string;
+            lines: components["schemas"]["KioskLine"][];
+            payouts: components["schemas"]["KioskPayout"][];
+            /** Format: date-time */
+            until: string;
+        };
         LeaveRequest: {
             password: string;
         };
@@ -10349,6 +10420,9 @@ export interface components {
         };
         /** @enum {string} */
         PictureEnum: "produce" | "potato" | "carrot" | "onion" | "garlic" | "ginger-root" | "hot-pepper" | "leafy-green" | "seedling" | "beans" | "pea-pod" | "ear-of-corn" | "sheaf-of-rice" | "sunflower" | "mushroom" | "brown-mushroom" | "herb" | "cut-of-meat" | "meat-on-bone" | "ox" | "fish" | "egg" | "honey-pot" | "jar" | "thread" | "yarn";
+        PinRequest: {
+            pin: string;
+        };
         PlaceChange: {
             /** Format: uuid */
             uid: string;
@@ -15350,6 +15424,30 @@ export interface operations {
             };
         };
     };
+    set_household_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     households_reveal_create: {
         parameters: {
             query?: never;
@@ -16827,6 +16925,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+        };
+    };
+    kiosk_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KioskAskRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskStatement"];
                 };
             };
         };
