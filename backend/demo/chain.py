@@ -164,6 +164,9 @@ def _cooperatives(
                 name=f"大通{area.name}{trades[number % len(trades)]}专业合作社",
                 area_id=area.pk, area_code=area.code,
                 founded_on=date(2011 + number % 8, 1 + number % 12, 1 + number % 27),
+                address=f"大通县{township.name}{area.name} {number % 90 + 1} 号",
+                office_phone=f"0971-2{number:06}",
+                business=f"{trades[number % len(trades)]}、农产品销售",
             )))  # fmt: skip
             made.append(own[-1])
         for number, place in enumerate(here):

@@ -121,7 +121,8 @@ class CategoriesView(APIView):
     )  # fmt: skip
     @kept
     def get(self, request: Request) -> Response:
-        return Response(shapes.CategorySerializer(catalogue.categories(), many=True).data)
+        found = catalogue.categories(on=timezone.localdate())
+        return Response(shapes.CategorySerializer(found, many=True).data)
 
 
 class TownshipsView(APIView):

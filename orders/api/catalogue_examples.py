@@ -80,6 +80,8 @@ SELLER = _example("合作社", _SELLER)
 DELIVERY = _example("最近的包裹", {"parcels": 23, "days_to_ship": "1.0", "days_on_the_way": "3.5"})
 REVIEWS = _example("一条评价", _REVIEWS)
 # Of a plain list the schema shows one row.
-CATEGORIES = _example("一个类别", {"code": "vegetable", "name": "蔬菜", "listings": 220})
+CATEGORIES = _example(
+    "一个类别", {"code": "vegetable", "name": "蔬菜", "listings": 220, "in_season": 84}
+)
 TOWNSHIPS = _example("一个乡镇", {"code": "630121103", "name": "东峡镇"})
 SUGGESTIONS = _example("todou", {"near": ["土豆"], "in_season": ["菜籽油", "蕨麻"]})

@@ -73,9 +73,12 @@ def card_of(row: Mapping[str, Any], *, month: int) -> dict[str, Any]:
 
 
 class CategorySerializer(serializers.Serializer[Any]):
+    """`listings` on sale, `in_season` so many of them this month."""
+
     code = serializers.CharField()
     name = serializers.CharField()
     listings = serializers.IntegerField()
+    in_season = serializers.IntegerField()
 
 
 class ShelfTownshipSerializer(serializers.Serializer[Any]):

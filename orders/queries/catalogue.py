@@ -113,10 +113,15 @@ def _in_season(month: int) -> list[int]:
     return [pk for pk, own in months if month in own]
 
 
-def categories() -> QuerySet[ProductClass]:
-    """Classes with something on sale."""
-    live = Count("product__listings", filter=Q(product__listings__status="on_sale"))
-    return ProductClass.objects.annotate(listings=live).filter(listings__gt=0).order_by("code")
+def categories(*, on: date) -> QuerySet[ProductClass]:
+    """Classes with something on sale, those with the most in season first; two statements."""
+    live = Q(product__listings__status="on_sale")
+    now = live & Q(product__in=_in_season(on.month))
+    classes = ProductClass.objects.annotate(
+        listings=Count("product__listings", filter=live),
+        in_season=Count("product__listings", filter=now),
+    )
+    return classes.filter(listings__gt=0).order_by("-in_season", "-listings", "code")
 
 
 def townships() -> QuerySet[Area]:

@@ -97,6 +97,7 @@ def sale_of(
 class OrderFilter:
     """What the list of orders may be narrowed to; empty fields narrow nothing."""
 
+    # One, or several with commas between.
     status: str = ""
     number: str = ""
     product: str = ""
@@ -109,7 +110,7 @@ class OrderFilter:
 def _filtered(orders: QuerySet[Order], wanted: OrderFilter, actor: Actor) -> QuerySet[Order]:
     """Product and household are looked for in the lines that this reader may read."""
     if wanted.status:
-        orders = orders.filter(status=wanted.status)
+        orders = orders.filter(status__in=wanted.status.split(","))
     if wanted.number:
         orders = orders.filter(number__icontains=wanted.number)
     lines = _lines_within(actor)

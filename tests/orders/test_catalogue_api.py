@@ -199,8 +199,19 @@ def test_categories_count_what_is_on_sale(cast: Cast, visitor: Client) -> None:
     a_listing(cast, package_g=5_000)
     a_listing(cast, product="broad_bean", status="down")
     assert visitor.get("/api/v1/public/categories").json() == [
-        {"code": "vegetable", "name": "蔬菜", "listings": 2}
+        {"code": "vegetable", "name": "蔬菜", "listings": 2, "in_season": 0}
     ]
+
+
+def test_the_category_with_most_in_season_comes_first(cast: Cast, visitor: Client) -> None:
+    a_listing(cast)
+    a_listing(cast, package_g=5_000)
+    a_listing(cast, product="broad_bean", package_g=500)
+    Product.objects.filter(pk=cast.broad_bean.pk).update(season_months=[NOW.month])
+    found = visitor.get("/api/v1/public/categories").json()
+    assert [(one["code"], one["in_season"]) for one in found] == [
+        ("dry_legume", 1), ("vegetable", 0),
+    ]  # fmt: skip
 
 
 def test_what_came_back_leaves_the_end_of_the_shelf(cast: Cast, visitor: Client) -> None:

@@ -32,6 +32,7 @@ def orders(cast: Cast) -> list[Order]:
         ({"station": "东峡"}, [1, 0]),
         ({"station": "青林"}, []),
         ({"status": "paid"}, []),
+        ({"status": "paid,placed"}, [1, 0]),
         ({"since": "2026-09-28", "until": "2026-09-28"}, [1, 0]),
         ({"since": "2026-09-29"}, []),
         ({"until": "no day"}, [1, 0]),

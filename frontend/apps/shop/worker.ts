@@ -31,7 +31,9 @@ export const shopWorker: Partial<VitePWAOptions> = {
     navigateFallbackAllowlist: SHELL,
     runtimeCaching: [
       {
-        urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/api/v1/public/'),
+        // The list is kept by the page itself, which then says from when it is.
+        urlPattern: ({ url, sameOrigin }) =>
+          sameOrigin && url.pathname.startsWith('/api/v1/public/') && url.pathname !== '/api/v1/public/listings',
         handler: 'NetworkFirst',
         options: { cacheName: 'shop-catalogue', networkTimeoutSeconds: 8, expiration: { maxEntries: 40 } },
       },

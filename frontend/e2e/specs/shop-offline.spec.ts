@@ -16,6 +16,7 @@ test('the shop opens without network and shows the last list', async ({ page, co
   await context.setOffline(true);
   await page.reload();
   await expect(page.locator('[data-listing]').first()).toContainText(title.split('\n')[0] ?? title);
+  await expect(page.getByText(/没有网络.*数据截至/)).toBeVisible();
   await page.goto('/shop/cart');
   await expect(page.locator('.shop-name')).toBeVisible();
   await context.setOffline(false);

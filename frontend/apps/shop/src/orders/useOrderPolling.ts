@@ -26,7 +26,8 @@ export function useOrderPolling(number: () => string) {
     if (known.status !== 'placed') return 'paid';
     if (known.payment?.state === 'mismatch') return 'doubtful';
     if (!known.can.pay || countdown.seconds.value === 0) return 'expired';
-    return polling.value ? 'confirming' : 'unpaid';
+    // Where nobody has gone to the cashier there is nothing to confirm.
+    return polling.value && known.payment ? 'confirming' : 'unpaid';
   });
 
   async function ask(): Promise<void> {

@@ -8,8 +8,8 @@ import { useCursorList } from './useCursorList';
 export const ORDER_FILTERS = [
   { code: '', name: '全部' },
   { code: 'placed', name: '待付款' },
-  { code: 'paid', name: '待发货' },
-  { code: 'shipped', name: '待收货' },
+  { code: 'paid,packed', name: '待发货' },
+  { code: 'shipped,delivered', name: '待收货' },
   { code: 'completed', name: '已完成' },
 ];
 

@@ -161,6 +161,6 @@ test('the list of orders filters by the address and says when it is empty', asyn
   expect(wrapper.get('[data-state=empty]').text()).toContain('还没有订单');
   await wrapper.findAll('button').find((one) => one.text() === '待收货')?.trigger('click');
   await flushPromises();
-  expect(router.currentRoute.value.query).toEqual({ status: 'shipped' });
+  expect(router.currentRoute.value.query).toEqual({ status: 'shipped,delivered' });
   expect(sent).toHaveLength(2);
 });

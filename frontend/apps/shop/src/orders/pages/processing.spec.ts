@@ -14,7 +14,9 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-async function open(order = orderWire()) {
+const ASKED = { state: 'pending', state_name: '待支付', paid_at: null };
+
+async function open(order = orderWire({ payment: ASKED })) {
   const answers = { [KEY]: { body: order } };
   const sent = answerFetch(answers);
   const opened = await mountPage(ProcessingPage, { props: { number: NUMBER } });
@@ -37,6 +39,22 @@ test('after a minute without money it says unpaid and offers to go on', async ()
   expect(wrapper.get('[data-phase]').attributes('data-phase')).toBe('unpaid');
   expect(sent.length).toBeLessThan(12);
   expect(wrapper.findAll('button').map((one) => one.text())).toEqual(['继续支付', '重新查询']);
+  wrapper.unmount();
+});
+
+test('who comes back without an answer reads that waiting or paying is right, not both', async () => {
+  const { wrapper } = await open();
+  expect(wrapper.get('[data-phase]').text()).toContain('请不要重复付款');
+  await vi.advanceTimersByTimeAsync(7_000);
+  expect(wrapper.get('[data-phase]').text()).toContain('还没有付的，可以继续支付');
+  expect(wrapper.findAll('button').map((one) => one.text())).toEqual(['继续支付']);
+  wrapper.unmount();
+});
+
+test('where nobody has gone to the cashier yet, nothing is said to be confirmed', async () => {
+  const { wrapper } = await open(orderWire());
+  expect(wrapper.get('h1').text()).toBe('未支付');
+  expect(wrapper.text()).toContain('还没有付款');
   wrapper.unmount();
 });
 
