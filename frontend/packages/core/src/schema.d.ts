@@ -6976,10 +6976,12 @@ export interface components {
             reason: string;
             village: string;
         };
+        /** @description `listings` on sale, `in_season` so many of them this month. */
         Category: {
             code: string;
             name: string;
             listings: number;
+            in_season: number;
         };
         CategoryRow: {
             period_name: string;
