@@ -163,7 +163,7 @@ class ProvenanceSerializer(serializers.Serializer[Any]):
 
 def provenance_of(story: ListingStory) -> dict[str, Any]:
     row = story.listing
-    branch = {"name": row["branch"], "part_name": PARTS.get(row["branch_part"], "")}
+    branch = row["branch"]
     return {
         "station": {
             "name": row["station__name"],
@@ -178,7 +178,7 @@ def provenance_of(story: ListingStory) -> dict[str, Any]:
         "lots": [lot_of(lot) for lot in story.lots],
         "households": story.households,
         "household_names": story.household_names,
-        "branch": branch if row["branch"] else None,
+        "branch": branch and {"name": branch["name"], "part_name": PARTS[branch["part"]]},
     }
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.timezone import localdate
 
 from cooperatives.models import Listing
@@ -68,9 +69,9 @@ def _rows(on: date) -> QuerySet[Listing, dict[str, Any]]:
     """One row a photo, otherwise alike; put together once a day, as `catalogue` does."""
     rows: QuerySet[Listing, dict[str, Any]] = (
         Listing.objects.on_sale()
-        .annotate(branch=_branch("branch__name", on), branch_part=_branch("part", on))
+        .annotate(branch=_branch(on))
         .order_by("photos__position")
-        .values(*PAGE, "branch", "branch_part")
+        .values(*PAGE, "branch")
     )
     return rows
 
@@ -86,9 +87,10 @@ def _money(listing: dict[str, Any], lots: list[PoolLot], book: FeeBook) -> list[
     )
 
 
-def _branch(field: str, on: date) -> Subquery:
+def _branch(on: date) -> Subquery:
     """Of the branch that leads the station on a day; of one that hosts it where none leads."""
     links = StationBranch.objects.filter(station=OuterRef("station"), valid_from__lte=on)
     in_force = links.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    said = JSONObject(name="branch__name", part="part")
     # "hosted" sorts before "led".
-    return Subquery(in_force.order_by("-part", "-valid_from").values(field)[:1])
+    return Subquery(in_force.order_by("-part", "-valid_from").values(said=said)[:1])

@@ -26,5 +26,6 @@ export function unservedRegions(terms: ShippingTerms | null): string[] {
 /** What was measured, in days: of how many parcels, and never a promise. */
 export function deliveryWords({ parcels, days_to_ship, days_on_the_way }: Delivery): string {
   if (!parcels) return '这个站近 90 天送达的包裹还太少，暂时估不出';
-  return `付款后约 ${days_to_ship} 天发出，路上约 ${days_on_the_way} 天（按本站最近 ${parcels} 个包裹，一半更快一半更慢）`;
+  const leaves = Number(days_to_ship) < 0.5 ? '付款后一般当天发出' : `付款后约 ${days_to_ship} 天发出`;
+  return `${leaves}，路上约 ${days_on_the_way} 天（按本站最近 ${parcels} 个包裹，一半更快一半更慢）`;
 }

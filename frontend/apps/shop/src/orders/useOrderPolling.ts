@@ -2,6 +2,7 @@ import { useLoad } from '@xiangzhan/ui/base';
 import { computed, onMounted, onScopeDispose, ref } from 'vue';
 
 import { ordersApi } from './api';
+import type { Order } from './models';
 import { useCountdown } from './useCountdown';
 
 export type PayPhase = 'loading' | 'confirming' | 'unpaid' | 'doubtful' | 'paid' | 'expired' | 'cancelled';
@@ -23,12 +24,15 @@ export function useOrderPolling(number: () => string) {
     const known = order.value;
     if (!known) return 'loading';
     if (known.status === 'expired' || known.status === 'cancelled') return known.status;
-    if (known.status !== 'placed') return 'paid';
+    return known.status === 'placed' ? waiting(known) : 'paid';
+  });
+
+  function waiting(known: Order): PayPhase {
     if (known.payment?.state === 'mismatch') return 'doubtful';
     if (!known.can.pay || countdown.seconds.value === 0) return 'expired';
     // Where nobody has gone to the cashier there is nothing to confirm.
     return polling.value && known.payment ? 'confirming' : 'unpaid';
-  });
+  }
 
   async function ask(): Promise<void> {
     await load.reload();
