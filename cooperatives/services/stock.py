@@ -8,13 +8,23 @@ that refuses raises, and the caller's transaction rolls the others back.
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import transaction
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db import connection, transaction
 
 from backend.common.actor import Actor
-from cooperatives.models import Lot, StockMove
+from cooperatives.models import StockMove
 from cooperatives.rules import HeldStockMissing, ListingSoldOut
 from cooperatives.services.moving import person_of
+
+# By hand: the ORM took a fifth of a payment's time to build it, and knows no list of values.
+# It begins with UPDATE: Python counts no rows of a statement that begins with WITH on SQLite.
+_MOVE = """
+UPDATE cooperatives_lot SET {source} = {source} - taken.grams, {target} = {target} + taken.grams
+FROM (SELECT column1 AS lot_id, column2 AS grams FROM (VALUES {pairs}) AS given) AS taken
+WHERE cooperatives_lot.id = taken.lot_id AND {source} >= taken.grams
+AND cooperatives_lot.id IN (
+    SELECT id FROM cooperatives_lot WHERE id IN ({keys}) ORDER BY id {lock}
+)
+"""
 
 
 @transaction.atomic
@@ -66,10 +76,11 @@ def _move(takes: Mapping[int, int], source: str, target: str) -> int:
         return 0
     if min(takes.values()) <= 0:
         raise ValueError("a stock move has weight")
-    weight_g = Case(
-        *(When(pk=lot_id, then=Value(takes[lot_id])) for lot_id in sorted(takes)),
-        output_field=IntegerField(),
-    )
-    locked = Lot.objects.select_for_update().filter(pk__in=takes).order_by("pk").values("pk")
-    enough = Lot.objects.filter(pk__in=locked, **{f"{source}__gte": weight_g})
-    return enough.update(**{source: F(source) - weight_g, target: F(target) + weight_g})
+    pairs = ", ".join(["(%s, %s)"] * len(takes))
+    keys = ", ".join(["%s"] * len(takes))
+    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    said = _MOVE.format(source=source, target=target, pairs=pairs, keys=keys, lock=lock)
+    given = [part for lot_id, grams in sorted(takes.items()) for part in (lot_id, grams)]
+    with connection.cursor() as cursor:
+        cursor.execute(said, [*given, *takes])
+        return int(cursor.rowcount)

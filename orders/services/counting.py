@@ -1,9 +1,22 @@
 """How many packages of a listing were sold, kept beside it for lists."""
 
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db import connection
 
-from cooperatives.models import Listing
-from orders.models import Order, OrderLine
+from orders.models import Order
+
+# Locked in key order, so two orders of the same goods wait for each other and never crosswise.
+_COUNT = """
+UPDATE cooperatives_listing SET sold_packages = sold_packages + %s * bought.packages
+FROM (
+    SELECT listing_id, SUM(quantity) AS packages FROM orders_orderline
+    WHERE order_id = %s GROUP BY listing_id
+) AS bought
+WHERE cooperatives_listing.id = bought.listing_id AND cooperatives_listing.id IN (
+    SELECT id FROM cooperatives_listing
+    WHERE id IN (SELECT listing_id FROM orders_orderline WHERE order_id = %s)
+    ORDER BY id {lock}
+)
+"""
 
 
 def count_packages(*, order: Order, sign: int) -> None:
@@ -11,15 +24,6 @@ def count_packages(*, order: Order, sign: int) -> None:
 
     Called where the hold has just changed hands, so each order counts once.
     """
-    quantity = (
-        OrderLine.objects.filter(order=order, listing=OuterRef("pk"))
-        .order_by()
-        .values("listing")
-        .annotate(total=Sum("quantity"))
-        .values("total")
-    )
-    # Locked in key order, so two orders of the same goods wait for each other and never crosswise.
-    mine = Listing.objects.filter(pk__in=OrderLine.objects.filter(order=order).values("listing"))
-    locked = mine.select_for_update().order_by("pk").values("pk")
-    listings = Listing.objects.filter(pk__in=locked)
-    listings.update(sold_packages=F("sold_packages") + sign * Subquery(quantity))
+    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT.format(lock=lock), [sign, order.pk, order.pk])

@@ -8,7 +8,6 @@ from itertools import chain
 
 from django.utils.timezone import localdate
 
-from backend.accounts.models import User
 from backend.common.actor import Actor
 from backend.common.money import split
 from cooperatives.models import Listing, ProductClass
@@ -64,13 +63,13 @@ class Cart:
 
 
 def write_order(
-    *, cart: Cart, receiver: placing.Receiver, note: str, buyer: User, client_key: str,
-    actor: Actor, now: datetime,
+    *, cart: Cart, receiver: placing.Receiver, note: str, client_key: str, actor: Actor,
+    now: datetime,
 ) -> Order:  # fmt: skip
     """The same number of statements whatever the lines and lots."""
     order = Order(
         number=placing.order_number(localdate(now), secrets.randbelow(1_000_000)),
-        buyer=buyer, client_key=client_key, note=note, merchant=cart.merchant,
+        buyer_id=actor.user_id, client_key=client_key, note=note, merchant=cart.merchant,
         goods_fen=cart.goods_fen, shipping_fen=cart.total_fen - cart.goods_fen,
         total_fen=cart.total_fen,
         region=receiver.region, placed_at=now,

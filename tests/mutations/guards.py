@@ -14,7 +14,7 @@ GUARDS = (
     # 1. No oversell
     Guard(
         "a lot gives no more than it has",
-        Code("cooperatives/services/stock.py", ', **{f"{source}__gte": weight_g}', ""),
+        Code("cooperatives/services/stock.py", " AND {source} >= taken.grams", ""),
         (STOCK,),
     ),
     Guard(

@@ -235,7 +235,7 @@ def test_lists_take_the_same_statements_whatever_their_rows(
 def test_a_checkout_over_http_asks_five_more_than_the_deed(
     cast: Cast, post: Any, lines: int
 ) -> None:
-    """Session, person, hat and both writes of the key; the deed itself takes fourteen."""
+    """Session, person, hat and both writes of the key; the deed itself takes thirteen."""
     body = _body(_goods(cast, 9))
     body["lines"] = [
         {"listing": str(_goods(cast, number).uid), "quantity": 1, "price": "15.00"}
@@ -245,7 +245,7 @@ def test_a_checkout_over_http_asks_five_more_than_the_deed(
     with CaptureQueriesContext(connection) as asked:
         assert post(buyer, ORDERS, body).status_code == 201
     frame = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
-    assert sum(not one["sql"].startswith(frame) for one in asked.captured_queries) == 19
+    assert sum(not one["sql"].startswith(frame) for one in asked.captured_queries) == 18
 
 
 def _goods(cast: Cast, number: int) -> Any:
