@@ -77,9 +77,7 @@ def actor_for(user: User, assignment: RoleAssignment | None) -> Actor:
     if not user.is_active:
         return ANYONE
     if assignment is None:
-        return Actor(
-            user_uid=str(user.uid), user_id=user.pk, name=user.name, grants=VISITOR.grants
-        )
+        return Actor(user_uid=str(user.uid), user_id=user.pk, name=user.name, grants=VISITOR.grants)
     kind, ref = assignment.scope_kind, assignment.scope_ref
     refs = frozenset({ref}) if ref else frozenset[str]()
     area = assignment.area_prefix

@@ -32,7 +32,8 @@ class AreaRange:
 class Actor:
     """Frozen for one request. Reach is the union of the active hat's scopes.
 
-    `user_id` is the row of a person, 0 for the system. `ranges` are areas; `stations`, `cooperatives`, `households` are uids of single records.
+    `user_id` is the row of a person, 0 for the system. `ranges` are areas; `stations`,
+    `cooperatives`, `households` are uids of single records.
     `founds_in` is the area in which a founder registers a cooperative; it opens nothing else there.
     `grants` are (verb, object) pairs of the role matrix (ROLES section 3). `ended_on` is set where
     a device hands in what it queued under a hat that has ended since: only records made until that

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.common.fields import YuanField
 from backend.common.permissions import actor_of
 from orders.services import counter
 
@@ -16,6 +17,7 @@ from orders.services import counter
 class CounterCodeSerializer(serializers.Serializer[Any]):
     uid = serializers.UUIDField()
     qr_code = serializers.CharField()
+    amount = YuanField(source="amount_fen")
     expires_at = serializers.DateTimeField()
 
 
@@ -38,7 +40,8 @@ class CounterCodesView(APIView):
         attempt, content = counter.show_code(
             order_number=number, actor=actor_of(request), now=timezone.now()
         )
-        body = {"uid": attempt.uid, "qr_code": content, "expires_at": attempt.expires_at}
+        body = {"uid": attempt.uid, "qr_code": content, "amount_fen": attempt.amount_fen}
+        body["expires_at"] = attempt.expires_at
         return Response(CounterCodeSerializer(body).data, status=status.HTTP_201_CREATED)
 
 

@@ -1,10 +1,11 @@
 """F6: a real process dies at every named point; what it left is whole, and a retry ends it once."""
 
+import ast
 import os
-import re
 import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,7 +22,15 @@ from orders.gateways import sandbox_here
 from orders.gateways.sandbox import Action, act
 from orders.models import Order, PaymentAttempt, Refund, SourceSplit
 from orders.rules.settling import RunMoved
-from orders.services import completing, fulfilling, paying, polling, releasing
+from orders.services import (
+    claiming,
+    completing,
+    deciding,
+    fulfilling,
+    paying,
+    polling,
+    releasing,
+)
 from orders.services.paying_out import prepare_payout
 from orders.services.settlement_posting import post_run
 from tests.architecture.test_size import ROOT
@@ -103,6 +112,22 @@ class Walk:
         releasing.cancel_order(number=number, actor=self.cast.actor("buyer"), now=now())
         polling.payments_tick(now=now() + timedelta(hours=1))
 
+    def give_some_back(self) -> None:
+        """Five yuan of goodwill for what was split already; repeated, it goes on where it was."""
+        cast, later = self.cast, now() + timedelta(days=10)
+        asking = claiming.Asking(
+            order_number=Order.objects.get().number, kind="goodwill",
+            lines=[claiming.Asked(1, 1, 500)], reason="协商退款", client_key="goodwill",
+        )  # fmt: skip
+        claim = claiming.make_claim(asking=asking, actor=cast.actor("accountant"), now=later)
+        if claim.state == "deciding":
+            deciding.decide_claim(
+                claim_uid=str(claim.uid), verdict="approve", comment="同意",
+                content_digest=claiming.queries.digest(claim), actor=cast.actor("manager"),
+                now=later,
+            )  # fmt: skip
+        polling.payments_tick(now=later + timedelta(hours=1))
+
     def deliver(self) -> None:
         shipment, actor = Order.objects.get().shipments.get(), self.cast.actor("operator")
         uid, codes = str(shipment.uid), [lot.code for lot in self.listing.lots.all()]
@@ -127,11 +152,24 @@ def walk(cast: Cast, settings: Any) -> Walk:
     return Walk(cast, market.a_listing(cast, *lots))
 
 
+def calls_in(path: Path) -> list[str]:
+    """What each call of `failpoint` names, however it is written."""
+    called = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    points = [node for node in called if ast.unparse(node.func).endswith("failpoint")]
+    return [ast.literal_eval(point.args[0]) for point in points]
+
+
 def test_every_point_in_the_code_is_tried_here() -> None:
-    apps = ("cooperatives", "orders", "stations", "programme", "impact")
-    sources = [path.read_text() for app in apps for path in (ROOT / app).rglob("*.py")]
-    named = [name for text in sources for name in re.findall(r'failpoint\("([a-z.]+)"\)', text)]
-    assert sorted(named) == sorted(ALL)
+    apps = ("backend", "cooperatives", "orders", "stations", "programme", "impact")
+    sources = [path for app in apps for path in (ROOT / app).rglob("*.py")]
+    assert sorted(name for path in sources for name in calls_in(path)) == sorted(ALL)
+
+
+@pytest.mark.parametrize("step", POINTS)
+def test_a_step_is_killed_at_each_of_its_points_by_a_test(step: str) -> None:
+    text = Path(__file__).read_text()
+    assert f'parametrize("point", POINTS["{step}"])' in text
+    assert f'f"{step}.{{point}}"' in text
 
 
 @pytest.mark.parametrize("point", POINTS["receipt"])
@@ -177,6 +215,23 @@ def test_a_refund_that_died_gives_back_once(walk: Walk, point: str) -> None:
     assert (Refund.objects.get().state, broken()) == ("done", [])
     assert ledger.verify()["refunded_fen"] == 3_800
     assert PaymentAttempt.objects.get().state == "refunded"
+
+
+@pytest.mark.parametrize("point", POINTS["refund"])
+def test_a_refund_after_completion_that_died_takes_each_share_back_once(
+    walk: Walk, point: str
+) -> None:
+    walk.start_paying()
+    walk.notify()
+    walk.deliver()
+    walk.complete()
+    assert dies_at(f"refund.{point}", walk.give_some_back)
+    assert broken() == []
+    walk.give_some_back()
+    polling.payments_tick(now=now() + timedelta(days=12))
+    assert (Refund.objects.get().state, broken()) == ("done", [])
+    assert ledger.verify()["refunded_fen"] == 500
+    assert sum(SourceSplit.objects.values_list("share_fen", flat=True)) == 2_500
 
 
 @pytest.mark.parametrize("point", POINTS["complete"])

@@ -21,6 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from backend.common.errors import DomainError
 from backend.ledger import queries as ledger
 from cooperatives import queries as produce
+from cooperatives.models import ListingLot
 from orders import queries
 from orders.gateways import sandbox_here
 from orders.gateways.sandbox import Action, Refused, act, deliver_due
@@ -38,10 +39,12 @@ from orders.services import (
     releasing,
 )
 from tests import cast as people
+from tests.cooperatives.scenes import weigh
 from tests.orders import market
 from tests.orders.payments.conftest import post_notify
 
 # `make slow` walks longer and elsewhere each time; a walk that fails prints how to repeat it.
+MODES = ["consignment", "purchase"]
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 
 
@@ -92,6 +95,15 @@ class Sales(RuleBasedStateMachine):
                 work(**given, now=self.now)
         except (DomainError, Refused):
             return
+
+    @rule(who=st.sampled_from(["potato", "monitored"]), mode=st.sampled_from(MODES))
+    def receive(self, who: str, mode: str) -> None:
+        """Another weigh-in of what is sold, by hand-over or bought at once, into the pool."""
+        receipt = weigh(
+            self.cast, f"{who}_household", mode=mode, gross_g=3_000, weighed_at=self.now,
+            now=self.now,
+        )  # fmt: skip
+        ListingLot.objects.create(listing=self.listing, lot=receipt.lot, added_at=self.now)
 
     @rule(packages=st.integers(1, 3), dry=st.booleans())
     def place(self, packages: int, dry: bool) -> None:

@@ -7316,6 +7316,7 @@ export interface components {
             /** Format: uuid */
             uid: string;
             qr_code: string;
+            amount: string;
             /** Format: date-time */
             expires_at: string;
         };

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import CounterCodePage from './pages/CounterCodePage.vue';
 
-const CODE = { uid: 'c1', qr_code: 'https://qr.example/1', expires_at: '2026-09-28T02:15:00Z' };
+const CODE = { uid: 'c1', qr_code: 'https://qr.example/1', amount: '38.00', expires_at: '2026-09-28T02:15:00Z' };
 const state = (now: string, name: string, paid_at: string | null = null) =>
   ({ uid: 'c1', state: now, state_name: name, paid_at });
 const PAID = state('paid', '已支付', '2026-09-28T02:03:00Z');

@@ -47,7 +47,7 @@ export const t = translator({
   'ship.mended': '已用新运单号发货',
   'ship.lot_code': '这是批次码，不是运单号，请扫快递面单',
   'ship.need_courier': '请选快递公司',
-  'ship.need_waybill': '请扫或输入运单号',
+  'ship.need_waybill': '请扫或输入完整的运单号',
   'ship.taken': '已扫运单 {code}',
   'ship.not_packed': '这个包裹还没有打包',
   'ship.done': '已发货：{courier} {waybill}',
