@@ -40,14 +40,17 @@ class PayoutDesk:
         self.manager = staff.managers[cooperative.pk]
         self.number = self.paid = 0
 
-    def pay(self, settlement: SettlementRun, due: list[SettlementParty]) -> datetime | None:
-        """Everybody in `due`; when the last of them had the money, None where nobody was due."""
-        by_bank = [one for one in due if account_of(self._row(one))]
-        in_cash = [one for one in due if not account_of(self._row(one))]
-        at = local(settlement.to_on + PREPARED, 10)
-        ends = [self._all(settlement, by_bank, PayoutRun.Method.BANK_FILE, at)]
-        ends.append(self._all(settlement, in_cash, PayoutRun.Method.CASH, at))
-        return max((end for end in ends if end), default=None)
+    def pay(
+        self, settlement: SettlementRun, due: list[SettlementParty], ways: tuple[str, ...]
+    ) -> tuple[int, datetime | None]:
+        """(how many were paid, when the last of them had the money); by these ways alone."""
+        paid, ends, at = 0, [], local(settlement.to_on + PREPARED, 10)
+        for way in ways:
+            by_bank = way == PayoutRun.Method.BANK_FILE
+            mine = [one for one in due if bool(account_of(self._row(one))) == by_bank]
+            paid += len(mine)
+            ends.append(self._all(settlement, mine, way, at))
+        return paid, max((end for end in ends if end), default=None)
 
     def _row(self, party: SettlementParty) -> int:
         return party.household_id - self.homes.first_id

@@ -36,7 +36,10 @@ from orders.services.settlement_deciding import KIND
 
 FIRST_YEAR = 2020
 BEHIND = 4
-MOVES = ("calculate", "submit", "publish", "approve", "post", "pay")
+WAYS = ("bank_file", "cash")
+# The last runs of the first neighbours: one not paid yet, three paid to the accounts alone.
+LAST_WAYS: tuple[tuple[str, ...], ...] = ((), *[("bank_file",)] * 3)
+MOVES = ("calculate", "submit", "publish", "approve", "post")
 MADE, CHECKED = timedelta(days=3), timedelta(hours=6)
 CONFIRMED, POSTED = timedelta(days=9), timedelta(days=10)
 
@@ -59,11 +62,21 @@ def settle_and_pay(
 ) -> None:
     """After the trade is written: it is read back, cooperative by cooperative."""
     spans = list(periods(plan.as_of))
+    others = neighbours_of(chain)
+    last_ways = dict(zip((one.pk for one in others), LAST_WAYS, strict=False))
     for cooperative in chain.cooperatives:
         behind = BEHIND if cooperative is chain.demo.partner else 0
         if mine := spans[: len(spans) - behind]:
-            SettlementDesk(plan, store, staff, homes, books, cooperative).settle(mine)
+            desk = SettlementDesk(plan, store, staff, homes, books, cooperative)
+            desk.settle(mine, last_ways=last_ways.get(cooperative.pk, WAYS))
             store.flush()
+
+
+def neighbours_of(chain: Chain) -> list[Cooperative]:
+    """The other cooperatives, those of the demo's own township first: its official sees them."""
+    home = chain.demo.partner
+    others = [one for one in chain.cooperatives if one is not home]
+    return sorted(others, key=lambda one: (one.area_code[:9] != home.area_code[:9], one.pk))
 
 
 class SettlementDesk:
@@ -80,7 +93,7 @@ class SettlementDesk:
         self.last: dict[int, SettlementParty] = {}
         self.number = 0
 
-    def settle(self, spans: list[tuple[date, date]]) -> None:
+    def settle(self, spans: list[tuple[date, date]], *, last_ways: tuple[str, ...]) -> None:
         whole = SettlementRun(
             cooperative=self.cooperative, from_on=date.min, to_on=spans[-1][1], station=None
         )
@@ -89,9 +102,10 @@ class SettlementDesk:
             if row.state == "included":
                 by_span[next(last for _, last in spans if row.on <= last)].append(row)
         self._remember()
-        for first, last in spans:
-            if by_span[last]:
-                self._run(first, last, by_span[last])
+        mine = [(first, last) for first, last in spans if by_span[last]]
+        for first, last in mine:
+            ways = last_ways if last == mine[-1][1] else WAYS
+            self._run(first, last, by_span[last], ways)
 
     def _remember(self) -> None:
         """What the lines weigh on: lots, and who was a member from when to when."""
@@ -104,7 +118,7 @@ class SettlementDesk:
         members = Membership.objects.filter(cooperative=self.cooperative)
         self.since = dict(members.values_list("household_id", "valid_from"))
 
-    def _run(self, first: date, last: date, found: list[Found]) -> None:
+    def _run(self, first: date, last: date, found: list[Found], ways: tuple[str, ...]) -> None:
         self.number += 1
         run = self.store.add(SettlementRun(
             uid=self.plan.uid("settlement", f"{self.cooperative.credit_code} {self.number}"),
@@ -118,8 +132,12 @@ class SettlementDesk:
         self._sum_up(run, list(parties.values()), lines)
         self._sign(run)
         self._book(run, parties.values())
-        paid_at = self.payouts.pay(run, [one for one in parties.values() if one.payable_fen])
-        self._steps(run, paid_at)
+        due = [one for one in parties.values() if one.payable_fen]
+        paid, paid_at = self.payouts.pay(run, due, ways)
+        if paid or not due:
+            self._steps(run, "pay" if paid == len(due) else "pay_part", paid_at)
+        else:
+            self._steps(run, "", None)
         self.last |= parties
 
     def _parties(self, run: SettlementRun, found: list[Found]) -> dict[int, SettlementParty]:
@@ -231,7 +249,7 @@ class SettlementDesk:
                     actor_uid=str(self.accountant.uid), legs=legs,
                 )  # fmt: skip
 
-    def _steps(self, run: SettlementRun, paid_at: datetime | None) -> None:
+    def _steps(self, run: SettlementRun, last_verb: str, paid_at: datetime | None) -> None:
         """Every change of state with its time and person; the run stands where the last leads."""
         last_role = "TO" if run.payable_fen > self.terms.township_from_fen else "PS"
         made, posted_at = self.accountant, local(run.to_on + POSTED, 9)
@@ -241,7 +259,8 @@ class SettlementDesk:
             (self._signed_at(run, last_role), self._signer(last_role)),
             (posted_at, made), (paid_at or posted_at, made),
         )  # fmt: skip
-        for verb, (at, person) in zip(MOVES, times, strict=True):
+        verbs = (*MOVES, last_verb) if last_verb else MOVES
+        for verb, (at, person) in zip(verbs, times, strict=False):
             after = rules.next_state(run.state, verb)
             self.store.add(SettlementStep(
                 run_id=run.pk, from_state=run.state, to_state=after, actor_uid=str(person.uid),

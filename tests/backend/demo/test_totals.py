@@ -25,7 +25,7 @@ from cooperatives.models import (
 )
 from cooperatives.rules import check_credit_code, check_identity, check_mobile
 from impact.models import IncomeEntry, IncomeSurvey, TrueEffect
-from orders.models import Order, SourceSplit
+from orders.models import Order, Payout, SettlementParty, SettlementRun, SourceSplit
 from programme.models import AssistanceRecord, Loan, Project, Visit
 from stations.models import Area, PartyBranch, Station
 
@@ -158,3 +158,15 @@ def test_each_receipt_keeps_the_line_that_was_read_to_the_household() -> None:
     goods = f"{receipt.product.name} {receipt.get_grade_display()} "
     assert receipt.read_back.startswith(f"{receipt.household.head_name}，{goods}")
     assert receipt.read_back.endswith(f"= {yuan(receipt.amount_fen)} 元")
+
+
+def test_households_are_settled_and_paid_each_by_two_peoples_words() -> None:
+    runs = SettlementRun.objects.all()
+    assert set(runs.values_list("state", flat=True)) >= {"paid", "posted"}
+    due = SettlementParty.objects.filter(run__state="paid", payable_fen__gt=0)
+    assert due.exclude(payouts__state="paid").count() == 0
+    failed = Payout.objects.filter(state="failed")
+    assert all(one.party.payouts.filter(state="paid", attempt=2).exists() for one in failed)
+    asked = ApprovalRequest.objects.filter(kind="settlement_run")
+    assert asked.count() == runs.count()
+    assert not asked.filter(decisions__actor__isnull=True).exists()
