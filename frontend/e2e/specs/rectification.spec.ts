@@ -56,6 +56,8 @@ async function rectify(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: /查看佐证/ })).toBeVisible();
 }
 
+const inAMonth = (): string => new Date(Date.now() + 30 * 24 * 3600_000).toISOString().slice(0, 10);
+
 test('a problem goes from its discovery to being struck off, and no one strikes off their own @desk', async ({ browser }) => {
   test.setTimeout(120_000);
   const official = await desk(browser, 'TO');
@@ -64,7 +66,7 @@ test('a problem goes from its discovery to being struck off, and no one strikes 
   const secretary = await nameOf(official, 'PS');
   await act(official, '交办', async (form) => {
     await choose(form, '牵头责任人', secretary);
-    await form.getByLabel('整改期限').fill('2026-12-31');
+    await form.getByLabel('整改期限').fill(inAMonth());
     await form.getByRole('textbox', { name: '整改任务' }).fill('更换灭火器并张贴检查卡');
   });
   await expect(issue(official)).toContainText('整改中');
