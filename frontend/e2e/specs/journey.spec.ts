@@ -51,8 +51,8 @@ test('from the scale to the statement: every fen arrives', { tag: '@phone' }, as
   expect(second).not.toBe(lotCode);
   await operator.goto(`/print/label/${lotCode}?size=60x40`);
   await expect(operator.locator('svg').first()).toBeVisible();
-  const title = `旅程蚕豆 ${lotCode}`;
-  const offer = { lotCode, package: '1 公斤', title, price: '20.00' } as const;
+  const title = `多隆村蚕豆 二级 1公斤装 ${lotCode.slice(-4)}`;
+  const offer = { lotCode, package: '1 公斤', title, price: '20.00', story: '脑山地旱作，九月收，晒干后人工拣选。' } as const;
   expect((await listLot(operator, offer)).status).toBe('submitted');
 
   const manager = await person(browser, 'CM', DESK, '/inbox');
