@@ -6,19 +6,26 @@ Ours is the whole request through Django's handler with every middleware. The fl
 that reads the same columns with `.values()` and answers JSON, without middleware: what nobody can
 go below in this framework. Figures: wall and CPU of this process, medians, run in turn; and the
 statements of one request. An answer kept for its moment stands beside the handler's least one.
+With --oscar the same three of django-oscar, at 2,000 products each, in turn with ours (it gets an
+environment of its own, as in `bench.checkout`): theirs are pages, ours is what our pages ask.
 """
 
 import argparse
 import os
+import statistics
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import islice, product
 from typing import Any, LiteralString
 
 from psycopg import sql
 
 SIZES = (20, 2_000, 20_000)
+# Beside django-oscar: how many products each side has, and what TARGETS asks of our CPU.
+BESIDE, SEVERAL = 2_000, 5
+AT_MOST = {"goods": 60, "page": 14, "search": 20}
 LIST = "/api/v1/public/listings"
 # Packages of the added listings weigh more than any of the demo's, which tells them apart.
 LOTS, ROUNDS, HEAVY_G = 3, 15, 100_000
@@ -203,12 +210,59 @@ def statements(work: Callable[[], object]) -> int:
     return len(seen)
 
 
+def several(work: Callable[[], object]) -> None:
+    for _ in range(SEVERAL):
+        work()
+
+
+def beside_oscar() -> None:
+    """Medians of CPU per request over the rounds, the first of which only warms up."""
+    from django.conf import settings
+
+    from bench.checkout import database, oscar_python, worker
+    from bench.pairs import once
+    from tests.template import ROOT
+
+    settings.PUBLIC_KEPT_S = 0
+    show_only(BESIDE)
+    page = f"{LIST}/{one_on_sale()}"
+    asked = {"goods": ours(LIST), "page": ours(page), "search": ours(LIST, {"search": "土豆"})}
+    script = [str(oscar_python()), str(ROOT / "bench" / "catalogue_oscar.py"), str(BESIDE)]
+    with database(f"xz_bench_oscar_{os.getpid()}") as theirs:
+        environment = {"BENCH_DATABASE_URL": theirs, "PATH": os.environ["PATH"]}
+        with worker(script, environment) as oscar:
+            for way, mine in asked.items():
+                figures = [
+                    (once(partial(several, mine)).cpu_s, oscar.ask("run", way, SEVERAL)["cpu_s"])
+                    for _ in range(ROUNDS + 1)
+                ][1:]
+                own, peer = (
+                    statistics.median(each) / SEVERAL for each in zip(*figures, strict=True)
+                )
+                sql = statements(mine), oscar.ask("count", way)["sql"]
+                print(
+                    f"{way:<8} ours {own * 1000:7.1f} ms CPU {sql[0]:4} SQL   oscar "
+                    f"{peer * 1000:7.1f} ms CPU {sql[1]:4} SQL   1/{peer / own:.1f}"
+                    f" (asked: <= 1/{AT_MOST[way]})",
+                    flush=True,
+                )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
-    sizes = parser.parse_args().sizes
+    parser.add_argument("--oscar", action="store_true")
+    given = parser.parse_args()
+    sizes = [BESIDE] if given.oscar else given.sizes
     start()
     fill(max(sizes))
+    if given.oscar:
+        beside_oscar()
+    else:
+        beside_the_floor(sizes)
+
+
+def beside_the_floor(sizes: Sequence[int]) -> None:
     from django.conf import settings
 
     from bench.pairs import in_turn, show
