@@ -56,7 +56,7 @@ const borders = Object.keys(KIT_OF_APP).flatMap((app) => [
 ]);
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '**/coverage/**', '**/schema.d.ts'] },
+  { ignores: ['**/dist/**', '**/test-results/**', '**/node_modules/**', '**/coverage/**', '**/schema.d.ts'] },
   js.configs.recommended,
   tseslint.configs.strict,
   tseslint.configs.stylistic,
