@@ -11,6 +11,7 @@ from django.db import connection
 from backend.demo.load import Loaded, load_county
 from backend.demo.plan import DEFAULT_AS_OF, DEFAULT_SEED, SCALES, SCENARIOS, Plan
 from cooperatives.models import Household
+from orders.services.past_trades import tell_gateway
 
 
 class Command(BaseCommand):
@@ -36,7 +37,9 @@ class Command(BaseCommand):
         if scale.postgresql_only and connection.vendor != "postgresql":
             raise CommandError("large 规模只能装入 PostgreSQL")
         plan = Plan(options["seed"], scale, options["as_of"], options["scenario"])
-        self._report(load_county(plan, self._say))
+        loaded = load_county(plan, self._say)
+        tell_gateway()
+        self._report(loaded)
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)

@@ -10,6 +10,7 @@ from orders.gateways.sandbox.protocol import (
     SANDBOX_SELLER_ID,
     Refused,
 )
+from orders.gateways.sandbox.remembering import PastRefund, PastTrade, remember
 
 __all__ = [
     "FAULT_NAMES",
@@ -23,6 +24,8 @@ __all__ = [
     "Delivery",
     "Fault",
     "Outcome",
+    "PastRefund",
+    "PastTrade",
     "Refused",
     "SandboxGateway",
     "Send",
@@ -30,6 +33,7 @@ __all__ = [
     "act",
     "deliver_due",
     "flip_transfer",
+    "remember",
     "send_by_http",
     "show",
 ]

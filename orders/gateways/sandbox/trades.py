@@ -14,7 +14,7 @@ from orders.gateways.sandbox import notifying
 from orders.gateways.sandbox.protocol import Call, Door, Refused, business
 from orders.gateways.sandbox.store import stamp
 
-_BUYER_ID = "2088102199990001"
+BUYER_ID = "2088102199990001"
 _PAID = ("TRADE_SUCCESS", "TRADE_FINISHED")
 
 
@@ -44,7 +44,7 @@ def open_trade(db: sqlite3.Connection, now: datetime, **given: Any) -> sqlite3.R
         " VALUES (:trade_no, :out_trade_no, :app_id, :channel, :subject, :amount_fen,"
         " 'WAIT_BUYER_PAY', :notify_url, :return_url, :quit_url, :expires_at, :now, :buyer_id)"
         " ON CONFLICT (out_trade_no) DO NOTHING",
-        {"trade_no": number(now), "now": stamp(now), "buyer_id": _BUYER_ID, **given},
+        {"trade_no": number(now), "now": stamp(now), "buyer_id": BUYER_ID, **given},
     )
     trade = find(db, given["out_trade_no"], now)
     if (trade["amount_fen"], trade["subject"]) != (given["amount_fen"], given["subject"]):
